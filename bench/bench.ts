@@ -1,0 +1,28 @@
+/** `npm run bench -- runtime|pool|setup … [--json]`: measures, with the floor or peer in the same run. */
+import Table from 'cli-table3'
+import type { BenchRow } from './row.js'
+
+const GROUPS: Record<string, () => Promise<readonly BenchRow[]>> = {
+  runtime: async () => (await import('./runtime.js')).benchRuntime(),
+  pool: async () => (await import('./pool.js')).benchPool(),
+  setup: async () => (await import('./setup.js')).benchSetup(),
+}
+
+const args = process.argv.slice(2)
+const json = args.includes('--json')
+const wanted = args.filter(arg => !arg.startsWith('-'))
+const unknown = wanted.filter(name => !(name in GROUPS))
+if (unknown.length > 0 || args.includes('--help') || wanted.length === 0) {
+  const usage = `usage: npm run bench -- ${Object.keys(GROUPS).join('|')} … [--json]`
+  process.stderr.write(unknown.length > 0 ? `unknown benchmark '${unknown[0]}'\n${usage}\n` : `${usage}\n`)
+  process.exit(args.includes('--help') ? 0 : 2)
+}
+
+const rows: BenchRow[] = []
+for (const name of wanted) rows.push(...(await (GROUPS[name] as () => Promise<readonly BenchRow[]>)()))
+if (json) process.stdout.write(`${JSON.stringify(rows, null, 2)}\n`)
+else {
+  const table = new Table({ head: ['figure', 'value', 'unit', 'floor', 'ratio'], style: { head: [], border: [] } })
+  for (const { name, value, unit, floor, ratio } of rows) table.push([name, value, unit, floor ?? '–', ratio ?? '–'])
+  process.stdout.write(`${table.toString()}\n`)
+}

@@ -1,0 +1,80 @@
+/** What waits for an actor. */
+import type { Address, PlainEvent, Stamped } from '../machine/index.js'
+import { keys } from '../store/index.js'
+
+/** Where an event comes from, and what has to be compared and cleared when it is taken. Stored: append only. */
+export type Source =
+  | { readonly kind: 'event' }
+  | { readonly kind: 'spawn' }
+  /** `effect` is the effect's id; another one under the same invoke id makes this result stale. */
+  | { readonly kind: 'effect'; readonly invoke: string; readonly effect: string }
+  /** A timer armed again since has another `arm`. */
+  | { readonly kind: 'timer'; readonly id: string; readonly arm: number }
+  | { readonly kind: 'height'; readonly id: string; readonly arm: number }
+
+/** The two commonest sources are stored as a number. */
+export type StoredSource = 0 | 1 | Source
+
+export function storeSource(source: Source): StoredSource {
+  return source.kind === 'event' ? 0 : source.kind === 'spawn' ? 1 : source
+}
+
+function readSource(stored: StoredSource): Source {
+  return stored === 0 ? EVENT : stored === 1 ? SPAWN : stored
+}
+
+export const EVENT: Source = Object.freeze({ kind: 'event' })
+export const SPAWN: Source = Object.freeze({ kind: 'spawn' })
+
+export interface Waiter<T> {
+  resolve(value: T): void
+  reject(error: unknown): void
+}
+
+export class InboxEntry<View = unknown> {
+  /** Whether a row of the inbox table holds it, to be removed by the step that takes it. */
+  stored = false
+  /** Whether a step has taken it, or found it stale. */
+  taken = false
+  /** How often it made the actor crash. */
+  strikes = 0
+  /** Told when the step that takes it is on disk. */
+  stepped: Waiter<View> | undefined
+  /** Told when the entry itself is on disk, be it as a row or as the step that took it. */
+  delivered: Waiter<void> | undefined
+  /** Idempotency key of the door it came through. */
+  door: string | undefined
+
+  constructor(
+    readonly to: Address,
+    /** Rises with every entry; the order in which an actor takes them. */
+    readonly position: number,
+    readonly from: string,
+    readonly event: Stamped<PlainEvent>,
+    readonly source: Source,
+  ) {}
+
+  key(prefix: Uint8Array): Uint8Array {
+    return keys.numbered(prefix, this.position)
+  }
+
+  toRow(): readonly unknown[] {
+    return [this.position, this.from, this.event, storeSource(this.source), this.strikes, this.door ?? null]
+  }
+
+  static fromRow<View>(to: Address, row: readonly unknown[]): InboxEntry<View> {
+    const [position, from, event, source, strikes, door] = row as [
+      number,
+      string,
+      Stamped<PlainEvent>,
+      StoredSource,
+      number,
+      string | null,
+    ]
+    const entry = new InboxEntry<View>(to, position, from, event, readSource(source))
+    entry.stored = true
+    entry.strikes = strikes
+    entry.door = door ?? undefined
+    return entry
+  }
+}

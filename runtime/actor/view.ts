@@ -1,0 +1,53 @@
+/** What others see of an actor: data that is on disk. */
+import type { Address, PlainSnapshot } from '../machine/index.js'
+
+export interface ActorView {
+  readonly address: Address
+  readonly kind: string
+  /** Number of steps taken; the first snapshot is 1. */
+  readonly seq: number
+  /** Dotted path of the state. */
+  readonly state: string
+  readonly snapshot: PlainSnapshot
+  /** When the last step was taken, milliseconds since 1970. */
+  readonly at: number
+}
+
+/** One entry of an actor's journal. */
+export interface JournalEntry {
+  readonly seq: number
+  /** The event as the machine took it, stamped. */
+  readonly event: {
+    readonly type: string
+    readonly at: number
+    readonly epoch: number
+    readonly [key: string]: unknown
+  }
+  /** Who sent it: an address, an effect's id, `timer`, `height`, or a door's name. */
+  readonly from: string
+  /** The state after the step. */
+  readonly state: string
+  /** Version of the machine that took the step. */
+  readonly version: number
+}
+
+/** What a watcher is told, after the step is on disk. */
+export type ActorNews =
+  | {
+      readonly kind: 'step'
+      readonly view: ActorView
+      readonly event: string
+      readonly previousState: string | null
+    }
+  | {
+      readonly kind: 'effect'
+      readonly address: Address
+      readonly effect: string
+      readonly id: string
+      readonly attempt: number
+      readonly phase: 'started' | 'progress' | 'succeeded' | 'failed' | 'retrying' | 'cancelled'
+      readonly progress?: { readonly stage: string; readonly fraction?: number; readonly note?: string }
+      readonly failure?: { readonly code: string; readonly message: string }
+      readonly at: number
+    }
+  | { readonly kind: 'emitted'; readonly address: Address; readonly event: { readonly type: string } }

@@ -1,0 +1,279 @@
+/**
+ * Runs effects whose outbox rows are on disk, tries them again as their handlers say, and hands results back. Each try
+ * has a token; a result that comes with another token than the newest is dropped, so a try that was given up can't
+ * speak for the one that follows.
+ */
+import type { Address } from '../machine/index.js'
+import { encodedBytes } from '../store/index.js'
+import type { Log } from '../telemetry/log-port.js'
+import type { Clock } from '../timers/index.js'
+import type { EffectContext, EffectHandler, Progress } from './define.js'
+import { EffectError, EffectErrorCode } from './errors.js'
+import { type Failure, toFailure } from './failure.js'
+
+/** What the dispatcher needs to know of an outbox row. */
+export interface EffectRow {
+  readonly effect: string
+  readonly actor: Address
+  readonly invoke: string
+  readonly name: string
+  readonly input: unknown
+  readonly attempts: number
+  readonly intent: unknown
+}
+
+export type EffectResult = { readonly output: unknown } | { readonly failure: Failure }
+
+export interface EffectNews {
+  readonly kind: 'effect'
+  readonly address: Address
+  readonly effect: string
+  readonly id: string
+  readonly attempt: number
+  readonly phase: 'started' | 'progress' | 'succeeded' | 'failed' | 'retrying' | 'cancelled'
+  readonly progress?: Progress
+  readonly failure?: { readonly code: string; readonly message: string }
+  readonly at: number
+}
+
+export interface DispatcherModules {
+  readonly clock: Clock
+  readonly random: () => number
+  readonly log: Log
+  /** Takes a result; it is on disk when the promise resolves. */
+  readonly deliver: (row: EffectRow, result: EffectResult) => Promise<void>
+  /** Writes what changed of a row (tries, intent); on disk when the promise resolves. */
+  readonly rewrite: (row: EffectRow) => Promise<void>
+  /** The effect is gone for good: its tombstone can go. */
+  readonly buried: (row: EffectRow) => void
+  readonly news: (news: EffectNews) => void
+  /** Called when a handler has finished, before anybody knows; a test kills the process here. */
+  readonly afterRun?: (row: EffectRow) => void
+  /** Called when the result is on disk, before the try is forgotten. */
+  readonly beforeAcknowledge?: (row: EffectRow) => void
+}
+
+export interface DispatcherOptions {
+  /** Handlers that run at once; further ones wait in order. */
+  readonly maxRunning: number
+  /** Longest encoded output, bytes; bigger values go by file reference. */
+  readonly maxOutputBytes: number
+  /** Runs every handler twice and delivers both results: what works so works after any crash. For tests. */
+  readonly duplicate: boolean
+}
+
+export const DISPATCHER_DEFAULTS: DispatcherOptions = { maxRunning: 256, maxOutputBytes: 16 * 1024, duplicate: false }
+
+interface Run {
+  row: EffectRow
+  token: number
+  readonly abort: AbortController
+  /** Takes back a wait between two tries. */
+  unwait: (() => void) | null
+  running: boolean
+  cancelled: boolean
+}
+
+export class Dispatcher {
+  readonly #handlers = new Map<string, { handler: EffectHandler; modules: object }>()
+  readonly #runs = new Map<string, Run>()
+  readonly #waiting: Run[] = []
+  #running = 0
+  #tokens = 0
+  #stopping = false
+  #settled: (() => void) | null = null
+
+  constructor(
+    readonly options: DispatcherOptions,
+    readonly modules: DispatcherModules,
+  ) {}
+
+  register(handler: EffectHandler, modules: object): void {
+    this.#handlers.set(handler.name, { handler, modules })
+  }
+
+  handles(name: string): boolean {
+    return this.#handlers.has(name)
+  }
+
+  /** Whether anything of the effect may still be happening. */
+  isRunning(effect: string): boolean {
+    return this.#runs.get(effect)?.running ?? false
+  }
+
+  get size(): number {
+    return this.#runs.size
+  }
+
+  start(row: EffectRow): void {
+    if (this.#stopping || this.#runs.has(row.effect)) return
+    const run: Run = { row, token: 0, abort: new AbortController(), unwait: null, running: false, cancelled: false }
+    this.#runs.set(row.effect, run)
+    this.#waiting.push(run)
+    this.#admit()
+  }
+
+  /** The machine has left the state: its effect is aborted, and buried when it is really gone. */
+  cancel(effect: string): void {
+    const run = this.#runs.get(effect)
+    if (run === undefined) return
+    run.cancelled = true
+    run.unwait?.()
+    this.#news(run, 'cancelled')
+    if (run.running) run.abort.abort(new EffectError({ code: EffectErrorCode.CANCELLED, effect: run.row.name }))
+    else this.#forget(run)
+  }
+
+  /** Aborts everything and waits until no handler runs any more. Rows stay: the next start runs them again. */
+  async stop(): Promise<void> {
+    this.#stopping = true
+    this.#waiting.length = 0
+    for (const run of this.#runs.values()) {
+      run.unwait?.()
+      run.abort.abort(new EffectError({ code: EffectErrorCode.STOPPING, effect: run.row.name }))
+    }
+    if (this.#running > 0) await new Promise<void>(resolve => (this.#settled = resolve))
+    this.#runs.clear()
+  }
+
+  /** Forgets everything at once, as a crash would. */
+  drop(): void {
+    for (const run of this.#runs.values()) {
+      run.token = -1
+      run.unwait?.()
+      run.abort.abort(new EffectError({ code: EffectErrorCode.STOPPING, effect: run.row.name }))
+    }
+    this.#runs.clear()
+    this.#waiting.length = 0
+  }
+
+  #admit(): void {
+    while (this.#running < this.options.maxRunning) {
+      const run = this.#waiting.shift()
+      if (run === undefined) return
+      if (!run.cancelled) void this.#try(run)
+    }
+  }
+
+  async #try(run: Run): Promise<void> {
+    const token = ++this.#tokens
+    run.token = token
+    run.running = true
+    this.#running++
+    let result: EffectResult
+    try {
+      result = await this.#run(run)
+    } finally {
+      run.running = false
+      this.#running--
+      if (this.#stopping && this.#running === 0) this.#settled?.()
+    }
+    try {
+      if (run.token !== token || this.#stopping) return
+      if (run.cancelled) return this.#forget(run)
+      this.modules.afterRun?.(run.row)
+      if ('failure' in result && this.#mayRetry(run, result.failure)) return this.#retryLater(run, result.failure)
+      if ('failure' in result) this.#news(run, 'failed', { failure: result.failure })
+      else this.#news(run, 'succeeded')
+      await this.modules.deliver(run.row, result)
+      this.modules.beforeAcknowledge?.(run.row)
+      if (this.#runs.get(run.row.effect) === run) this.#runs.delete(run.row.effect)
+    } catch (error) {
+      // The result could not be stored: the store has failed, and whoever opens it again runs the effect again.
+      this.modules.log.warn({ effect: run.row.effect, error: toFailure(error) }, 'effect result not stored')
+    } finally {
+      this.#admit()
+    }
+  }
+
+  async #run(run: Run): Promise<EffectResult> {
+    const { row } = run
+    const found = this.#handlers.get(row.name)
+    if (found === undefined)
+      return { failure: toFailure(new EffectError({ code: EffectErrorCode.UNHANDLED, effect: row.name })) }
+    const { handler, modules } = found
+    this.#news(run, 'started')
+    try {
+      const input = handler.input.safeParse(row.input)
+      if (!input.success)
+        throw new EffectError({ code: EffectErrorCode.INPUT_INVALID, effect: row.name, reason: input.error.message })
+      const context: EffectContext = {
+        id: row.effect,
+        actor: row.actor,
+        attempt: row.attempts + 1,
+        at: this.modules.clock.wall(),
+        signal: run.abort.signal,
+        progress: progress => this.#news(run, 'progress', { progress }),
+        intent: row.intent,
+        writeIntent: async intent => {
+          run.row = { ...run.row, intent }
+          await this.modules.rewrite(run.row)
+        },
+      }
+      const call = (): Promise<unknown> => handler.run(input.data as never, { ...modules, ...context } as never)
+      if (this.options.duplicate) await call()
+      const output = handler.output.safeParse(await call())
+      if (!output.success)
+        throw new EffectError({ code: EffectErrorCode.OUTPUT_INVALID, effect: row.name, reason: output.error.message })
+      const bytes = encodedBytes(output.data)
+      if (bytes > this.options.maxOutputBytes)
+        throw new EffectError({
+          code: EffectErrorCode.OUTPUT_TOO_LARGE,
+          effect: row.name,
+          bytes,
+          limit: this.options.maxOutputBytes,
+        })
+      return { output: output.data }
+    } catch (error) {
+      return { failure: toFailure(error) }
+    }
+  }
+
+  #mayRetry(run: Run, failure: Failure): boolean {
+    const handler = this.#handlers.get(run.row.name)?.handler
+    if (handler === undefined || NEVER_RETRIED.has(failure.code)) return false
+    return run.row.attempts + 1 < handler.retryPolicy.attempts && !(handler.permanent?.(failure) ?? false)
+  }
+
+  async #retryLater(run: Run, failure: Failure): Promise<void> {
+    const { backoffMs, jitter } = (this.#handlers.get(run.row.name) as { handler: EffectHandler }).handler.retryPolicy
+    const wait = Math.min(backoffMs[1], backoffMs[0] * 2 ** run.row.attempts)
+    run.row = { ...run.row, attempts: run.row.attempts + 1 }
+    this.#news(run, 'retrying', { failure })
+    this.modules.log.warn({ effect: run.row.effect, attempt: run.row.attempts, failure }, 'effect failed, tried again')
+    await this.modules.rewrite(run.row)
+    if (run.cancelled || this.#stopping) return
+    run.unwait = this.modules.clock.after(wait * (1 - jitter * this.modules.random()), () => {
+      run.unwait = null
+      this.#waiting.push(run)
+      this.#admit()
+    })
+  }
+
+  #forget(run: Run): void {
+    if (this.#runs.get(run.row.effect) !== run) return
+    this.#runs.delete(run.row.effect)
+    this.modules.buried(run.row)
+  }
+
+  #news(run: Run, phase: EffectNews['phase'], more: { progress?: Progress; failure?: Failure } = {}): void {
+    this.modules.news({
+      kind: 'effect',
+      address: run.row.actor,
+      effect: run.row.name,
+      id: run.row.effect,
+      attempt: run.row.attempts + 1,
+      phase,
+      ...(more.progress && { progress: more.progress }),
+      ...(more.failure && { failure: { code: more.failure.code, message: more.failure.message } }),
+      at: this.modules.clock.wall(),
+    })
+  }
+}
+
+const NEVER_RETRIED: ReadonlySet<string> = new Set([
+  EffectErrorCode.UNHANDLED,
+  EffectErrorCode.INPUT_INVALID,
+  EffectErrorCode.OUTPUT_INVALID,
+  EffectErrorCode.OUTPUT_TOO_LARGE,
+])

@@ -1,0 +1,8 @@
+/** Where a component's whole state lives. */
+export { Batch } from './batch.js'
+export { StoreError, StoreErrorCode, type StoreErrorDetail } from './errors.js'
+export * as keys from './keys.js'
+export { type LmdbStore, type LmdbStoreOptions, openLmdbStore } from './lmdb-store.js'
+export type { Commit, Fence, Range, Row, Store, StoreStat, TableStat } from './port.js'
+export { decodeRecord, encodedBytes, encodeRecord } from './record.js'
+export { TABLES, Table, tableName } from './tables.js'
