@@ -1,0 +1,24 @@
+/** `vesper devnet`: what `npm start` runs. */
+import type { Command } from 'commander'
+import type { Run } from '../../runtime/command/index.js'
+
+export function registerDevnetCommand(program: Command, run: Run): void {
+  program
+    .command('devnet')
+    .description('seal the file that comes with Vesper, then stay up and show what goes on')
+    .addHelpText(
+      'after',
+      `
+The proofs are real; the randomness comes from a local stand-in, not from a chain.
+A restart finds the file sealed and is ready at once. Ctrl-C ends it and loses nothing.
+
+With --json: {"event":"serving"} once other commands are answered, {"event":"ready"} once the file is proved too.
+
+Examples:
+  $ npm start
+  $ vesper devnet --repo /tmp/try`,
+    )
+    .action((_options: object, command: Command) =>
+      run(command, async context => (await import('../devnet/devnet.js')).devnet(context)),
+    )
+}

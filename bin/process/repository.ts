@@ -1,0 +1,70 @@
+/**
+ * A repo: everything that one installation of Vesper knows.
+ *
+ * ```
+ * config.toml            options; a template, all commented out, at first
+ * lock                   held (flock) by the process that works here; its pid is in it
+ * api.sock, api          where that process answers; `api` names the socket
+ * sealer/store/          actors, journals, timers, effects (LMDB)
+ * sealer/storage/        sectors' files, Lotus's names and layout
+ * sealer/durations.json  how long each phase took, for what to expect
+ * logs/                  vesper.log, JSON lines; run.log, what a background process printed
+ * ```
+ */
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { configTemplate, schema } from '../../config/index.js'
+import { RepoError, RepoErrorCode } from './errors.js'
+
+export interface Repository {
+  readonly path: string
+  readonly config: string
+  readonly lock: string
+  readonly log: string
+  /** Output of a background process. */
+  readonly runLog: string
+  readonly sealerStore: string
+  readonly sealerStorage: string
+}
+
+export function repositoryAt(path: string): Repository {
+  return {
+    path,
+    config: join(path, 'config.toml'),
+    lock: join(path, 'lock'),
+    log: join(path, 'logs', 'vesper.log'),
+    runLog: join(path, 'logs', 'run.log'),
+    sealerStore: join(path, 'sealer', 'store'),
+    sealerStorage: join(path, 'sealer', 'storage'),
+  }
+}
+
+export const repositoryExists = (path: string): boolean => existsSync(join(path, 'lock'))
+
+/**
+ * Makes the folders that aren't there. Harmless on a repo in use.
+ * @throws RepoError UNWRITABLE.
+ */
+export function makeRepository(path: string): Repository {
+  const repository = repositoryAt(path)
+  try {
+    for (const folder of [path, join(path, 'sealer'), join(path, 'logs')]) mkdirSync(folder, { recursive: true, mode: 0o700 })
+    // Opened for writing, so that a disk that can only be read is found out here and not in the middle of work.
+    writeFileSync(repository.lock, '', { flag: 'a', mode: 0o600 })
+  } catch (cause) {
+    throw unwritable(path, cause)
+  }
+  return repository
+}
+
+/** Where a user finds all options; written once, never over theirs. */
+export function writeConfigTemplate(repository: Repository): void {
+  try {
+    writeFileSync(repository.config, configTemplate(schema), { flag: 'wx', mode: 0o600 })
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw unwritable(repository.config, cause)
+  }
+}
+
+const unwritable = (path: string, cause: unknown) =>
+  new RepoError(RepoErrorCode.UNWRITABLE, `the repo ${path} can't be written`, undefined, { cause })

@@ -1,0 +1,51 @@
+/** The tree of commands. Declaring them is cheap; what a command needs is loaded when it runs. */
+import { Command } from 'commander'
+import { registerSealerCommands } from '../actors/sealer/commands/index.js'
+import { EXIT_CODES_HELP, type Run } from '../runtime/command/index.js'
+import { registerActorsCommands } from './commands/actors.js'
+import { registerConfigCommands } from './commands/config.js'
+import { registerDevnetCommand } from './commands/devnet.js'
+import { registerProcessCommands } from './commands/process.js'
+import { registerStoreCommands } from './commands/store.js'
+import { vesperVersion } from './version.js'
+
+const EXAMPLES = `
+Examples:
+  $ vesper seal photo.jpg               seal a file, and wait until it is proved
+  $ vesper seal --detach *.tar          leave the work to a background process
+  $ vesper unseal CID --out photo.jpg   bring it back, byte for byte
+  $ vesper sectors list                 what is sealed, and how far the rest is
+  $ vesper devnet                       watch it work on the file that comes with Vesper
+
+The randomness that sealing takes from a chain comes from a local stand-in here: no chain is asked, and no miner is on one.`
+
+/** @param quiet commander says nothing of its own about errors: they are told as JSON */
+export function buildProgram(run: Run, { quiet }: { readonly quiet: boolean }): Command {
+  const program = new Command('vesper')
+    .description('A Filecoin storage provider: every sector a durable, supervised actor.')
+    .version(vesperVersion(), '-V, --version', 'print the version')
+    .exitOverride()
+    .configureOutput({ outputError: () => {} })
+    .showSuggestionAfterError()
+    .helpCommand(false)
+  if (quiet) program.configureOutput({ writeErr: () => {} })
+  registerSealerCommands(program, run)
+  registerDevnetCommand(program, run)
+  registerActorsCommands(program, run)
+  registerStoreCommands(program, run)
+  registerConfigCommands(program, run)
+  registerProcessCommands(program, run)
+  for (const command of allOf(program)) addCommonOptions(command)
+  program.addHelpText('after', `${EXAMPLES}\n${EXIT_CODES_HELP}`)
+  return program
+}
+
+/** Taken before and after the command's name alike. */
+function addCommonOptions(command: Command): void {
+  command.option('--repo <folder>', 'the repo to work on (default: VESPER_PATH, else ~/.vesper)')
+  command.option('--json', 'print JSON, one object a line')
+}
+
+function allOf(command: Command): Command[] {
+  return [command, ...command.commands.flatMap(allOf)]
+}

@@ -1,0 +1,91 @@
+// @ts-check
+/** Everything that a change has to satisfy besides its tests. Each gate counts as one that passed or failed. */
+import { join } from 'node:path'
+import { cargoEnvironment, lockCargo } from '../setup/addon.mjs'
+import { runTool } from '../setup/tool.mjs'
+
+/** Enough for a person to repair everything at once, and not a whole log. */
+const SHOWN_LINES = 400
+
+/**
+ * @typedef {object} Gate
+ * @property {string} name
+ * @property {string} command
+ * @property {readonly string[]} args
+ * @property {string} [cwd]
+ */
+
+/**
+ * @param {string} root
+ * @returns {Gate[]}
+ */
+function scriptGates(root) {
+  const bin = join(root, 'node_modules', '.bin')
+  return [
+    {
+      name: 'types of the set-up scripts',
+      command: join(bin, 'tsc'),
+      args: ['-p', 'tsconfig.setup.json', '--pretty', 'false'],
+    },
+    {
+      name: 'formatting and lint (biome)',
+      command: join(bin, 'biome'),
+      args: ['ci', '--colors=off', '--max-diagnostics=200', '.'],
+    },
+    { name: 'import direction', command: process.execPath, args: [join(root, 'bin', 'imports.mjs')] },
+    { name: 'unused files, exports and dependencies (knip)', command: join(bin, 'knip'), args: ['--no-progress'] },
+  ]
+}
+
+/**
+ * @param {string} root
+ * @returns {Gate[]}
+ */
+function rustGates(root) {
+  const cwd = join(root, 'native')
+  return [
+    { name: 'formatting of Rust', command: 'cargo', args: ['fmt', '--check'], cwd },
+    {
+      name: 'lint of Rust (clippy)',
+      command: 'cargo',
+      // In the release profile the crates that the addon's own build scripts need are there already.
+      args: ['clippy', '--release', '--locked', '--all-targets', '--', '-D', 'warnings'],
+      cwd,
+    },
+  ]
+}
+
+/**
+ * @param {import('../setup/step.mjs').Context} context
+ * @param {import('./tally.mjs').Tally} tally
+ */
+export async function runGates(context, tally) {
+  const { root } = context
+  const waiting = scriptGates(root)
+  // Two at a time, for two cores.
+  const lane = async () => {
+    for (let gate = waiting.shift(); gate; gate = waiting.shift()) await runGate(context, tally, gate)
+  }
+  await Promise.all([lane(), lane()])
+  const release = await lockCargo(context)
+  try {
+    for (const gate of rustGates(root)) await runGate(context, tally, gate)
+  } finally {
+    release()
+  }
+}
+
+/**
+ * @param {import('../setup/step.mjs').Context} context
+ * @param {import('./tally.mjs').Tally} tally
+ * @param {Gate} gate
+ */
+async function runGate(context, tally, { name, command, args, cwd = context.root }) {
+  const since = performance.now()
+  const env = { ...context.env, ...cargoEnvironment(context), NO_COLOR: '1' }
+  const end = await runTool({ command, args, cwd, env, keptLines: SHOWN_LINES })
+  const seconds = ((performance.now() - since) / 1000).toFixed(1)
+  process.stdout.write(`${end.ok ? 'ok    ' : 'FAILED'} ${name} · ${seconds} s\n`)
+  if (!end.ok) process.stdout.write(`${end.tail.map(line => `    ${line}`).join('\n')}\n    ${name} ${end.how}\n`)
+  tally.add(end.ok ? 1 : 0, end.ok ? 0 : 1)
+}

@@ -1,0 +1,48 @@
+// @ts-check
+/** The native crate's own tests, in the build folder that the addon was built in. */
+import { join } from 'node:path'
+import { cargoEnvironment, lockCargo } from '../setup/addon.mjs'
+import { runTool } from '../setup/tool.mjs'
+
+const RESULT = /^test result: \w+\. (\d+) passed; (\d+) failed/
+
+/**
+ * @param {import('../setup/step.mjs').Context} context
+ * @param {import('./tally.mjs').Tally} tally
+ */
+export async function runRustTests(context, tally) {
+  const { root, env, folders } = context
+  const since = performance.now()
+  let passed = 0
+  let failed = 0
+  const release = await lockCargo(context)
+  try {
+    const end = await runTool({
+      command: 'cargo',
+      args: ['test', '--release', '--locked'],
+      cwd: join(root, 'native'),
+      env: {
+        ...env,
+        ...cargoEnvironment(context),
+        FIL_PROOFS_PARAMETER_CACHE: folders.parameters,
+        FIL_PROOFS_CACHE_DIR: join(folders.parents, '/'),
+      },
+      keptLines: 400,
+      onLine: line => {
+        const [, good, bad] = RESULT.exec(line) ?? []
+        passed += Number(good ?? 0)
+        failed += Number(bad ?? 0)
+      },
+    })
+    // Where it did not come to a result (it didn't compile, or crashed), that is the failure.
+    if (!end.ok && failed === 0) failed = 1
+    const seconds = ((performance.now() - since) / 1000).toFixed(1)
+    process.stdout.write(
+      `${end.ok ? 'ok    ' : 'FAILED'} tests of Rust · ${passed} passed, ${failed} failed · ${seconds} s\n`,
+    )
+    if (!end.ok) process.stdout.write(`${end.tail.map(line => `    ${line}`).join('\n')}\n    cargo test ${end.how}\n`)
+  } finally {
+    release()
+  }
+  tally.add(passed, failed)
+}

@@ -1,0 +1,1 @@
+export { actorId, proverId } from './id-address.js'

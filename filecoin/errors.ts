@@ -1,0 +1,37 @@
+/** What is not what the protocol says it should be. */
+export enum FilecoinErrorCode {
+  ADDRESS_INVALID = 'FILECOIN_ADDRESS_INVALID',
+  CID_INVALID = 'FILECOIN_CID_INVALID',
+  SEAL_PROOF_UNKNOWN = 'FILECOIN_SEAL_PROOF_UNKNOWN',
+  SIZE_INVALID = 'FILECOIN_SIZE_INVALID',
+}
+
+export type FilecoinErrorDetail =
+  | { code: FilecoinErrorCode.ADDRESS_INVALID; address: string }
+  | { code: FilecoinErrorCode.CID_INVALID; cid: string; wanted: string }
+  | { code: FilecoinErrorCode.SEAL_PROOF_UNKNOWN; sealProof: string; known: readonly string[] }
+  | { code: FilecoinErrorCode.SIZE_INVALID; what: string; bytes: number; rule: string }
+
+const MESSAGES: { [C in FilecoinErrorCode]: (detail: Extract<FilecoinErrorDetail, { code: C }>) => string } = {
+  [FilecoinErrorCode.ADDRESS_INVALID]: d => `'${d.address}' is no ID address; write it like t01000 or f01000`,
+  [FilecoinErrorCode.CID_INVALID]: d => `'${d.cid}' is not ${d.wanted}; check that it was copied whole`,
+  [FilecoinErrorCode.SEAL_PROOF_UNKNOWN]: d =>
+    `'${d.sealProof}' is no seal proof type that Vesper knows; known: ${d.known.join(', ')}`,
+  [FilecoinErrorCode.SIZE_INVALID]: d => `${d.what} of ${d.bytes} bytes: must be ${d.rule}`,
+}
+
+export class FilecoinError extends Error {
+  override readonly name = 'FilecoinError'
+  readonly code: FilecoinErrorCode
+  /** The same metadata under the name that crosses process boundaries. */
+  readonly data: FilecoinErrorDetail
+
+  constructor(
+    readonly detail: FilecoinErrorDetail,
+    options?: ErrorOptions,
+  ) {
+    super((MESSAGES[detail.code] as (d: FilecoinErrorDetail) => string)(detail), options)
+    this.code = detail.code
+    this.data = detail
+  }
+}

@@ -1,0 +1,6 @@
+export { sealedCid, sealedCommitment, unsealedCid, unsealedCommitment } from './commitment.js'
+export { type Cut, cutFile } from './cut.js'
+export { bytesOfFileCid, fileCid } from './file-cid.js'
+export { fillers, type Placed } from './filler.js'
+export { assertPieceSize, isPieceSize, MIN_PIECE_SIZE, pieceSizeFor, unpadded } from './size.js'
+export { heightOf, zeroRoot } from './tree.js'

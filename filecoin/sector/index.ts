@@ -1,0 +1,1 @@
+export { SEAL_PROOFS, sealProofFacts, sectorSize } from './seal-proof.js'

@@ -1,0 +1,118 @@
+/**
+ * The compiled Rust crate, loaded once in a thread.
+ *
+ * The proofs library reads its folders from the process's real environment, once, at first use. A worker thread has only a copy of it, so
+ * what the main thread (or whoever started the process) set is what counts; loading compares and refuses rather than prove with other files.
+ */
+import { createRequire } from 'node:module'
+import { homedir } from 'node:os'
+import { isAbsolute, join, resolve } from 'node:path'
+import { isMainThread } from 'node:worker_threads'
+import { fromAddon, NativeError, NativeErrorCode } from './errors.js'
+import type { Proofs } from './types.js'
+
+export interface AddonOptions {
+  /** The `.node` file. Default: `VESPER_ADDON`. */
+  readonly path?: string
+  /** Holds `.params`, `.vk`, `.meta`, `.srs`. Default: `FIL_PROOFS_PARAMETER_CACHE`, else `parameters` in Vesper's cache. */
+  readonly parameterCache?: string
+  /** Holds the parents of the sealing graph. Default: `FIL_PROOFS_CACHE_DIR`, else `parents` in Vesper's cache. */
+  readonly parentCache?: string
+}
+
+export interface GenerationProgress {
+  readonly stage: string
+  /** Of the whole, 0 to 1. */
+  readonly fraction: number
+  readonly elapsedMs: number
+}
+
+export interface Generated {
+  readonly circuit: string
+  /** The library's name for the circuit, which `.params`, `.vk` and `.meta` share. */
+  readonly id: string
+  readonly paramsBytes: number
+  readonly paramsSha256: string
+  readonly verifyingKeyBytes: number
+  readonly verifyingKeySha256: string
+  readonly elapsedMs: number
+}
+
+export interface GeneratedAggregationKey {
+  readonly file: string
+  readonly bytes: number
+  readonly sha256: string
+}
+
+/** The addon's own face: as `Proofs`, but unchecked and with plain errors, and what lies outside proving. */
+export interface Addon extends Proofs {
+  settings(): { parameterCache: string; parentCache: string }
+  tryLock(path: string): { release(): void } | null
+  generateParameters(
+    input: { circuit: string; directory: string },
+    onProgress?: (progress: GenerationProgress) => void,
+  ): Promise<Generated>
+  generateAggregationKey(input: { directory: string }): GeneratedAggregationKey
+  generatableCircuits(): string[]
+}
+
+/** `$VESPER_CACHE`, else `$XDG_CACHE_HOME/vesper`, else `~/.cache/vesper`: where set-up keeps what is slow to make. */
+function cacheFolder(env: NodeJS.ProcessEnv): string {
+  if (env.VESPER_CACHE) return resolve(env.VESPER_CACHE)
+  const xdg = env.XDG_CACHE_HOME
+  // The XDG specification says that a relative path is to be ignored.
+  return join(xdg && isAbsolute(xdg) ? xdg : join(env.HOME || homedir(), '.cache'), 'vesper')
+}
+
+const withSlash = (folder: string): string => (folder.endsWith('/') ? folder : `${folder}/`)
+
+let loaded: { path: string; addon: Addon } | null = null
+
+/** @throws NativeError `ADDON_MISSING`, `SETTINGS_FIXED`. */
+export function loadAddon(options: AddonOptions = {}): Addon {
+  const { env } = process
+  const path = options.path ?? env.VESPER_ADDON
+  if (loaded !== null && (path === undefined || resolve(path) === loaded.path)) {
+    requireFolders(loaded.addon, options)
+    return loaded.addon
+  }
+  if (!path) throw new NativeError({ code: NativeErrorCode.ADDON_MISSING, path: '(none is named)' })
+  const wanted = {
+    parameterCache: options.parameterCache ?? env.FIL_PROOFS_PARAMETER_CACHE ?? join(cacheFolder(env), 'parameters'),
+    // The library appends a file name without a slash of its own.
+    parentCache: withSlash(options.parentCache ?? env.FIL_PROOFS_CACHE_DIR ?? join(cacheFolder(env), 'parents')),
+  }
+  if (isMainThread) {
+    env.FIL_PROOFS_PARAMETER_CACHE = wanted.parameterCache
+    env.FIL_PROOFS_CACHE_DIR = wanted.parentCache
+  }
+  const absolute = resolve(path)
+  let addon: Addon
+  try {
+    addon = createRequire(import.meta.url)(absolute) as Addon
+  } catch (cause) {
+    throw new NativeError({ code: NativeErrorCode.ADDON_MISSING, path: absolute }, { cause })
+  }
+  requireFolders(addon, wanted)
+  loaded = { path: absolute, addon }
+  return addon
+}
+
+function requireFolders(addon: Addon, { parameterCache, parentCache }: AddonOptions): void {
+  const actual = settingsOf(addon)
+  const differ = (setting: string, wanted: string, found: string): never => {
+    throw new NativeError({ code: NativeErrorCode.SETTINGS_FIXED, setting, wanted, actual: found })
+  }
+  if (parameterCache !== undefined && resolve(parameterCache) !== resolve(actual.parameterCache))
+    differ('parameter cache', parameterCache, actual.parameterCache)
+  if (parentCache !== undefined && !actual.parentCache.startsWith(withSlash(parentCache)))
+    differ('parent cache', parentCache, actual.parentCache)
+}
+
+function settingsOf(addon: Addon): ReturnType<Addon['settings']> {
+  try {
+    return addon.settings()
+  } catch (error) {
+    throw fromAddon('settings', error)
+  }
+}

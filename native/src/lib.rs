@@ -1,0 +1,20 @@
+//! Filecoin's proofs for Node: every call of `filecoin-proofs-api` 19.1, the set-up of devnet parameters, and file locks.
+//!
+//! Each exported function takes one object, checks it, runs inside [`error::guarded`] and so fails with a coded error,
+//! never with the end of the process. The functions block: they are made for worker threads of worker processes.
+//! Sizes are in bytes; a piece's size is its padded size (128·2^k), an offset into unsealed data says which it is.
+
+mod aggregate;
+mod bytes;
+mod error;
+mod lock;
+mod parameters;
+mod piece;
+mod post;
+mod proof_bytes;
+mod proof_type;
+mod replica;
+mod seal;
+mod settings;
+mod update;
+mod whole;

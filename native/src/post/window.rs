@@ -1,0 +1,139 @@
+//! Window PoSt: that the sectors of a partition are still held, once in a proving period.
+
+use super::winning::{GeneratePost, GeneratePostWithVanilla, VerifyPost};
+use super::{only, owned, prover_id, randomness};
+use crate::bytes::out;
+use crate::error::{guarded, Code, Failure};
+use crate::parameters::presence;
+use crate::replica::{private, public};
+use crate::whole::{size, Whole};
+use crate::{proof_bytes, proof_type};
+use filecoin_proofs_api::{post, PartitionSnarkProof};
+use napi::bindgen_prelude::Uint8Array;
+use napi_derive::napi;
+
+#[napi]
+pub fn generate_window_post(input: GeneratePost) -> napi::Result<Uint8Array, Code> {
+    guarded("generateWindowPost", || {
+        let proof = proof_type::window(&input.proof_type)?;
+        presence::of_params(proof.cache_params_path())?;
+        let proofs = post::generate_window_post(
+            &randomness(&input.randomness)?,
+            &private(proof, &input.replicas)?,
+            prover_id(&input.prover_id)?,
+        )
+        .map_err(Failure::proofs)?;
+        only(proofs).map(out)
+    })
+}
+
+#[napi]
+pub fn generate_window_post_with_vanilla(
+    input: GeneratePostWithVanilla,
+) -> napi::Result<Uint8Array, Code> {
+    guarded("generateWindowPostWithVanilla", || {
+        let proof = proof_type::window(&input.proof_type)?;
+        presence::of_params(proof.cache_params_path())?;
+        let proofs = post::generate_window_post_with_vanilla(
+            proof,
+            &randomness(&input.randomness)?,
+            prover_id(&input.prover_id)?,
+            &owned(&input.vanilla_proofs),
+        )
+        .map_err(Failure::proofs)?;
+        only(proofs).map(out)
+    })
+}
+
+#[napi(object, object_to_js = false)]
+pub struct SingleWindowPost {
+    pub proof_type: String,
+    pub randomness: Uint8Array,
+    pub prover_id: Uint8Array,
+    /// Of all sectors, not of this partition alone.
+    pub vanilla_proofs: Vec<Uint8Array>,
+    /// From 0, below `getNumPartitionForFallbackPost`.
+    #[napi(ts_type = "number | bigint")]
+    pub partition_index: Whole,
+}
+
+/// One Groth16 partition of a window PoSt, for `mergeWindowPostPartitionProofs`.
+#[napi]
+pub fn generate_single_window_post_with_vanilla(
+    input: SingleWindowPost,
+) -> napi::Result<Uint8Array, Code> {
+    guarded("generateSingleWindowPostWithVanilla", || {
+        let proof = proof_type::window(&input.proof_type)?;
+        presence::of_params(proof.cache_params_path())?;
+        post::generate_single_window_post_with_vanilla(
+            proof,
+            &randomness(&input.randomness)?,
+            prover_id(&input.prover_id)?,
+            &owned(&input.vanilla_proofs),
+            size("partitionIndex", &input.partition_index)?,
+        )
+        .map(|partition| out(partition.0))
+        .map_err(Failure::proofs)
+    })
+}
+
+#[napi(object, object_to_js = false)]
+pub struct MergeWindowPost {
+    pub proof_type: String,
+    /// In the order of partitions.
+    pub partition_proofs: Vec<Uint8Array>,
+}
+
+#[napi]
+pub fn merge_window_post_partition_proofs(
+    input: MergeWindowPost,
+) -> napi::Result<Uint8Array, Code> {
+    guarded("mergeWindowPostPartitionProofs", || {
+        let proof = proof_type::window(&input.proof_type)?;
+        let partitions = owned(&input.partition_proofs)
+            .into_iter()
+            .map(PartitionSnarkProof)
+            .collect();
+        post::merge_window_post_partition_proofs(proof, partitions)
+            .map(out)
+            .map_err(Failure::proofs)
+    })
+}
+
+#[napi(object, object_to_js = false)]
+pub struct NumPartitions {
+    pub proof_type: String,
+    #[napi(ts_type = "number | bigint")]
+    pub sector_count: Whole,
+}
+
+#[napi]
+pub fn get_num_partition_for_fallback_post(input: NumPartitions) -> napi::Result<u32, Code> {
+    guarded("getNumPartitionForFallbackPost", || {
+        let proof = proof_type::window(&input.proof_type)?;
+        let partitions = post::get_num_partition_for_fallback_post(
+            proof,
+            size("sectorCount", &input.sector_count)?,
+        )
+        .map_err(Failure::proofs)?;
+        u32::try_from(partitions).map_err(|_| Failure::input("sectorCount is too large"))
+    })
+}
+
+#[napi]
+pub fn verify_window_post(input: VerifyPost) -> napi::Result<bool, Code> {
+    guarded("verifyWindowPost", || {
+        let proof = proof_type::window(&input.proof_type)?;
+        let randomness = randomness(&input.randomness)?;
+        let prover = prover_id(&input.prover_id)?;
+        let replicas = public(proof, &input.replicas)?;
+        presence::of_verifying_key(proof.cache_verifying_key_path())?;
+        let partitions = post::get_num_partition_for_fallback_post(proof, replicas.len())
+            .map_err(Failure::proofs)?;
+        if !proof_bytes::decodes(&input.proof, partitions) {
+            return Ok(false);
+        }
+        post::verify_window_post(&randomness, &[(proof, &input.proof)], &replicas, prover)
+            .map_err(Failure::proofs)
+    })
+}

@@ -1,0 +1,86 @@
+//! Winning PoSt: that a block's miner holds a sector drawn for it.
+
+use super::{only, owned, prover_id, randomness};
+use crate::bytes::out;
+use crate::error::{guarded, Code, Failure};
+use crate::parameters::presence;
+use crate::replica::{private, public, PrivateReplica, PublicReplica};
+use crate::{proof_bytes, proof_type};
+use filecoin_proofs_api::post;
+use napi::bindgen_prelude::Uint8Array;
+use napi_derive::napi;
+
+#[napi(object, object_to_js = false)]
+pub struct GeneratePost {
+    pub proof_type: String,
+    pub randomness: Uint8Array,
+    pub prover_id: Uint8Array,
+    pub replicas: Vec<PrivateReplica>,
+}
+
+#[napi(object, object_to_js = false)]
+pub struct GeneratePostWithVanilla {
+    pub proof_type: String,
+    pub randomness: Uint8Array,
+    pub prover_id: Uint8Array,
+    /// From `generateSingleVanillaProof`, in the order of sector numbers.
+    pub vanilla_proofs: Vec<Uint8Array>,
+}
+
+#[napi(object, object_to_js = false)]
+pub struct VerifyPost {
+    pub proof_type: String,
+    pub randomness: Uint8Array,
+    pub prover_id: Uint8Array,
+    pub proof: Uint8Array,
+    pub replicas: Vec<PublicReplica>,
+}
+
+#[napi]
+pub fn generate_winning_post(input: GeneratePost) -> napi::Result<Uint8Array, Code> {
+    guarded("generateWinningPost", || {
+        let proof = proof_type::winning(&input.proof_type)?;
+        presence::of_params(proof.cache_params_path())?;
+        let proofs = post::generate_winning_post(
+            &randomness(&input.randomness)?,
+            &private(proof, &input.replicas)?,
+            prover_id(&input.prover_id)?,
+        )
+        .map_err(Failure::proofs)?;
+        only(proofs).map(out)
+    })
+}
+
+#[napi]
+pub fn generate_winning_post_with_vanilla(
+    input: GeneratePostWithVanilla,
+) -> napi::Result<Uint8Array, Code> {
+    guarded("generateWinningPostWithVanilla", || {
+        let proof = proof_type::winning(&input.proof_type)?;
+        presence::of_params(proof.cache_params_path())?;
+        let proofs = post::generate_winning_post_with_vanilla(
+            proof,
+            &randomness(&input.randomness)?,
+            prover_id(&input.prover_id)?,
+            &owned(&input.vanilla_proofs),
+        )
+        .map_err(Failure::proofs)?;
+        only(proofs).map(out)
+    })
+}
+
+#[napi]
+pub fn verify_winning_post(input: VerifyPost) -> napi::Result<bool, Code> {
+    guarded("verifyWinningPost", || {
+        let proof = proof_type::winning(&input.proof_type)?;
+        let randomness = randomness(&input.randomness)?;
+        let prover = prover_id(&input.prover_id)?;
+        let replicas = public(proof, &input.replicas)?;
+        presence::of_verifying_key(proof.cache_verifying_key_path())?;
+        if !proof_bytes::decodes(&input.proof, 1) {
+            return Ok(false);
+        }
+        post::verify_winning_post(&randomness, &input.proof, &replicas, prover)
+            .map_err(Failure::proofs)
+    })
+}

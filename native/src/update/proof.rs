@@ -1,0 +1,84 @@
+//! The Groth16 proof of an update.
+
+use super::partition::{ProveUpdate, UpdateWithVanilla};
+use super::{circuit_files, partition_proofs, statement};
+use crate::bytes::out;
+use crate::error::{guarded, Code, Failure};
+use crate::parameters::presence;
+use crate::{proof_bytes, proof_type};
+use filecoin_proofs_api::update;
+use napi::bindgen_prelude::Uint8Array;
+use napi_derive::napi;
+
+#[napi]
+pub fn generate_empty_sector_update_proof(input: ProveUpdate) -> napi::Result<Uint8Array, Code> {
+    guarded("generateEmptySectorUpdateProof", || {
+        let proof = proof_type::update(&input.proof_type)?;
+        let [comm_r_old, comm_r_new, comm_d_new] =
+            statement(&input.comm_r_old, &input.comm_r_new, &input.comm_d_new)?;
+        presence::of_params(circuit_files::params(proof))?;
+        update::generate_empty_sector_update_proof(
+            proof,
+            comm_r_old,
+            comm_r_new,
+            comm_d_new,
+            &input.sector_key_path,
+            &input.sector_key_cache_path,
+            &input.replica_path,
+            &input.replica_cache_path,
+        )
+        .map(|proof| out(proof.0))
+        .map_err(Failure::proofs)
+    })
+}
+
+#[napi]
+pub fn generate_empty_sector_update_proof_with_vanilla(
+    input: UpdateWithVanilla,
+) -> napi::Result<Uint8Array, Code> {
+    guarded("generateEmptySectorUpdateProofWithVanilla", || {
+        let proof = proof_type::update(&input.proof_type)?;
+        let [comm_r_old, comm_r_new, comm_d_new] =
+            statement(&input.comm_r_old, &input.comm_r_new, &input.comm_d_new)?;
+        presence::of_params(circuit_files::params(proof))?;
+        update::generate_empty_sector_update_proof_with_vanilla(
+            proof,
+            partition_proofs(&input.partition_proofs),
+            comm_r_old,
+            comm_r_new,
+            comm_d_new,
+        )
+        .map(|proof| out(proof.0))
+        .map_err(Failure::proofs)
+    })
+}
+
+#[napi(object, object_to_js = false)]
+pub struct VerifyUpdate {
+    pub proof_type: String,
+    pub comm_r_old: Uint8Array,
+    pub comm_r_new: Uint8Array,
+    pub comm_d_new: Uint8Array,
+    pub proof: Uint8Array,
+}
+
+#[napi]
+pub fn verify_empty_sector_update_proof(input: VerifyUpdate) -> napi::Result<bool, Code> {
+    guarded("verifyEmptySectorUpdateProof", || {
+        let proof = proof_type::update(&input.proof_type)?;
+        let [comm_r_old, comm_r_new, comm_d_new] =
+            statement(&input.comm_r_old, &input.comm_r_new, &input.comm_d_new)?;
+        presence::of_verifying_key(circuit_files::verifying_key(proof))?;
+        if !proof_bytes::decodes(&input.proof, proof.partitions().into()) {
+            return Ok(false);
+        }
+        update::verify_empty_sector_update_proof(
+            proof,
+            &input.proof,
+            comm_r_old,
+            comm_r_new,
+            comm_d_new,
+        )
+        .map_err(Failure::proofs)
+    })
+}

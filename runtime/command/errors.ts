@@ -1,0 +1,34 @@
+/** What commands themselves find wrong. */
+export enum CommandErrorCode {
+  /** An argument or option doesn't make sense. */
+  USAGE = 'COMMAND_USAGE',
+  /** A file that was named isn't there. */
+  FILE_NOT_FOUND = 'FILE_NOT_FOUND',
+  /** A file that was named can't be read. */
+  FILE_UNREADABLE = 'FILE_UNREADABLE',
+  /** There is nothing in the file. */
+  FILE_EMPTY = 'COMMAND_FILE_EMPTY',
+  /** The work was taken in and then failed for good. */
+  WORK_FAILED = 'WORK_FAILED',
+  /** The process that did the work was told to end before it was done. */
+  PROCESS_ENDED = 'PROCESS_ENDED',
+  /** This build can't do that. */
+  NOT_IMPLEMENTED = 'NOT_IMPLEMENTED',
+}
+
+export class CommandError extends Error {
+  override readonly name = 'CommandError'
+
+  /** @param remedy one line that says what to do */
+  constructor(
+    readonly code: CommandErrorCode,
+    message: string,
+    readonly remedy: string,
+    options?: ErrorOptions & { readonly data?: unknown },
+  ) {
+    super(message, options)
+    this.data = options?.data
+  }
+
+  readonly data: unknown
+}

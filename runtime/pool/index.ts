@@ -1,0 +1,12 @@
+/** The public face of the pool. */
+export { PoolError, PoolErrorCode, type PoolErrorData, type WorkerEnd } from './errors.js'
+export type { PoolEvent, PoolListener } from './events.js'
+export type { HeldLock, LockPort } from './lock-port.js'
+export type { PoolModules } from './modules.js'
+export { PoolClassOptions, type PoolClassOptionsInput, PoolOptions, type PoolOptionsInput } from './options.js'
+export { type PlainError, TaskError } from './plain-error.js'
+export { type CloseOptions, Pool, type RunOptions } from './pool.js'
+export type { ExitReason, ProcessExit } from './process-exit.js'
+export type { Percentiles } from './sliding-window.js'
+export type { ClassStat, PoolStat } from './stat.js'
+export type { Progress, TaskContext, TaskFunction } from './task-function.js'

@@ -1,0 +1,79 @@
+/** A sealer in a folder of its own, with Commit2 recorded: stopped, killed and started again at will. */
+import { randomBytes, randomUUID } from 'node:crypto'
+import { join } from 'node:path'
+import type { FileContext } from '../../../machines/sealer/file/index.js'
+import { fileAddress, sectorAddress } from '../../../machines/sealer/addresses.js'
+import { ACTOR_SYSTEM_DEFAULTS, ActorSystem, type ActorSystemOptions, type ActorView } from '../../../runtime/actor/index.js'
+import { openLmdbStore } from '../../../runtime/store/index.js'
+import { systemClock } from '../../../runtime/timers/index.js'
+import { parseSealerOptions, type SealerOptionsInput } from '../../../actors/sealer/options.js'
+import { StandInChain } from '../../../actors/sealer/randomness/index.js'
+import { Storage } from '../../../actors/sealer/storage/index.js'
+import { createSealer, type Sealer } from '../../../actors/sealer/supervisor.js'
+import { type RecordedProofs, recordedProofs } from '../../recorded/proofs.js'
+
+export interface Workplace extends RecordedProofs {
+  readonly system: ActorSystem
+  readonly sealer: Sealer
+  readonly storage: Storage
+  /** Waits until a file is where nothing happens by itself any more. */
+  settled(cid: string): Promise<ActorView>
+  sectorIn(number: number, ...states: string[]): Promise<ActorView>
+}
+
+const silent = { debug() {}, info() {}, warn() {}, error() {} }
+
+export interface WorkplaceOptions extends Partial<SealerOptionsInput> {
+  readonly system?: Partial<ActorSystemOptions>
+}
+
+/** @param folder The same folder again is the same sealer, after a restart. */
+export async function openWorkplace(folder: string, { system: systemOptions, ...input }: WorkplaceOptions = {}): Promise<Workplace> {
+  const options = parseSealerOptions({
+    sealingPath: join(folder, 'sealing'),
+    preCommitChallengeDelay: 2,
+    standInBlockDelayMs: 5,
+    waitDealsDelayMs: 50,
+    backoffMs: { first: 1, longest: 10 },
+    ...input,
+  })
+  const repository = join(folder, 'repository')
+  const recorded = recordedProofs()
+  const storage = await Storage.open({ repository, ...options }, { newId: randomUUID })
+  const chain = await StandInChain.open(
+    { repository, blockDelayMs: options.standInBlockDelayMs },
+    { clock: systemClock, randomBytes },
+  )
+  const system = new ActorSystem(
+    { ...ACTOR_SYSTEM_DEFAULTS, ...systemOptions },
+    {
+      openStore: () => openLmdbStore({ path: join(folder, 'store') }),
+      clock: systemClock,
+      random: Math.random,
+      log: silent,
+      heights: chain,
+    },
+  )
+  const sealer = createSealer(options, {
+    system,
+    proofs: recorded.proofs,
+    storage,
+    randomness: chain,
+    log: silent,
+    newId: randomUUID,
+  })
+  await system.start()
+  await sealer.start()
+  return {
+    ...recorded,
+    system,
+    sealer,
+    storage,
+    settled: cid =>
+      system.until(fileAddress(cid), view => ['Sealed', 'NeedsOperator', 'Incomplete'].includes(view.state)),
+    sectorIn: (number, ...states) =>
+      system.until(sectorAddress(options.miner, number), view => states.includes(view.state)),
+  }
+}
+
+export const contextOf = (view: ActorView): FileContext => view.snapshot.context as FileContext

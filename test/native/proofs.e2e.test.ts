@@ -1,0 +1,155 @@
+/** The real thing: Groth16 proofs made and verified. The seal's takes 40 s on two cores, so there is one. */
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import t from 'tap'
+import type { PrivateReplica } from '../../native/index.js'
+import { folder, installedProofs, parametersOf } from './installed.js'
+import { element, PROVER, type Sector, seal } from './sector.js'
+
+const proofs = installedProofs()
+
+const tampered = (bytes: Uint8Array): Uint8Array => bytes.map((byte, index) => (index === 10 ? byte ^ 1 : byte))
+const replica = ({ sectorNumber, commR, cachePath, sealedPath }: Sector): PrivateReplica => ({
+  ...{ sectorNumber, commR, cachePath, sealedPath },
+})
+const known = ({ sectorNumber, commR }: Sector) => ({ sectorNumber, commR })
+
+t.test('a winning PoSt proves the challenged sector and nothing else', async t => {
+  await parametersOf('winning-post-2KiB')
+  const sector = seal(proofs, folder(t), 1)
+  const draw = { proofType: 'StackedDrgWinning2KiBV1', randomness: element(), proverId: PROVER } as const
+  t.same(proofs.generateWinningPostSectorChallenge({ ...draw, sectorCount: 1 }), [0])
+  const proof = proofs.generateWinningPost({ ...draw, replicas: [replica(sector)] })
+  const claim = { ...draw, proof, replicas: [known(sector)] }
+  t.equal(proofs.verifyWinningPost(claim), true)
+  t.equal(proofs.verifyWinningPost({ ...claim, randomness: element() }), false, 'other randomness')
+  t.equal(proofs.verifyWinningPost({ ...claim, replicas: [{ sectorNumber: 2, commR: sector.commR }] }), false)
+  t.equal(proofs.verifyWinningPost({ ...claim, proof: tampered(proof) }), false)
+})
+
+t.test('a window PoSt of two sectors holds under its own version only', async t => {
+  await parametersOf('window-post-2KiB')
+  const dir = folder(t)
+  const sectors = [seal(proofs, dir, 1), seal(proofs, dir, 2)]
+  const draw = { randomness: element(), proverId: PROVER }
+  const made = (['StackedDrgWindow2KiBV1', 'StackedDrgWindow2KiBV1_2'] as const).map(proofType => ({
+    proofType,
+    proof: proofs.generateWindowPost({ ...draw, proofType, replicas: sectors.map(replica) }),
+  }))
+  for (const { proofType, proof } of made)
+    for (const other of made) {
+      const claim = { ...draw, proofType: other.proofType, proof, replicas: sectors.map(known) }
+      t.equal(proofs.verifyWindowPost(claim), proofType === other.proofType, `${proofType} as ${other.proofType}`)
+    }
+  const [first] = made
+  if (first === undefined) throw new Error('two proofs were made')
+  const swapped = sectors.map(({ sectorNumber }, index) => ({
+    sectorNumber,
+    commR: sectors[1 - index]?.commR ?? element(),
+  }))
+  t.equal(proofs.verifyWindowPost({ ...draw, ...first, replicas: swapped }), false, 'commitments swapped')
+  t.equal(
+    proofs.verifyWindowPost({ ...draw, ...first, replicas: sectors.slice(0, 1).map(known) }),
+    false,
+    'a sector fewer',
+  )
+})
+
+t.test('vanilla proofs made sector by sector make the same window PoSt, whole or by partitions', async t => {
+  await parametersOf('window-post-2KiB')
+  const dir = folder(t)
+  const sectors = [1, 2, 3].map(number => seal(proofs, dir, number))
+  const draw = { proofType: 'StackedDrgWindow2KiBV1', randomness: element(), proverId: PROVER } as const
+  const challenges = proofs.generateFallbackSectorChallenges({ ...draw, sectorNumbers: [1, 2, 3] })
+  const vanillaProofs = sectors.map((sector, index) =>
+    proofs.generateSingleVanillaProof({
+      proofType: draw.proofType,
+      replica: replica(sector),
+      challenges: challenges[index]?.challenges ?? [],
+    }),
+  )
+  const claim = { ...draw, replicas: sectors.map(known) }
+  const whole = proofs.generateWindowPostWithVanilla({ ...draw, vanillaProofs })
+  t.equal(proofs.verifyWindowPost({ ...claim, proof: whole }), true)
+  const partitions = proofs.getNumPartitionForFallbackPost({ proofType: draw.proofType, sectorCount: 3 })
+  t.equal(partitions, 2)
+  const partitionProofs = [0, 1].map(partitionIndex =>
+    proofs.generateSingleWindowPostWithVanilla({ ...draw, vanillaProofs, partitionIndex }),
+  )
+  const merged = proofs.mergeWindowPostPartitionProofs({ proofType: draw.proofType, partitionProofs })
+  t.equal(proofs.verifyWindowPost({ ...claim, proof: merged }), true)
+})
+
+t.test('data is put into a sealed sector and taken out again', async t => {
+  const dir = folder(t)
+  const [key, donor] = [seal(proofs, dir, 1), seal(proofs, dir, 2)]
+  const proofType = 'StackedDrg2KiBV1'
+  const paths = {
+    ...{ sectorKeyPath: key.sealedPath, sectorKeyCachePath: key.cachePath },
+    ...{ replicaPath: join(dir, 'replica'), replicaCachePath: join(dir, 'replica-cache') },
+  }
+  const { commRNew, commDNew } = proofs.emptySectorUpdateEncodeInto({
+    ...{ proofType, sectorKeyPath: paths.sectorKeyPath, sectorKeyCachePath: paths.sectorKeyCachePath },
+    ...{ newReplicaPath: paths.replicaPath, newCachePath: paths.replicaCachePath },
+    ...{ stagedDataPath: donor.unsealedPath, pieces: donor.pieces },
+  })
+  t.same(commDNew, donor.commD)
+  const statement = { proofType, commROld: key.commR, commRNew, commDNew } as const
+  const partitionProofs = proofs.generatePartitionProofs({ ...statement, ...paths })
+  t.equal(proofs.verifyPartitionProofs({ ...statement, partitionProofs }), true)
+  t.equal(proofs.verifyPartitionProofs({ ...statement, commROld: donor.commR, partitionProofs }), false)
+
+  const { readFileSync } = await import('node:fs')
+  const data = readFileSync(donor.unsealedPath)
+  const { replicaPath, sectorKeyPath, sectorKeyCachePath, replicaCachePath } = paths
+  const outDataPath = join(dir, 'decoded')
+  proofs.emptySectorUpdateDecodeFrom({
+    proofType,
+    outDataPath,
+    replicaPath,
+    sectorKeyPath,
+    sectorKeyCachePath,
+    commDNew,
+  })
+  t.same(readFileSync(outDataPath), data)
+  const outputPath = join(dir, 'decoded-range')
+  const range = { proofType, commDNew, commROld: key.commR, replicaPath, sectorKeyPath, outputPath } as const
+  proofs.emptySectorUpdateDecodeFromRange({ ...range, nodesOffset: 8, numNodes: 16 })
+  t.same(readFileSync(outputPath), data.subarray(8 * 32, 24 * 32))
+  const restored = { sectorKeyPath: join(dir, 'key'), sectorKeyCachePath: join(dir, 'key-cache') }
+  proofs.emptySectorUpdateRemoveEncodedData({
+    ...{ proofType, ...restored, replicaPath, replicaCachePath, dataPath: donor.unsealedPath, commDNew },
+  })
+  t.same(readFileSync(restored.sectorKeyPath), readFileSync(key.sealedPath), 'the sector key is back')
+})
+
+t.test('a seal is proved, verified, refused when tampered with, and aggregated', async t => {
+  await parametersOf('porep-2KiB')
+  const { data, phase1Output, unsealedPath, ...sector } = seal(proofs, folder(t), 1)
+  const { proofType, proverId, sectorNumber, ticket, commR, commD } = sector
+  const seed = element()
+  const vanilla = proofs.sealCommitPhase1({ ...sector, seed })
+  rmSync(sector.cachePath, { recursive: true }) // The second phase needs nothing but the first one's result.
+  const proof = proofs.sealCommitPhase2({ phase1Output: vanilla, proverId, sectorNumber })
+  t.equal(proof.length, 192)
+
+  const statement = { commR, commD, proverId, sectorNumber, ticket, seed }
+  const verify = (change: object): boolean => proofs.verifySeal({ proofType, ...statement, proof, ...change })
+  t.equal(verify({}), true)
+  t.equal(verify({ proof: tampered(proof) }), false, 'proof')
+  t.equal(verify({ seed: element() }), false, 'seed')
+  t.equal(verify({ commR: element() }), false, 'replica')
+  t.equal(verify({ sectorNumber: 2 }), false, 'sector')
+  const claim = { ...statement, proof }
+  t.equal(proofs.verifyBatchSeal({ proofType, seals: [claim, claim] }), true)
+  t.equal(proofs.verifyBatchSeal({ proofType, seals: [claim, { ...claim, seed: element() }] }), false)
+
+  const aggregation = { proofType, aggregationType: 'SnarkPackV2' } as const
+  const aggregate = proofs.aggregateSealCommitProofs({
+    ...{ ...aggregation, commRs: [commR, commR], seeds: [seed, seed], proofs: [proof, proof] },
+  })
+  const verifyAggregate = (second: typeof statement): boolean =>
+    proofs.verifyAggregateSealCommitProofs({ ...aggregation, statements: [statement, second], proof: aggregate })
+  t.equal(verifyAggregate(statement), true)
+  t.equal(verifyAggregate({ ...statement, commD: element() }), false)
+})

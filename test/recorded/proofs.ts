@@ -1,0 +1,37 @@
+/** Runs the sealer's tasks in this process, on native calls of which Commit2 is recorded. */
+import type { ProofsRunner, RunTask } from '../../actors/sealer/proofs.js'
+import type { SealingCalls } from '../../actors/sealer/worker/calls.js'
+import { runTask, type TaskInput, type TaskName, type TaskOutput } from '../../actors/sealer/worker/tasks.js'
+import { installedProofs } from '../native/installed.js'
+import { recordedCalls } from './calls.js'
+
+export class InProcessProofs implements ProofsRunner {
+  /** Tasks that were run, in order. */
+  readonly ran: TaskName[] = []
+  /** Called before each task; a throw is the task's failure. */
+  before: (task: TaskName, input: unknown) => void | Promise<void> = () => {}
+
+  constructor(readonly calls: SealingCalls) {}
+
+  async run<N extends TaskName>(task: N, input: TaskInput<N>, { id, signal, onProgress }: RunTask): Promise<TaskOutput<N>> {
+    signal?.throwIfAborted()
+    this.ran.push(task)
+    await this.before(task, input)
+    return runTask(
+      // As if it had been sent to another process.
+      { task, input: structuredClone(input) },
+      { calls: this.calls, attempt: id, progress: stage => onProgress?.({ stage }) },
+    )
+  }
+}
+
+export interface RecordedProofs {
+  readonly proofs: InProcessProofs
+  /** How often each native call was made. */
+  readonly count: Record<string, number>
+}
+
+export function recordedProofs(): RecordedProofs {
+  const { calls, count } = recordedCalls(installedProofs())
+  return { proofs: new InProcessProofs(calls), count }
+}

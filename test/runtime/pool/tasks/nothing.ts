@@ -1,0 +1,2 @@
+/** A task file without a task. */
+export const nothing = null
