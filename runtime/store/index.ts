@@ -3,6 +3,15 @@ export { Batch } from './batch.js'
 export { StoreError, StoreErrorCode, type StoreErrorDetail } from './errors.js'
 export * as keys from './keys.js'
 export { type LmdbStore, type LmdbStoreOptions, openLmdbStore } from './lmdb-store.js'
+export {
+  backupStore,
+  compactStore,
+  recoverCompaction,
+  restoreStore,
+  storeStat,
+  type Verification,
+  verifyStore,
+} from './maintenance.js'
 export type { Commit, Fence, Range, Row, Store, StoreStat, TableStat } from './port.js'
 export { decodeRecord, encodedBytes, encodeRecord } from './record.js'
 export { TABLES, Table, tableName } from './tables.js'

@@ -10,6 +10,8 @@ export class InProcessProofs implements ProofsRunner {
   readonly ran: TaskName[] = []
   /** Called before each task; a throw is the task's failure. */
   before: (task: TaskName, input: unknown) => void | Promise<void> = () => {}
+  /** Called when a task has ended, well or not, before anybody knows; a promise that never settles is a dead worker. */
+  after: (task: TaskName) => void | Promise<void> = () => {}
 
   constructor(readonly calls: SealingCalls) {}
 
@@ -17,11 +19,15 @@ export class InProcessProofs implements ProofsRunner {
     signal?.throwIfAborted()
     this.ran.push(task)
     await this.before(task, input)
-    return runTask(
-      // As if it had been sent to another process.
-      { task, input: structuredClone(input) },
-      { calls: this.calls, attempt: id, progress: stage => onProgress?.({ stage }) },
-    )
+    try {
+      return await runTask(
+        // As if it had been sent to another process.
+        { task, input: structuredClone(input) },
+        { calls: this.calls, attempt: id, progress: stage => onProgress?.({ stage }) },
+      )
+    } finally {
+      await this.after(task)
+    }
   }
 }
 

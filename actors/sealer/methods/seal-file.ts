@@ -6,7 +6,7 @@ import { constants } from 'node:fs'
 import { copyFile, mkdir, open, rm, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { fileAddress } from '../../../machines/sealer/addresses.js'
-import type { FileContext, FileInput } from '../../../machines/sealer/file/index.js'
+import type { FileInput } from '../../../machines/sealer/file/index.js'
 import { sectorSize } from '../../../filecoin/index.js'
 import type { SealedFile } from '../api.js'
 import { SealerError, SealerErrorCode } from '../errors.js'
@@ -33,9 +33,9 @@ export async function sealFile({ path, leaveOpen }: SealFileInput, modules: Meth
     const size = sectorSize(options.sealProof)
     const measured = await proofs.run('measure', { path: data, sectorSize: size }, { id: `intake/${id}` })
     const { cid, pieces } = measured
-    if (await isTakenIn(cid, modules)) return await sealedFile(cid, modules)
     try {
       await writeManifest(storage.sealing, { version: 1, cid, bytes: measured.bytes, sectorSize: size, pieces: [...pieces] })
+      if (isTakenIn(cid, modules)) return await sealedFile(cid, modules)
       await keep(temporary, stagedFolder(storage.sealing, cid))
     } catch (error) {
       throw await explainWrite(error, storage.sealing, bytes)
@@ -96,9 +96,9 @@ async function stage(path: string, data: string, folder: string, root: string, b
 }
 
 /** The same bytes are here already: nothing of them needs to be staged again. */
-async function isTakenIn(cid: string, { system }: MethodModules): Promise<boolean> {
+function isTakenIn(cid: string, { system }: MethodModules): boolean {
   const view = system.view(fileAddress(cid))
-  return view !== undefined && view.state !== 'Incomplete' && (view.snapshot.context as FileContext).bytes > 0
+  return view !== undefined && view.state !== 'Incomplete'
 }
 
 /** Another call may have staged the same bytes meanwhile: then theirs do. */

@@ -252,8 +252,9 @@ mod tests {
             g1,
             g2,
         } = Secrets::draw(&mut seed::rng("test"));
-        let stock = generate_parameters(Product::default(), g1, g2, alpha, beta, gamma, delta, tau)
-            .unwrap();
+        let stock: Parameters<Bls12> =
+            generate_parameters(Product::default(), g1, g2, alpha, beta, gamma, delta, tau)
+                .unwrap();
         let (mut ours, mut theirs) = (vec![], vec![]);
         made().write(&mut ours).unwrap();
         stock.write(&mut theirs).unwrap();
