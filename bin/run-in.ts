@@ -37,16 +37,22 @@ export function runIn(streams: OutputStreams, exitWith: (code: number) => void):
   }
 }
 
-/** The first signal asks the command to end in order, the second ends it: being killed loses nothing. */
+/** One Ctrl-C may arrive several times: from the terminal, and handed on by npm or `timeout`. */
+const SAME_SIGNAL_MS = 500
+
+/** The first signal asks the command to end in order, a later one ends it: being killed loses nothing. */
 function watchSignals(output: Output): AbortSignal {
   const controller = new AbortController()
+  let firstAt = 0
   const codes = { SIGINT: EXIT.interrupted, SIGTERM: EXIT.terminated, SIGHUP: EXIT.terminated } as const
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.on(signal, () => {
       if (controller.signal.aborted) {
+        if (performance.now() - firstAt < SAME_SIGNAL_MS) return
         if (output.isLive) output.streams.out.write('\u001b[?25h')
         process.exit(codes[signal])
       }
+      firstAt = performance.now()
       controller.abort(codes[signal])
     })
   return controller.signal

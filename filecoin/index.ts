@@ -1,5 +1,5 @@
 /** Protocol types and arithmetic. */
 export * from './address/index.js'
-export { FilecoinError, FilecoinErrorCode, type FilecoinErrorDetail } from './errors.js'
+export { FilecoinErrorCode } from './errors.js'
 export * from './piece/index.js'
 export * from './sector/index.js'

@@ -210,7 +210,7 @@ export const SHAPES: { readonly [Name in keyof Proofs]: Check } = {
     sectorKeyPath: path,
     sectorKeyCachePath: path,
     replicaPath: existingFile,
-    replicaCachePath: existingFolder,
+    originalCachePath: existingFolder,
     dataPath: existingFile,
     commDNew: bytes32,
   }),

@@ -259,7 +259,9 @@ export interface VerifyPoStInput<Type> extends PoStInput<Type> {
   readonly replicas: readonly PublicReplica[]
 }
 
+/** `vanillaProofs` are those of this partition's sectors alone: a run of `sectorsPerPartition` in the order of sector numbers. */
 export interface SingleWindowPoStInput extends ProvePoStWithVanillaInput<WindowPoStProofType> {
+  /** From 0. */
   readonly partitionIndex: number
 }
 
@@ -323,7 +325,8 @@ export interface UpdateRemoveInput {
   /** Made if absent. */
   readonly sectorKeyCachePath: string
   readonly replicaPath: string
-  readonly replicaCachePath: string
+  /** The cache that the sector was first sealed into, not the update's: with that the result would silently be no sector key. */
+  readonly originalCachePath: string
   /** The unsealed file that was encoded. */
   readonly dataPath: string
   readonly commDNew: Uint8Array

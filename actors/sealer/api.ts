@@ -44,7 +44,9 @@ export const SectorStatus = SectorSummary.extend({
   miner: z.string(),
   sealProof: z.string(),
   /** The CID is null until the piece is added. */
-  pieces: z.array(z.object({ cid: z.string().nullable(), size: z.int(), offset: z.int(), file: z.string().nullable() })),
+  pieces: z.array(
+    z.object({ cid: z.string().nullable(), size: z.int(), offset: z.int(), file: z.string().nullable() }),
+  ),
   ticket: z.string().nullable(),
   ticketEpoch: z.int().nullable(),
   seed: z.string().nullable(),

@@ -84,9 +84,11 @@ export type SealerErrorDetail =
 const MESSAGES: { [C in SealerErrorCode]: (detail: Extract<SealerErrorDetail, { code: C }>) => string } = {
   [SealerErrorCode.FILE_UNREADABLE]: d =>
     `'${d.path}' can't be read (${d.reason}); check the path and that the running process may read it`,
-  [SealerErrorCode.FILE_NOT_REGULAR]: d => `'${d.path}' is no regular file; give a file, or pack a folder with tar first`,
+  [SealerErrorCode.FILE_NOT_REGULAR]: d =>
+    `'${d.path}' is no regular file; give a file, or pack a folder with tar first`,
   [SealerErrorCode.FILE_EMPTY]: d => `'${d.path}' is empty (0 bytes): there is nothing to seal`,
-  [SealerErrorCode.FILE_UNKNOWN]: d => `no file ${d.cid} was ever taken in here; \`vesper sealer files\` lists those that were`,
+  [SealerErrorCode.FILE_UNKNOWN]: d =>
+    `no file ${d.cid} was ever taken in here; \`vesper sealer files\` lists those that were`,
   [SealerErrorCode.MANIFEST_UNREADABLE]: d =>
     `the list of pieces of ${d.cid} (${d.path}) can't be read; seal the same file again to write it anew`,
   [SealerErrorCode.STAGED_MISSING]: d =>
@@ -107,19 +109,24 @@ const MESSAGES: { [C in SealerErrorCode]: (detail: Extract<SealerErrorDetail, { 
     `the verifier refused the proof of sector ${d.sector}; it is computed again, then the sector starts over`,
   [SealerErrorCode.DISK_FULL]: d =>
     `${d.path} has ${d.freeBytes} bytes free, ${d.neededBytes} are needed; make room, then it goes on by itself or with \`vesper sector retry\``,
-  [SealerErrorCode.STORAGE_UNWRITABLE]: d => `${d.path} can't be written (${d.reason}); check its permissions and its disk`,
-  [SealerErrorCode.STORAGE_INVALID]: d => `${d.path} is not what Lotus or Vesper writes there (${d.reason}); repair or remove it`,
+  [SealerErrorCode.STORAGE_UNWRITABLE]: d =>
+    `${d.path} can't be written (${d.reason}); check its permissions and its disk`,
+  [SealerErrorCode.STORAGE_INVALID]: d =>
+    `${d.path} is not what Lotus or Vesper writes there (${d.reason}); repair or remove it`,
   [SealerErrorCode.FILE_NOT_SEALED]: d =>
     `${d.cid} is not sealed yet (${d.state}); wait until its sectors are in Proving: \`vesper sealer files\``,
   [SealerErrorCode.OUT_EXISTS]: d => `'${d.path}' exists already; give another name, or say that it may be overwritten`,
-  [SealerErrorCode.OUT_UNWRITABLE]: d => `'${d.path}' can't be written (${d.reason}); check the folder and its permissions`,
+  [SealerErrorCode.OUT_UNWRITABLE]: d =>
+    `'${d.path}' can't be written (${d.reason}); check the folder and its permissions`,
   [SealerErrorCode.UNSEAL_MISMATCH]: d =>
     `what came out of the sectors is ${d.found}, not ${d.cid}, so nothing was written: a sealed file is damaged; put it back from a backup`,
-  [SealerErrorCode.SECTOR_UNKNOWN]: d => `there is no sector ${d.sector}; \`vesper sectors list\` shows those there are`,
+  [SealerErrorCode.SECTOR_UNKNOWN]: d =>
+    `there is no sector ${d.sector}; \`vesper sectors list\` shows those there are`,
   [SealerErrorCode.SECTOR_NOT_FAILED]: d =>
     `sector ${d.sector} is in ${d.state}; only a sector in FailedUnrecoverable can be retried, others retry by themselves`,
   [SealerErrorCode.OPTIONS_INVALID]: d => `the sealer's options are invalid:\n${d.problems}`,
-  [SealerErrorCode.RANDOMNESS_TOO_EARLY]: d => `the randomness of epoch ${d.epoch} was asked for at epoch ${d.now}; wait`,
+  [SealerErrorCode.RANDOMNESS_TOO_EARLY]: d =>
+    `the randomness of epoch ${d.epoch} was asked for at epoch ${d.now}; wait`,
   [SealerErrorCode.RANDOMNESS_KEY_INVALID]: d =>
     `${d.path} is not a key of 32 bytes; put it back from a backup: with another key, sectors being sealed start over`,
 }

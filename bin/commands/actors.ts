@@ -10,7 +10,10 @@ export function registerActorsCommands(program: Command, run: Run): void {
     .option('--kind <kind>', 'only of this kind: sector, file, …')
     .option('--state <state>', 'only in this state')
     .option('--limit <count>', 'at most so many', wholeNumber, 1_000)
-    .addHelpText('after', '\nExamples:\n  $ vesper actors list --kind sector --state Proving\n  $ vesper actors list --json | jq -r ".[].address"')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ vesper actors list --kind sector --state Proving\n  $ vesper actors list --json | jq -r ".[].address"',
+    )
     .action((options: { kind?: string; state?: string; limit: number }, command: Command) =>
       run(command, async ({ open, output, now }) => {
         const session = await open()

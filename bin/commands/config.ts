@@ -33,7 +33,9 @@ export function registerConfigCommands(program: Command, run: Run): void {
           // A section may stand once only in TOML, whatever the order of the schema.
           const sectionOf = (key: string) => key.slice(0, key.lastIndexOf('.'))
           const order = [...new Set(options.map(option => sectionOf(option.key)))]
-          for (const option of [...options].sort((a, b) => order.indexOf(sectionOf(a.key)) - order.indexOf(sectionOf(b.key)))) {
+          for (const option of [...options].sort(
+            (a, b) => order.indexOf(sectionOf(a.key)) - order.indexOf(sectionOf(b.key)),
+          )) {
             const here = sectionOf(option.key)
             if (here !== section) lines.push('', `[${here}]`)
             section = here

@@ -54,7 +54,10 @@ export function registerProcessCommands(program: Command, run: Run): void {
         const { pid } = await session.vesper.Version()
         await session.vesper.Shutdown()
         await session.ending
-        output.result({ stopped: pid, repo }, () => `process ${pid} on ${repo} has ended; its work goes on with the next one`)
+        output.result(
+          { stopped: pid, repo },
+          () => `process ${pid} on ${repo} has ended; its work goes on with the next one`,
+        )
         return undefined
       }),
     )
@@ -70,7 +73,11 @@ export function registerProcessCommands(program: Command, run: Run): void {
         const serving = running === null ? null : await running.vesper.Version()
         await running?.close()
         output.result(
-          { version: vesperVersion(), node: process.version, running: serving && { ...serving, startedAt: iso(serving.startedAt) } },
+          {
+            version: vesperVersion(),
+            node: process.version,
+            running: serving && { ...serving, startedAt: iso(serving.startedAt) },
+          },
           () =>
             fields([
               ['vesper', vesperVersion()],

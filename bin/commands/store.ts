@@ -1,10 +1,18 @@
 /** `vesper store`: the database in which the actors live. */
 import { existsSync } from 'node:fs'
-import { resolve } from 'node:path'
 import type { Command } from 'commander'
-import { bytes, CommandError, CommandErrorCode, count, EXIT, fields, type Run, table } from '../../runtime/command/index.js'
-import { type Repository, repositoryAt, withRepository } from '../process/index.js'
-import { storeTool } from '../process/store-tools.js'
+import {
+  bytes,
+  CommandError,
+  CommandErrorCode,
+  count,
+  EXIT,
+  fields,
+  type Run,
+  table,
+} from '../../runtime/command/index.js'
+import { backupStore, compactStore, replaceStore, storeStat, verifyStore } from '../process/store-tools.js'
+import { makeRepository, type Repository, repositoryAt, withRepository } from '../process/index.js'
 
 /** @throws CommandError FILE_NOT_FOUND. */
 function storeOf(repo: string): Repository {
@@ -27,7 +35,7 @@ export function registerStoreCommands(program: Command, run: Run): void {
         const running = await openRunning().catch(notRunning)
         const stat =
           running === null
-            ? await withRepository(storeOf(repo), ({ sealerStore }) => storeTool('storeStat')(sealerStore))
+            ? await withRepository(storeOf(repo), ({ sealerStore }) => storeStat(sealerStore))
             : await running.vesper.StoreStat()
         await running?.close()
         output.result(stat, () =>
@@ -52,14 +60,17 @@ export function registerStoreCommands(program: Command, run: Run): void {
     .command('backup')
     .description('copy the store into a new folder, also while a process works on it')
     .argument('<folder>', 'must not exist yet')
-    .addHelpText('after', '\nThe sectors’ files are not in it: they lie in the storage paths.\n\nExample:\n  $ vesper store backup /mnt/backup/vesper-monday')
+    .addHelpText(
+      'after',
+      '\nThe sectors’ files are not in it: they lie in the storage paths.\n\nExample:\n  $ vesper store backup /mnt/backup/vesper-monday',
+    )
     .action((folder: string, _options: object, command: Command) =>
       run(command, async ({ repo, openRunning, output, resolvePath }) => {
         const to = resolvePath(folder)
         const running = await openRunning().catch(notRunning)
         const made =
           running === null
-            ? await withRepository(storeOf(repo), ({ sealerStore }) => storeTool('backupStore')(sealerStore, to))
+            ? await withRepository(storeOf(repo), ({ sealerStore }) => backupStore(sealerStore, to))
             : await running.vesper.StoreBackup(to)
         await running?.close()
         output.result(made, () => `${bytes(made.bytes)} in ${made.path}`)
@@ -71,13 +82,22 @@ export function registerStoreCommands(program: Command, run: Run): void {
     .description('bring a backup back; the store that is there now is kept beside it')
     .argument('<folder>', 'what `vesper store backup` made')
     .action((folder: string, _options: object, command: Command) =>
-      run(command, async ({ repo, output }) => {
-        const from = resolve(folder)
+      run(command, async ({ repo, output, now, resolvePath }) => {
+        const from = resolvePath(folder)
         if (!existsSync(from))
-          throw new CommandError(CommandErrorCode.FILE_NOT_FOUND, `there is no backup at ${from}`, 'Name the folder of a backup.')
-        const { makeRepository } = await import('../process/index.js')
-        const back = await withRepository(makeRepository(repo), ({ sealerStore }) => storeTool('restoreStore')(from, sealerStore))
-        output.result(back, () => `${bytes(back.bytes)} brought back from ${from}`)
+          throw new CommandError(
+            CommandErrorCode.FILE_NOT_FOUND,
+            `there is no backup at ${from}`,
+            'Name the folder of a backup.',
+          )
+        const back = await withRepository(makeRepository(repo), ({ sealerStore }) =>
+          replaceStore(from, sealerStore, new Date(now())),
+        )
+        output.result(
+          back,
+          () =>
+            `${bytes(back.bytes)} brought back from ${from}${back.before === null ? '' : `; what was there before is in ${back.before}`}`,
+        )
         return undefined
       }),
     )
@@ -86,7 +106,7 @@ export function registerStoreCommands(program: Command, run: Run): void {
     .description('write the store anew without its gaps; no process may work on the repo')
     .action((_options: object, command: Command) =>
       run(command, async ({ repo, output }) => {
-        const sizes = await withRepository(storeOf(repo), ({ sealerStore }) => storeTool('compactStore')(sealerStore))
+        const sizes = await withRepository(storeOf(repo), ({ sealerStore }) => compactStore(sealerStore))
         output.result(sizes, () => `${bytes(sizes.before)} became ${bytes(sizes.after)}`)
         return undefined
       }),
@@ -96,12 +116,15 @@ export function registerStoreCommands(program: Command, run: Run): void {
     .description('read every record and check it; no process may work on the repo')
     .action((_options: object, command: Command) =>
       run(command, async ({ repo, output }) => {
-        const { records, faults } = await withRepository(storeOf(repo), ({ sealerStore }) => storeTool('verifyStore')(sealerStore))
+        const { records, faults } = await withRepository(storeOf(repo), ({ sealerStore }) => verifyStore(sealerStore))
         output.result({ ok: faults.length === 0, records, faults }, () =>
           faults.length === 0
             ? `${count(records, 'record')}, all sound`
             : [
-                table(['TABLE', 'KEY', 'PROBLEM'], faults.map(fault => [fault.table, fault.key, fault.problem])),
+                table(
+                  ['TABLE', 'KEY', 'PROBLEM'],
+                  faults.map(fault => [fault.table, fault.key, `${fault.code}: ${fault.message}`]),
+                ),
                 '',
                 `${count(faults.length, 'fault')} in ${count(records, 'record')}; bring a backup back with \`vesper store restore\``,
               ].join('\n'),

@@ -37,7 +37,8 @@ export async function startInBackground(repo: string, patienceMs: number): Promi
       child.unref()
       return connection
     }
-    if (ended !== null || performance.now() > until) throw startFailed(runLog, ended ?? `no answer after ${patienceMs} ms`)
+    if (ended !== null || performance.now() > until)
+      throw startFailed(runLog, ended ?? `no answer after ${patienceMs} ms`)
     await delay(LOOK_MS)
   }
 }

@@ -11,8 +11,8 @@
  * logs/                  vesper.log, JSON lines; run.log, what a background process printed
  * ```
  */
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { mkdirSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { configTemplate, schema } from '../../config/index.js'
 import { RepoError, RepoErrorCode } from './errors.js'
 
@@ -39,8 +39,6 @@ export function repositoryAt(path: string): Repository {
   }
 }
 
-export const repositoryExists = (path: string): boolean => existsSync(join(path, 'lock'))
-
 /**
  * Makes the folders that aren't there. Harmless on a repo in use.
  * @throws RepoError UNWRITABLE.
@@ -48,13 +46,28 @@ export const repositoryExists = (path: string): boolean => existsSync(join(path,
 export function makeRepository(path: string): Repository {
   const repository = repositoryAt(path)
   try {
-    for (const folder of [path, join(path, 'sealer'), join(path, 'logs')]) mkdirSync(folder, { recursive: true, mode: 0o700 })
+    for (const folder of [path, join(path, 'sealer'), join(path, 'logs')]) makeFolder(folder)
     // Opened for writing, so that a disk that can only be read is found out here and not in the middle of work.
     writeFileSync(repository.lock, '', { flag: 'a', mode: 0o600 })
   } catch (cause) {
     throw unwritable(path, cause)
   }
   return repository
+}
+
+/**
+ * With its parents. Not Node's own recursive mkdir: where a kernel's folder answers ENOENT to every mkdir (/proc) that one never ends,
+ * and takes all memory.
+ */
+function makeFolder(path: string): void {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return
+  if (dirname(path) !== path) makeFolder(dirname(path))
+  try {
+    mkdirSync(path, { mode: 0o700 })
+  } catch (error) {
+    // Another command may have made it at the same moment.
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || !statSync(path).isDirectory()) throw error
+  }
 }
 
 /** Where a user finds all options; written once, never over theirs. */

@@ -2,12 +2,20 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { createSealer, PoolProofs, parseSealerOptions, Storage, StandInChain, sealerApi, sealerPoolClasses } from '../../actors/sealer/index.js'
+import {
+  createSealer,
+  PoolProofs,
+  parseSealerOptions,
+  StandInChain,
+  Storage,
+  sealerApi,
+  sealerPoolClasses,
+} from '../../actors/sealer/index.js'
 import type { Config, Installation } from '../../config/index.js'
 import { ACTOR_SYSTEM_DEFAULTS, ActorSystem } from '../../runtime/actor/index.js'
 import { Pool } from '../../runtime/pool/index.js'
 import type { Dispatcher } from '../../runtime/rpc/index.js'
-import { type LmdbStore, openLmdbStore } from '../../runtime/store/index.js'
+import { type LmdbStore, openLmdbStore, recoverCompaction } from '../../runtime/store/index.js'
 import type { Log } from '../../runtime/telemetry/index.js'
 import { systemClock } from '../../runtime/timers/index.js'
 import type { Closing } from './closing.js'
@@ -59,6 +67,7 @@ export async function openSealer(
   )
   closing.add('pool', () => pool.close({ drainMs: 0 }))
 
+  await recoverCompaction(repository.sealerStore)
   const storage = await Storage.open({ ...options, repository: join(repository.path, 'sealer') }, { newId: randomUUID })
   const chain = await StandInChain.open(
     { repository: join(repository.path, 'sealer'), blockDelayMs: options.standInBlockDelayMs },
@@ -87,6 +96,14 @@ export async function openSealer(
   await system.start()
   closing.add('actors', () => system.stop())
   await sealer.start()
-  log.info({ miner: options.miner, sealProof: options.sealProof }, 'the sealer is up; its randomness comes from a local stand-in, not from a chain')
-  return { system, pool, store: () => store, publish: dispatcher => dispatcher.add('Sealer', sealerApi, sealer.methods) }
+  log.info(
+    { miner: options.miner, sealProof: options.sealProof },
+    'the sealer is up; its randomness comes from a local stand-in, not from a chain',
+  )
+  return {
+    system,
+    pool,
+    store: () => store,
+    publish: dispatcher => dispatcher.add('Sealer', sealerApi, sealer.methods),
+  }
 }

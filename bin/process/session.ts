@@ -1,11 +1,13 @@
 /** A command's way to a process: one that runs already, this one, or one started in the background. */
 import { setTimeout as delay } from 'node:timers/promises'
+import { loadConfig, readConfigFile, readInstallation, schema } from '../../config/index.js'
 import type { Session } from '../../runtime/command/index.js'
 import { vesperApi } from '../../runtime/process/index.js'
 import { type ApiDeclaration, type Connection, connectLocal } from '../../runtime/rpc/index.js'
 import { RepoError, RepoErrorCode } from './errors.js'
 import { findProcess } from './find-process.js'
 import type { ProcessOptions } from './open-process.js'
+import { makeRepository } from './repository.js'
 
 /** How long to wait for a process that holds the repo and doesn't answer: it is starting, or about to end. */
 const PATIENCE_MS = 15_000
@@ -63,6 +65,10 @@ export async function openSession(options: ProcessOptions): Promise<Session> {
 export async function openDetachedSession(options: ProcessOptions): Promise<Session> {
   const connection = await findProcess(options.repo)
   if (connection !== null) return remote(connection)
+  // What is wrong already is told here, with its own code; the background process could only log it.
+  readInstallation(options.checkout)
+  const file = makeRepository(options.repo).config
+  loadConfig(schema, { file, text: readConfigFile(file), environment: options.environment })
   const { startInBackground } = await import('./background.js')
   return remote(await startInBackground(options.repo, PATIENCE_MS))
 }

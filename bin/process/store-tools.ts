@@ -1,23 +1,33 @@
 /** The store's own tools, on a repo that no process works on; the commands know the store by these alone. */
-import * as store from '../../runtime/store/index.js'
-import { CommandError, CommandErrorCode } from '../../runtime/command/index.js'
+import { existsSync } from 'node:fs'
+import { rename, rm } from 'node:fs/promises'
+import { restoreStore } from '../../runtime/store/index.js'
 
-export interface Verification {
-  readonly records: number
-  readonly faults: readonly { readonly table: string; readonly key: string; readonly problem: string }[]
+export { backupStore, compactStore, recoverCompaction, storeStat, verifyStore } from '../../runtime/store/index.js'
+
+export interface Replacement {
+  readonly path: string
+  readonly bytes: number
+  /** Where the store is that was there before; null when there was none. */
+  readonly before: string | null
 }
 
-export interface StoreTools {
-  storeStat(path: string): Promise<store.StoreStat>
-  compactStore(path: string): Promise<{ readonly before: number; readonly after: number }>
-  backupStore(path: string, to: string): Promise<{ readonly path: string; readonly bytes: number }>
-  restoreStore(from: string, path: string): Promise<{ readonly path: string; readonly bytes: number }>
-  verifyStore(path: string): Promise<Verification>
-}
-
-/** @throws CommandError NOT_IMPLEMENTED where this build's store lacks the tool. */
-export function storeTool<Name extends keyof StoreTools>(name: Name): StoreTools[Name] {
-  const tool = (store as unknown as Partial<StoreTools>)[name]
-  if (tool !== undefined) return tool
-  throw new CommandError(CommandErrorCode.NOT_IMPLEMENTED, `this build's store has no ${name}`, 'Use a newer version of Vesper.')
+/**
+ * Brings a backup back and keeps what was there beside it. The backup is read and checked as a whole before anything is moved; a crash
+ * between the two moves is taken back by `recoverCompaction`, whose name for the old store is used for that.
+ */
+export async function replaceStore(from: string, path: string, at: Date): Promise<Replacement> {
+  const incoming = `${path}.incoming`
+  await rm(incoming, { recursive: true, force: true })
+  const { bytes } = await restoreStore(from, incoming)
+  if (!existsSync(path)) {
+    await rename(incoming, path)
+    return { path, bytes, before: null }
+  }
+  const aside = `${path}.before-compaction`
+  const before = `${path}.before-restore-${at.toISOString().replace(/\D/g, '').slice(0, 14)}`
+  await rename(path, aside)
+  await rename(incoming, path)
+  await rename(aside, before)
+  return { path, bytes, before }
 }

@@ -1,13 +1,18 @@
 /** Work on a repo's files that no process may work on meanwhile. */
 import { checkoutRoot, readInstallation } from '../../config/index.js'
+import { recoverCompaction } from '../../runtime/store/index.js'
 import { loadLockPort } from './native-lock.js'
 import { lockRepository } from './repo-lock.js'
 import type { Repository } from './repository.js'
 
 /** @throws RepoError LOCKED; InstallationError. */
-export async function withRepository<T>(repository: Repository, work: (repository: Repository) => Promise<T>): Promise<T> {
+export async function withRepository<T>(
+  repository: Repository,
+  work: (repository: Repository) => Promise<T>,
+): Promise<T> {
   const lock = lockRepository(repository, await loadLockPort(readInstallation(checkoutRoot())))
   try {
+    await recoverCompaction(repository.sealerStore)
     return await work(repository)
   } finally {
     lock.release()

@@ -64,13 +64,16 @@ export const dependencies = {
         remedy: 'Install npm (it comes with Node.js), and run it again.',
       })
     const end = await runStepTool(context, 'dependencies', { command: 'npm', args })
-    if (!end.ok)
+    if (!end.ok) {
+      const isOutOfStep = end.tail.some(line => line.includes('npm help ci'))
       throw new SetupError('SETUP_NPM_FAILED', `npm ci ${end.how}.`, {
-        remedy:
-          'Look at the last lines above: most often the network or the registry is out of reach. Then run it again.',
-        output: end.tail,
+        remedy: isOutOfStep
+          ? 'package.json and package-lock.json don’t go together. Run: npm install && npm run lock'
+          : 'Look at the last lines above: most often the network or the registry is out of reach. Then run it again.',
+        output: isOutOfStep ? [] : end.tail,
         log: end.log,
       })
+    }
     stamp(root)
   },
 }

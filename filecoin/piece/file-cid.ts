@@ -42,7 +42,10 @@ export function fileCid(
  */
 export function bytesOfFileCid(text: string): number {
   const refuse = (cause?: unknown): FilecoinError =>
-    new FilecoinError({ code: FilecoinErrorCode.CID_INVALID, cid: text, wanted: 'the CID of a file (bafkzcib…)' }, { cause })
+    new FilecoinError(
+      { code: FilecoinErrorCode.CID_INVALID, cid: text, wanted: 'the CID of a file (bafkzcib…)' },
+      { cause },
+    )
   let cid: CID
   try {
     cid = CID.parse(text)

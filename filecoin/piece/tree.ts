@@ -40,8 +40,7 @@ export function joinRoots(roots: readonly Uint8Array[], height: number): { root:
   let at = height
   for (; level.length > 1; at++) {
     const above: Uint8Array[] = []
-    for (let i = 0; i < level.length; i += 2)
-      above.push(parent(level[i] as Uint8Array, level[i + 1] ?? zeroRoot(at)))
+    for (let i = 0; i < level.length; i += 2) above.push(parent(level[i] as Uint8Array, level[i + 1] ?? zeroRoot(at)))
     level = above
   }
   return { root: level[0] as Uint8Array, height: at }

@@ -12,8 +12,6 @@ export enum CommandErrorCode {
   WORK_FAILED = 'WORK_FAILED',
   /** The process that did the work was told to end before it was done. */
   PROCESS_ENDED = 'PROCESS_ENDED',
-  /** This build can't do that. */
-  NOT_IMPLEMENTED = 'NOT_IMPLEMENTED',
 }
 
 export class CommandError extends Error {

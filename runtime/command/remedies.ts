@@ -8,6 +8,8 @@ const SYSTEM: Remedies = {
   EROFS: 'That place can only be read: choose a folder of yours with --repo or VESPER_PATH.',
   EACCES: 'This user may not do that there: put the permissions right, or choose another folder with --repo or VESPER_PATH.',
   EPERM: 'This user may not do that there: put the permissions right, or choose another folder with --repo or VESPER_PATH.',
+  EEXIST: 'A part of that path is a file: choose a folder with --repo or VESPER_PATH.',
+  ENOENT: 'A folder can not be made there: choose another one with --repo or VESPER_PATH.',
   ENOTDIR: 'A part of that path is a file: choose a folder with --repo or VESPER_PATH.',
   EMFILE: 'Too many files are open: raise the limit (`ulimit -n`) and run it again.',
   ENOMEM: 'There is not enough memory: end something else and run the same command again.',

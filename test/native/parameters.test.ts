@@ -14,6 +14,9 @@ import { committedFolder } from '../../native/manifest.js'
 import { folder, installedProofs } from './installed.js'
 
 const proofs = installedProofs()
+
+// Set-up of the window circuit takes 2 s of two idle cores, much longer on busy ones.
+t.setTimeout(300_000)
 const sha256 = (path: string): string => createHash('sha256').update(readFileSync(path)).digest('hex')
 
 t.test('the manifest names the committed files and no others', async t => {

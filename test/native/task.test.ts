@@ -5,6 +5,9 @@ import { folder, installedProofs } from './installed.js'
 
 const proofs = installedProofs()
 
+// Set-up of the window circuit takes 2 s of two idle cores, much longer on busy ones.
+t.setTimeout(300_000)
+
 t.test('a call runs in a worker thread with the result of a direct one', async t => {
   const pool = new Piscina({ filename: new URL('../../native/task.js', import.meta.url).href, maxThreads: 2 })
   t.teardown(() => pool.destroy())

@@ -1,9 +1,9 @@
 /** One sector whose data, ticket and seed never change: the one of which a real Commit2 is recorded. */
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { cutFile, sectorSize } from '../../filecoin/index.js'
 import type { ProofsRunner } from '../../actors/sealer/proofs.js'
-import { manifestFile, stagedData, writeManifest } from '../../actors/sealer/storage/index.js'
+import { stagedData, writeManifest } from '../../actors/sealer/storage/index.js'
+import { cutFile, sectorSize } from '../../filecoin/index.js'
 
 export const SECTOR = { miner: 't01000', number: 0, sealProof: 'StackedDrg2KiBV1_1' } as const
 export const TICKET = '11'.repeat(32)
@@ -26,7 +26,11 @@ export const inputs = (root: string) => {
 }
 
 /** Stages `data` as a file of one piece. */
-export async function stage(proofs: ProofsRunner, root: string, data: Uint8Array): Promise<{ cid: string; piece: Piece }> {
+export async function stage(
+  proofs: ProofsRunner,
+  root: string,
+  data: Uint8Array,
+): Promise<{ cid: string; piece: Piece }> {
   const temporary = `${root}/staging/intake`
   await mkdir(dirname(temporary), { recursive: true })
   await writeFile(temporary, data)
@@ -34,7 +38,7 @@ export async function stage(proofs: ProofsRunner, root: string, data: Uint8Array
   const { cid, bytes, pieces } = await proofs.run('measure', { path: temporary, sectorSize: size }, { id: 'measure' })
   await mkdir(dirname(stagedData(root, cid)), { recursive: true })
   await writeFile(stagedData(root, cid), data)
-  await mkdir(dirname(manifestFile(root, cid)), { recursive: true })
+  await mkdir(`${root}/files`, { recursive: true })
   await writeManifest(root, { version: 1, cid, bytes, sectorSize: size, pieces: [...pieces] })
   const [cut] = cutFile(bytes, size)
   return { cid, piece: { file: cid, index: 0, offset: 0, fileOffset: 0, payloadBytes: bytes, size: cut?.size ?? size } }

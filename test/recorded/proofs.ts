@@ -15,7 +15,11 @@ export class InProcessProofs implements ProofsRunner {
 
   constructor(readonly calls: SealingCalls) {}
 
-  async run<N extends TaskName>(task: N, input: TaskInput<N>, { id, signal, onProgress }: RunTask): Promise<TaskOutput<N>> {
+  async run<N extends TaskName>(
+    task: N,
+    input: TaskInput<N>,
+    { id, signal, onProgress }: RunTask,
+  ): Promise<TaskOutput<N>> {
     signal?.throwIfAborted()
     this.ran.push(task)
     await this.before(task, input)

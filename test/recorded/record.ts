@@ -6,9 +6,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { proverId, sealedCommitment, unsealedCommitment } from '../../filecoin/index.js'
+import { installedProofs } from '../native/installed.js'
 import type { RecordedCommit2 } from './calls.js'
 import { SECTOR, SEED, sealFixedSector, TICKET } from './fixed-sector.js'
-import { installedProofs } from '../native/installed.js'
 import { InProcessProofs } from './proofs.js'
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex')

@@ -19,9 +19,5 @@ export const addPiece = defineEffect('sealer.addPiece', {
   idempotency: 'checked', // a finished attempt's result is read
   retry: MACHINE_RETRIES,
   run: ({ piece, ...sector }, context: SealerContext) =>
-    context.proofs.run(
-      'addPiece',
-      { root: context.storage.sealing, sector: sectorOf(sector), piece },
-      runAs(context),
-    ),
+    context.proofs.run('addPiece', { root: context.storage.sealing, sector: sectorOf(sector), piece }, runAs(context)),
 })

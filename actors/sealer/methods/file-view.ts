@@ -1,7 +1,8 @@
 /** A file as the API shows it: its actor and its manifest together. */
-import type { ActorView } from '../../../runtime/actor/index.js'
-import { fileAddress } from '../../../machines/sealer/addresses.js'
+
 import { type FileContext, piecesOf } from '../../../machines/sealer/file/index.js'
+import { fileAddress } from '../../../machines/sealer/index.js'
+import type { ActorView } from '../../../runtime/actor/index.js'
 import type { SealedFile } from '../api.js'
 import { SealerError, SealerErrorCode } from '../errors.js'
 import { readManifest } from '../storage/index.js'

@@ -1,6 +1,6 @@
 /** What the sealer's methods work with. */
 import type { ActorSystem } from '../../../runtime/actor/index.js'
-import type { Log } from '../../../runtime/telemetry/log-port.js'
+import type { Log } from '../../../runtime/telemetry/index.js'
 import type { SealerModules } from '../effects/index.js'
 import type { SealerOptions } from '../options.js'
 

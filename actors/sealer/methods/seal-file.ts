@@ -5,12 +5,21 @@
 import { constants } from 'node:fs'
 import { copyFile, mkdir, open, rm, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { fileAddress } from '../../../machines/sealer/addresses.js'
-import type { FileInput } from '../../../machines/sealer/file/index.js'
 import { sectorSize } from '../../../filecoin/index.js'
+import type { FileInput } from '../../../machines/sealer/file/index.js'
+import { fileAddress } from '../../../machines/sealer/index.js'
 import type { SealedFile } from '../api.js'
 import { SealerError, SealerErrorCode } from '../errors.js'
-import { ensureSpace, exists, explainWrite, flush, flushTree, moveInto, stagedFolder, writeManifest } from '../storage/index.js'
+import {
+  ensureSpace,
+  exists,
+  explainWrite,
+  flush,
+  flushTree,
+  moveInto,
+  stagedFolder,
+  writeManifest,
+} from '../storage/index.js'
 import { sealedFile } from './file-view.js'
 import type { MethodModules } from './modules.js'
 
@@ -34,7 +43,13 @@ export async function sealFile({ path, leaveOpen }: SealFileInput, modules: Meth
     const measured = await proofs.run('measure', { path: data, sectorSize: size }, { id: `intake/${id}` })
     const { cid, pieces } = measured
     try {
-      await writeManifest(storage.sealing, { version: 1, cid, bytes: measured.bytes, sectorSize: size, pieces: [...pieces] })
+      await writeManifest(storage.sealing, {
+        version: 1,
+        cid,
+        bytes: measured.bytes,
+        sectorSize: size,
+        pieces: [...pieces],
+      })
       if (isTakenIn(cid, modules)) return await sealedFile(cid, modules)
       await keep(temporary, stagedFolder(storage.sealing, cid))
     } catch (error) {

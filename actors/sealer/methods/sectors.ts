@@ -1,5 +1,5 @@
 /** Sectors as the API shows them, and what an operator does with one. */
-import { sectorAddress } from '../../../machines/sealer/addresses.js'
+import { sectorAddress } from '../../../machines/sealer/index.js'
 import { lotusState, type SectorContext } from '../../../machines/sealer/sector/index.js'
 import type { ActorView, JournalEntry } from '../../../runtime/actor/index.js'
 import type { SectorLogEntry, SectorStatus, SectorSummary } from '../api.js'

@@ -5,8 +5,8 @@
 import { constants } from 'node:fs'
 import { access, link, mkdir, open, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { sectorAddress } from '../../../machines/sealer/addresses.js'
 import { type FileContext, type FilePiece, piecesOf } from '../../../machines/sealer/file/index.js'
+import { sectorAddress } from '../../../machines/sealer/index.js'
 import type { SectorContext } from '../../../machines/sealer/sector/index.js'
 import { SealerError, SealerErrorCode } from '../errors.js'
 import { ensureSpace, exists, explainWrite, flush } from '../storage/index.js'
@@ -44,8 +44,7 @@ export async function unsealFile(
       { path: part, sectorSize: context.sectorSize },
       { id: `unseal/${id}/measure` },
     )
-    if (measured.cid !== cid)
-      throw new SealerError({ code: SealerErrorCode.UNSEAL_MISMATCH, cid, found: measured.cid })
+    if (measured.cid !== cid) throw new SealerError({ code: SealerErrorCode.UNSEAL_MISMATCH, cid, found: measured.cid })
     await appear(part, out, overwrite)
     return { cid, bytes: context.bytes, out }
   } finally {
@@ -58,7 +57,8 @@ async function checkOut(out: string, overwrite: boolean): Promise<void> {
   const folder = dirname(out)
   try {
     await access(folder, constants.W_OK)
-    if ((await exists(out)) && (await stat(out)).isDirectory()) throw Object.assign(new Error('EISDIR'), { code: 'EISDIR' })
+    if ((await exists(out)) && (await stat(out)).isDirectory())
+      throw Object.assign(new Error('EISDIR'), { code: 'EISDIR' })
   } catch (error) {
     throw unwritable(out, error)
   }

@@ -1,2 +1,2 @@
-export type { DrawnRandomness, SealRandomness } from './port.js'
-export { StandInChain, type StandInModules, type StandInOptions } from './stand-in.js'
+export type { SealRandomness } from './port.js'
+export { StandInChain } from './stand-in.js'

@@ -33,9 +33,12 @@ export async function makeFolder(path: string): Promise<void> {
   for (let made = path; made.length >= first.length; made = dirname(made)) await flush(dirname(made))
 }
 
-/** Writes a small file whole. */
+/** Tells writers of the same file in one process apart. */
+let writers = 0
+
+/** Writes a small file whole. Of several at once, the last one's stays. */
 export async function writeWhole(path: string, bytes: string | Uint8Array): Promise<void> {
-  const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.part`)
+  const temporary = join(dirname(path), `.${basename(path)}.${process.pid}-${writers++}.part`)
   const handle = await open(temporary, 'w', 0o644)
   try {
     await handle.writeFile(bytes)

@@ -1,9 +1,18 @@
 /** Where sectors and files lie on disk. */
-export { exists, flush, flushTree, linkFolder, linkOrCopy, makeFolder, moveInto, remove, replace, writeWhole } from './durable.js'
 export {
-  manifestFile,
+  exists,
+  flush,
+  flushTree,
+  linkFolder,
+  linkOrCopy,
+  makeFolder,
+  moveInto,
+  remove,
+  replace,
+  writeWhole,
+} from './durable.js'
+export {
   SECTOR_FILE_TYPES,
-  type SectorFileType,
   type SectorName,
   sectorFile,
   sectorName,
@@ -11,6 +20,6 @@ export {
   stagedFolder,
   workFolder,
 } from './layout.js'
-export { type Manifest, readManifest, writeManifest } from './manifest.js'
-export { ensureSpace, explainWrite, freeBytes } from './space.js'
-export { Storage, type StorageOptions } from './storage.js'
+export { readManifest, writeManifest } from './manifest.js'
+export { ensureSpace, explainWrite } from './space.js'
+export { Storage } from './storage.js'

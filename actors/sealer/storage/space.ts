@@ -10,8 +10,7 @@ export async function freeBytes(path: string): Promise<number> {
 /** @throws SealerError DISK_FULL */
 export async function ensureSpace(path: string, neededBytes: number): Promise<void> {
   const free = await freeBytes(path)
-  if (free < neededBytes)
-    throw new SealerError({ code: SealerErrorCode.DISK_FULL, path, neededBytes, freeBytes: free })
+  if (free < neededBytes) throw new SealerError({ code: SealerErrorCode.DISK_FULL, path, neededBytes, freeBytes: free })
 }
 
 const FULL = new Set(['ENOSPC', 'EDQUOT'])

@@ -6,7 +6,7 @@ import { SealerError, SealerErrorCode } from '../errors.js'
 import { readManifest, stagedData } from '../storage/index.js'
 import { runPhase } from './phase.js'
 import type { OfSector } from './sector.js'
-import type { TaskTools } from './tasks.js'
+import type { TaskTools } from './tools.js'
 
 export interface AddPieceTask extends OfSector {
   readonly piece: {

@@ -5,7 +5,7 @@ import { sealedCommitment, unsealedCommitment } from '../../../filecoin/index.js
 import { exists, sectorFile } from '../storage/index.js'
 import { outcomeFolder, runPhase } from './phase.js'
 import { checkWhole, hex, identity, incomplete, type OfSector, packedPieces, unhex } from './sector.js'
-import type { TaskTools } from './tasks.js'
+import type { TaskTools } from './tools.js'
 
 export interface CommitTask extends OfSector {
   readonly round: number

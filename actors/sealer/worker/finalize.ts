@@ -2,18 +2,10 @@
 import { readdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { sectorSize } from '../../../filecoin/index.js'
-import {
-  exists,
-  linkFolder,
-  linkOrCopy,
-  remove,
-  SECTOR_FILE_TYPES,
-  sectorFile,
-  workFolder,
-} from '../storage/index.js'
+import { exists, linkFolder, linkOrCopy, remove, SECTOR_FILE_TYPES, sectorFile, workFolder } from '../storage/index.js'
 import { outcomeFolder, runPhase } from './phase.js'
 import { checkWhole, incomplete, type OfSector, type TaskSector } from './sector.js'
-import type { TaskTools } from './tasks.js'
+import type { TaskTools } from './tools.js'
 
 export interface FinalizeTask extends OfSector {
   /** Storage path where finished sectors are kept; may be the same as `root`. */

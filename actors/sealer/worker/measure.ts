@@ -1,7 +1,7 @@
 /** A file's pieces, their commitments, and the CID made of them. */
 import { stat } from 'node:fs/promises'
 import { cutFile, fileCid, unpadded, unsealedCid } from '../../../filecoin/index.js'
-import type { TaskTools } from './tasks.js'
+import type { TaskTools } from './tools.js'
 
 export interface MeasureInput {
   readonly path: string

@@ -7,7 +7,7 @@ import { addPiecePhase, PIECE } from './add-piece.js'
 import { outcomeFolder, runPhase } from './phase.js'
 import { readRecord, writeRecord } from './record.js'
 import { hex, incomplete, type OfSector, PIECES, proofType, type TaskSector } from './sector.js'
-import type { TaskTools } from './tasks.js'
+import type { TaskTools } from './tools.js'
 
 interface At {
   readonly offset: number
@@ -32,7 +32,10 @@ export async function packing(
     const commitments = new Map<number, Uint8Array>()
     for (const { offset } of pieces) commitments.set(offset, await commitmentOf(root, sector, offset))
     const all = [...pieces, ...fillers(pieces, size)].sort((a, b) => a.offset - b.offset)
-    const native = all.map(at => ({ size: at.size, commitment: commitments.get(at.offset) ?? zeroRoot(heightOf(at.size)) }))
+    const native = all.map(at => ({
+      size: at.size,
+      commitment: commitments.get(at.offset) ?? zeroRoot(heightOf(at.size)),
+    }))
     await writeUnsealed(root, sector, pieces, join(folder, 'unsealed'), size)
     await writeRecord(
       join(folder, PIECES),

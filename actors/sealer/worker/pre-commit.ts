@@ -5,7 +5,7 @@ import { sealedCid, sealProofFacts, unsealedCid } from '../../../filecoin/index.
 import { exists, linkFolder, sectorFile } from '../storage/index.js'
 import { outcomeFolder, runPhase } from './phase.js'
 import { checkWhole, identity, incomplete, type OfSector, packedPieces, unhex } from './sector.js'
-import type { TaskTools } from './tasks.js'
+import type { TaskTools } from './tools.js'
 
 export interface PreCommitTask extends OfSector {
   readonly round: number

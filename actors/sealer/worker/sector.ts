@@ -40,7 +40,13 @@ export async function checkWhole(path: string, sector: TaskSector): Promise<void
   if (bytes === null)
     throw new SealerError({ code: SealerErrorCode.SECTOR_FILE_MISSING, sector: sectorName(sector), path })
   if (bytes !== wantedBytes)
-    throw new SealerError({ code: SealerErrorCode.SECTOR_FILE_CORRUPT, sector: sectorName(sector), path, bytes, wantedBytes })
+    throw new SealerError({
+      code: SealerErrorCode.SECTOR_FILE_CORRUPT,
+      sector: sectorName(sector),
+      path,
+      bytes,
+      wantedBytes,
+    })
 }
 
 /** A sector's pieces, fillers included, as packing lists them for the later phases. */

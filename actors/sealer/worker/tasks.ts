@@ -3,21 +3,13 @@
  * small plain data. All may be repeated.
  */
 import { addPiece } from './add-piece.js'
-import type { SealingCalls } from './calls.js'
 import { commit1, commit2, verify } from './commit.js'
 import { finalize, removeSector } from './finalize.js'
 import { measure } from './measure.js'
 import { packing } from './packing.js'
 import { preCommit1, preCommit2 } from './pre-commit.js'
+import type { TaskTools } from './tools.js'
 import { unsealPiece } from './unseal.js'
-
-/** What a task is given besides its input. */
-export interface TaskTools {
-  readonly calls: SealingCalls
-  /** Names this try; no other one that may still run has it. */
-  readonly attempt: string
-  readonly progress: (stage: string) => void
-}
 
 export const sealerTasks = {
   measure,

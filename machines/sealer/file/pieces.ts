@@ -1,6 +1,6 @@
 /** A file's pieces: their sizes follow from the file's length, their places are remembered. */
 import { cutFile, unpadded } from '../../../filecoin/index.js'
-import type { Claim } from '../placement/types.js'
+import type { Claim } from '../placement/index.js'
 import type { FileContext } from './types.js'
 
 /** Pieces in one request: keeps events, and the step that opens the sectors, small. */

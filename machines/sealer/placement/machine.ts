@@ -59,7 +59,11 @@ export const placement = setup({
       event: {
         type: 'PiecesPlaced',
         round: request.round,
-        places: (answered(context, request)?.places ?? []).map(({ index, sector, offset }) => ({ index, sector, offset })),
+        places: (answered(context, request)?.places ?? []).map(({ index, sector, offset }) => ({
+          index,
+          sector,
+          offset,
+        })),
       },
     })),
     forgetAnswer: assign({

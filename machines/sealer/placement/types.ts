@@ -1,6 +1,6 @@
 /** Who gets which room in which sector. Sizes and offsets are padded bytes. */
 import type { Stamp } from '../../../runtime/machine/index.js'
-import type { SectorSettings } from '../sector/types.js'
+import type { SectorSettings } from '../sector/index.js'
 
 /** A free, aligned power-of-two block of a sector. */
 export interface Block {

@@ -12,7 +12,9 @@ const contextOf = (snapshot: PlainSnapshot): SectorContext => snapshot.context a
 export const indexes = {
   miner: (snapshot: PlainSnapshot): string => contextOf(snapshot).miner,
   /** The files that have pieces in it. */
-  file: (snapshot: PlainSnapshot): readonly string[] => [...new Set(contextOf(snapshot).pieces.map(piece => piece.file))],
+  file: (snapshot: PlainSnapshot): readonly string[] => [
+    ...new Set(contextOf(snapshot).pieces.map(piece => piece.file)),
+  ],
 }
 
 /** Lotus's name of the state, without the steps within it. */

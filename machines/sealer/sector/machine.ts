@@ -251,14 +251,26 @@ export const sector = setup({
             guard: 'morePending',
             target: 'AddPiece',
             reenter: true,
-            actions: [{ type: 'pieceAdded', params: ({ event }) => event.output }, { type: 'succeeded', params: { phase: 'AddPiece' } }],
+            actions: [
+              { type: 'pieceAdded', params: ({ event }) => event.output },
+              { type: 'succeeded', params: { phase: 'AddPiece' } },
+            ],
           },
           {
             guard: 'packRequested',
             target: 'Packing',
-            actions: [{ type: 'pieceAdded', params: ({ event }) => event.output }, { type: 'succeeded', params: { phase: 'AddPiece' } }],
+            actions: [
+              { type: 'pieceAdded', params: ({ event }) => event.output },
+              { type: 'succeeded', params: { phase: 'AddPiece' } },
+            ],
           },
-          { target: 'WaitDeals', actions: [{ type: 'pieceAdded', params: ({ event }) => event.output }, { type: 'succeeded', params: { phase: 'AddPiece' } }] },
+          {
+            target: 'WaitDeals',
+            actions: [
+              { type: 'pieceAdded', params: ({ event }) => event.output },
+              { type: 'succeeded', params: { phase: 'AddPiece' } },
+            ],
+          },
         ],
         onError: {
           target: 'AddPieceFailed',

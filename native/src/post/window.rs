@@ -50,7 +50,7 @@ pub struct SingleWindowPost {
     pub proof_type: String,
     pub randomness: Uint8Array,
     pub prover_id: Uint8Array,
-    /// Of all sectors, not of this partition alone.
+    /// Of this partition's sectors alone.
     pub vanilla_proofs: Vec<Uint8Array>,
     /// From 0, below `getNumPartitionForFallbackPost`.
     #[napi(ts_type = "number | bigint")]

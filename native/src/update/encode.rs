@@ -69,7 +69,9 @@ pub struct RemoveEncodedData {
     /// Made if absent.
     pub sector_key_cache_path: String,
     pub replica_path: String,
-    pub replica_cache_path: String,
+    /// The cache that the sector was first sealed into, which its CommR is read from (`p_aux`). The API calls it the replica's cache;
+    /// given that of the update it returns bytes that are no sector key, without an error.
+    pub original_cache_path: String,
     /// The unsealed file that was encoded.
     pub data_path: String,
     pub comm_d_new: Uint8Array,
@@ -93,7 +95,7 @@ pub fn empty_sector_update_remove_encoded_data(input: RemoveEncodedData) -> napi
             &input.sector_key_path,
             &input.sector_key_cache_path,
             &input.replica_path,
-            &input.replica_cache_path,
+            &input.original_cache_path,
             &input.data_path,
             comm_d_new,
         )

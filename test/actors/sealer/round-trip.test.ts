@@ -1,25 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { digest } from 'fr32-sha2-256-trunc254-padded-binary-tree-multihash/async'
-import { CID } from 'multiformats/cid'
-import t from 'tap'
-import { SealedFile, SectorStatus, SectorSummary, SectorLogEntry } from '../../../actors/sealer/api.js'
+import t, { type Test } from 'tap'
+import { SealedFile, SectorLogEntry, SectorStatus, SectorSummary } from '../../../actors/sealer/api.js'
 import { SealerErrorCode } from '../../../actors/sealer/errors.js'
 import { unsealedCommitment } from '../../../filecoin/index.js'
+import { independentCid, independentCommP } from '../../filecoin/independent.js'
 import { openWorkplace, type Workplace, type WorkplaceOptions } from './workplace.js'
 
-const RAW = 0x55
-
-/** What a library that knows nothing of Vesper makes of the bytes. */
-async function independentCid(bytes: Uint8Array): Promise<string> {
-  const { bytes: multihash } = await digest(bytes)
-  return CID.decode(Uint8Array.from([1, RAW, ...multihash])).toString()
-}
-/** The last 32 bytes of the multihash are the tree's root: CommP. */
-const independentCommP = async (bytes: Uint8Array): Promise<Uint8Array> => (await digest(bytes)).bytes.slice(-32)
-
-async function seal(folder: string, bytes: Uint8Array, { sealer, settled }: Workplace, leaveOpen = false) {
+async function seal(t: Test, folder: string, bytes: Uint8Array, { sealer, settled }: Workplace, leaveOpen = false) {
   const path = join(folder, 'in')
   writeFileSync(path, bytes)
   const taken = await sealer.methods.SealFile({ path, leaveOpen })
@@ -43,13 +32,13 @@ t.test('files of many sizes come back byte for byte; CIDs and CommPs are what an
   const sizes = [1, 2, 64, 65, 126, 127, 128, 254, 255, 1000, 2031, 2032, 2033, 4064, 5000, 20_321, 200_000]
   for (const size of sizes) {
     const bytes = randomBytes(size)
-    const file = await seal(folder, bytes, workplace)
-    t.equal(file.cid, await independentCid(bytes), `the CID of ${size} bytes`)
+    const file = await seal(t, folder, bytes, workplace)
+    t.equal(file.cid, independentCid(bytes), `the CID of ${size} bytes`)
     t.equal(file.pieces.length, Math.ceil(size / 2032))
     for (const [index, piece] of file.pieces.entries())
       t.same(
         unsealedCommitment(piece.cid),
-        await independentCommP(bytes.subarray(index * 2032, index * 2032 + piece.payloadBytes)),
+        independentCommP(bytes.subarray(index * 2032, index * 2032 + piece.payloadBytes)),
         `CommP of piece ${index} of ${size} bytes`,
       )
     t.ok((await comesBack(folder, file.cid, workplace)).equals(bytes), `${size} bytes come back`)
@@ -57,7 +46,11 @@ t.test('files of many sizes come back byte for byte; CIDs and CommPs are what an
   const { storage } = workplace
   t.same(readdirSync(join(storage.sealing, 'staging')), [], 'nothing stays staged')
   t.same(readdirSync(join(storage.sealing, 'unsealed')), [], 'no unsealed copy stays')
-  t.same(readdirSync(join(storage.sealing, 'cache/s-t01000-0')).sort(), ['p_aux', 'sc-02-data-tree-r-last.dat', 't_aux'])
+  t.same(readdirSync(join(storage.sealing, 'cache/s-t01000-0')).sort(), [
+    'p_aux',
+    'sc-02-data-tree-r-last.dat',
+    't_aux',
+  ])
   t.same(readdirSync(join(storage.sealing, 'work/s-t01000-0')), ['FinalizeSector'])
   for (const sector of await workplace.sealer.methods.SectorsList()) {
     SectorSummary.parse(sector)
@@ -97,7 +90,7 @@ t.test('a sector that is not full is packed when its time is up', async t => {
   const workplace = await openWorkplace(folder, { waitDealsDelayMs: 30 })
   t.teardown(() => workplace.system.stop())
   const bytes = randomBytes(300)
-  const file = await seal(folder, bytes, workplace, true)
+  const file = await seal(t, folder, bytes, workplace, true)
   t.ok((await comesBack(folder, file.cid, workplace)).equals(bytes))
 })
 
@@ -106,7 +99,7 @@ t.test('the same bytes again are the same file, and nothing is computed for them
   const workplace = await openWorkplace(folder)
   t.teardown(() => workplace.system.stop())
   const bytes = randomBytes(3000)
-  const first = await seal(folder, bytes, workplace)
+  const first = await seal(t, folder, bytes, workplace)
   const { sealPreCommitPhase1 } = workplace.count
   const path = join(folder, 'other-name')
   writeFileSync(path, bytes)
@@ -148,9 +141,10 @@ t.test('finished sectors move to a store path of its own', async t => {
   const workplace = await openWorkplace(folder, { storePath: join(folder, 'long-term') })
   t.teardown(() => workplace.system.stop())
   const bytes = randomBytes(2500)
-  const file = await seal(folder, bytes, workplace)
+  const file = await seal(t, folder, bytes, workplace)
   t.same(readdirSync(join(folder, 'long-term/sealed')).sort(), ['s-t01000-0', 's-t01000-1'])
-  for (const type of ['sealed', 'cache', 'unsealed', 'work']) t.same(readdirSync(join(folder, 'sealing', type)), [], type)
+  for (const type of ['sealed', 'cache', 'unsealed', 'work'])
+    t.same(readdirSync(join(folder, 'sealing', type)), [], type)
   t.ok((await comesBack(folder, file.cid, workplace)).equals(bytes))
 })
 
@@ -164,7 +158,7 @@ for (const [what, system] of modes)
     const workplace = await openWorkplace(folder, { ...(system && { system }) })
     t.teardown(() => workplace.system.stop())
     const bytes = randomBytes(7000)
-    const file = await seal(folder, bytes, workplace)
+    const file = await seal(t, folder, bytes, workplace)
     t.ok((await comesBack(folder, file.cid, workplace)).equals(bytes))
     t.equal(workplace.count.sealPreCommitPhase1, 4, 'a finished phase is read, not computed again')
     t.equal(workplace.count.sealCommitPhase2, 4)

@@ -1,15 +1,19 @@
 /** A sealer in a folder of its own, with Commit2 recorded: stopped, killed and started again at will. */
 import { randomBytes, randomUUID } from 'node:crypto'
 import { join } from 'node:path'
-import type { FileContext } from '../../../machines/sealer/file/index.js'
-import { fileAddress, sectorAddress } from '../../../machines/sealer/addresses.js'
-import { ACTOR_SYSTEM_DEFAULTS, ActorSystem, type ActorSystemOptions, type ActorView } from '../../../runtime/actor/index.js'
-import { openLmdbStore } from '../../../runtime/store/index.js'
-import { systemClock } from '../../../runtime/timers/index.js'
 import { parseSealerOptions, type SealerOptionsInput } from '../../../actors/sealer/options.js'
 import { StandInChain } from '../../../actors/sealer/randomness/index.js'
 import { Storage } from '../../../actors/sealer/storage/index.js'
 import { createSealer, type Sealer } from '../../../actors/sealer/supervisor.js'
+import { fileAddress, sectorAddress } from '../../../machines/sealer/index.js'
+import {
+  ACTOR_SYSTEM_DEFAULTS,
+  ActorSystem,
+  type ActorSystemOptions,
+  type ActorView,
+} from '../../../runtime/actor/index.js'
+import { openLmdbStore } from '../../../runtime/store/index.js'
+import { systemClock } from '../../../runtime/timers/index.js'
 import { type RecordedProofs, recordedProofs } from '../../recorded/proofs.js'
 
 export interface Workplace extends RecordedProofs {
@@ -28,7 +32,10 @@ export interface WorkplaceOptions extends Partial<SealerOptionsInput> {
 }
 
 /** @param folder The same folder again is the same sealer, after a restart. */
-export async function openWorkplace(folder: string, { system: systemOptions, ...input }: WorkplaceOptions = {}): Promise<Workplace> {
+export async function openWorkplace(
+  folder: string,
+  { system: systemOptions, ...input }: WorkplaceOptions = {},
+): Promise<Workplace> {
   const options = parseSealerOptions({
     sealingPath: join(folder, 'sealing'),
     preCommitChallengeDelay: 2,
@@ -75,5 +82,3 @@ export async function openWorkplace(folder: string, { system: systemOptions, ...
       system.until(sectorAddress(options.miner, number), view => states.includes(view.state)),
   }
 }
-
-export const contextOf = (view: ActorView): FileContext => view.snapshot.context as FileContext

@@ -4,7 +4,14 @@ import type { FileContext, FileInput } from '../../../machines/sealer/file/types
 import { lintMachine } from '../../../runtime/machine/index.js'
 import { failure, type Walk, walk } from './walk.js'
 
-const INPUT: FileInput = { cid: 'bafk', name: 'a', bytes: 2032 * 2 + 100, miner: 't01000', sectorSize: 2048, leaveOpen: false }
+const INPUT: FileInput = {
+  cid: 'bafk',
+  name: 'a',
+  bytes: 2032 * 2 + 100,
+  miner: 't01000',
+  sectorSize: 2048,
+  leaveOpen: false,
+}
 const RELEASED = { release: () => ({}) }
 
 const places = (...sectors: number[]) => sectors.map((sector, index) => ({ index, sector, offset: 0 }))
@@ -54,7 +61,7 @@ t.test('a large file asks for room in batches', async t => {
   t.equal(walked.state(), 'Sealing')
 })
 
-t.test("an answer to an earlier request, or a second one, changes nothing", async t => {
+t.test('an answer to an earlier request, or a second one, changes nothing', async t => {
   const walked = await placed()
   await walked.send({ type: 'PiecesPlaced', round: 1, places: places(7, 8, 9) })
   t.same(walked.context<FileContext>().sectors, [0, 1, 2])

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import t from 'tap'
 import { cutFile } from '../../../filecoin/index.js'
 import { placement } from '../../../machines/sealer/placement/index.js'
-import type { Claim, PlacementContext, PlacementInput, Place } from '../../../machines/sealer/placement/types.js'
+import type { Claim, Place, PlacementContext, PlacementInput } from '../../../machines/sealer/placement/types.js'
 import { Kernel, lintMachine, type PlainEvent } from '../../../runtime/machine/index.js'
 
 const SECTOR = 2048
@@ -48,6 +48,11 @@ class Desk {
     this.send({ type: 'PlacePieces', file, round, claims, leaveOpen })
   }
 
+  askAll(requests: readonly { bytes: number; leaveOpen: boolean }[]): void {
+    for (const [index, { bytes, leaveOpen }] of requests.entries())
+      this.ask(`file-${index}`, claims(bytes), { leaveOpen })
+  }
+
   /** Pieces by sector, as the sectors were told. */
   placed(): (Place & { file: string })[] {
     return this.told
@@ -67,25 +72,29 @@ t.test('the machine can be made durable', async t => {
 
 t.test('pieces never overlap, begin at a multiple of their size, and are all placed', async () => {
   fc.assert(
-    fc.property(fc.array(Request, { maxLength: 30 }), fc.integer({ min: 1, max: 20 }), (requests, maxPiecesPerSector) => {
-      const desk = new Desk({ maxPiecesPerSector })
-      requests.forEach(({ bytes, leaveOpen }, index) => desk.ask(`file-${index}`, claims(bytes), { leaveOpen }))
-      const placed = desk.placed()
-      const wanted = requests.reduce((sum, { bytes }) => sum + claims(bytes).length, 0)
-      if (placed.length !== wanted) return false
-      const bySector = new Map<number, Place[]>()
-      for (const place of placed) bySector.set(place.sector, [...(bySector.get(place.sector) ?? []), place])
-      return [...bySector.values()].every(pieces => {
-        const sorted = pieces.toSorted((a, b) => a.offset - b.offset)
-        return (
-          sorted.length <= maxPiecesPerSector &&
-          sorted.every(({ offset, size }, index) => {
-            const end = sorted[index + 1]?.offset ?? SECTOR
-            return offset % size === 0 && offset + size <= end
-          })
-        )
-      })
-    }),
+    fc.property(
+      fc.array(Request, { maxLength: 30 }),
+      fc.integer({ min: 1, max: 20 }),
+      (requests, maxPiecesPerSector) => {
+        const desk = new Desk({ maxPiecesPerSector })
+        desk.askAll(requests)
+        const placed = desk.placed()
+        const wanted = requests.reduce((sum, { bytes }) => sum + claims(bytes).length, 0)
+        if (placed.length !== wanted) return false
+        const bySector = new Map<number, Place[]>()
+        for (const place of placed) bySector.set(place.sector, [...(bySector.get(place.sector) ?? []), place])
+        return [...bySector.values()].every(pieces => {
+          const sorted = pieces.toSorted((a, b) => a.offset - b.offset)
+          return (
+            sorted.length <= maxPiecesPerSector &&
+            sorted.every(({ offset, size }, index) => {
+              const end = sorted[index + 1]?.offset ?? SECTOR
+              return offset % size === 0 && offset + size <= end
+            })
+          )
+        })
+      },
+    ),
   )
 })
 
@@ -107,10 +116,10 @@ t.test('a repeated request has the same answer and changes nothing', async () =>
   fc.assert(
     fc.property(fc.array(Request, { minLength: 1, maxLength: 10 }), requests => {
       const desk = new Desk()
-      requests.forEach(({ bytes, leaveOpen }, index) => desk.ask(`file-${index}`, claims(bytes), { leaveOpen }))
+      desk.askAll(requests)
       const { open, nextNumber } = desk.context
       const told = desk.told.length
-      requests.forEach(({ bytes, leaveOpen }, index) => desk.ask(`file-${index}`, claims(bytes), { leaveOpen }))
+      desk.askAll(requests)
       const again = desk.told.slice(told)
       const answers = desk.told.slice(0, told).filter(({ event }) => event.type === 'PiecesPlaced')
       return (

@@ -150,7 +150,11 @@ t.test('PreCommit1 that keeps failing ends in FailedUnrecoverable and deletes no
 t.test('PreCommit2 that failed four times starts over from PreCommit1, once', async t => {
   const mended = await sealed({ preCommit2: fails('SEALER_PHASE_FAILED', 4, GOOD.preCommit2) })
   t.equal(mended.state(), 'Proving')
-  t.match(mended.inputs.preCommit1, [{ round: 0 }, { round: 1 }], 'the second round is another one: nothing old is read')
+  t.match(
+    mended.inputs.preCommit1,
+    [{ round: 0 }, { round: 1 }],
+    'the second round is another one: nothing old is read',
+  )
   const hopeless = await sealed({ preCommit2: fails('SEALER_PHASE_FAILED') }, INPUT, 60)
   t.equal(hopeless.state(), 'FailedUnrecoverable')
   t.equal(hopeless.inputs.preCommit2?.length, 2 * (1 + INPUT.retries))
@@ -250,7 +254,16 @@ t.test('PreCommit2 that no new start mended is retried where it failed', async t
 })
 
 t.test('SectorRemove ends whatever the sector does, and says so only once', async t => {
-  for (const source of ['addPiece', 'packing', 'getTicket', 'preCommit1', 'preCommit2', 'commit1', 'commit2', 'verify']) {
+  for (const source of [
+    'addPiece',
+    'packing',
+    'getTicket',
+    'preCommit1',
+    'preCommit2',
+    'commit1',
+    'commit2',
+    'verify',
+  ]) {
     const walked = await sealed({ [source]: () => new Promise(() => {}) })
     await walked.send({ type: 'SectorRemove' })
     t.equal(walked.state(), 'Removed', source)

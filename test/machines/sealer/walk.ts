@@ -24,7 +24,8 @@ export interface Walk {
   state(): string
 }
 
-const topOf = (value: unknown): string => (typeof value === 'string' ? value : (Object.keys(value as object)[0] as string))
+const topOf = (value: unknown): string =>
+  typeof value === 'string' ? value : (Object.keys(value as object)[0] as string)
 
 /** @param answers By invoke source: what the effect gives, or a throw. Sources without one never answer. */
 export async function walk(machine: AnyStateMachine, input: unknown, answers: Answers): Promise<Walk> {
@@ -34,8 +35,9 @@ export async function walk(machine: AnyStateMachine, input: unknown, answers: An
     Object.keys(machine.implementations.actors).map(source => [
       source,
       fromPromise(async ({ input }) => {
-        const calls = (inputs[source] ??= [])
+        const calls = inputs[source] ?? []
         calls.push(input)
+        inputs[source] = calls
         const answer = answers[source]
         return answer === undefined ? new Promise(() => {}) : answer(input as never, calls.length)
       }),

@@ -56,13 +56,15 @@ t.test('a signal aborted before the call rejects without a process', async t => 
   t.equal(pool.stat().classes.chores?.process, null)
 })
 
-t.test('an abort in the moment the result arrives ends nothing', async t => {
-  const { pool, run, events } = openPool(t, [chore()])
+t.test('an abort in the moment the result arrives ends nothing, not even what runs beside', async t => {
+  const gate = join(t.testdir(), 'open')
+  const { pool, run, heard, events } = openPool(t, [chore({ threads: 2 })])
+  const beside = run({ do: 'await-file', path: gate }, 'beside')
+  await heard('task.started')
   const controller = new AbortController()
-  pool.subscribe(event => {
-    if (event.type === 'task.finished' && event.taskId === 'done') queueMicrotask(() => controller.abort())
-  })
+  pool.subscribe(event => event.type === 'task.finished' && event.taskId === 'done' && controller.abort())
   t.equal(await run({ do: 'echo', value: 1 }, 'done', { signal: controller.signal }), 1)
-  t.equal(await run({ do: 'echo', value: 2 }), 2)
+  writeFileSync(gate, '')
+  t.equal(await beside, 1)
   t.notOk(events.some(event => event.type === 'process.exited'))
 })

@@ -82,12 +82,16 @@ t.test('a new main process starts work only after an orphan of the old one is go
   main.kill('SIGKILL')
   await once(main, 'exit')
 
-  const { pool, run, events } = openPool(t, [chore({ processLock })], { lockModule: socketLock, heartbeatMs: 10 })
+  const { pool, run, events } = openPool(t, [chore({ processLock }), chore({ name: 'free' })], {
+    lockModule: socketLock,
+    heartbeatMs: 10,
+  })
   const result = run({ do: 'echo', value: 1 })
-  // It answers heartbeats, so it is up; and it is not ready, for it waits.
+  // It answers heartbeats, so it is up. A process without the lock, started only now, gets ready and works meanwhile.
   await until(() => (pool.stat().classes.chores?.process?.rssBytes ?? 0) > 0)
+  t.equal(await run({ do: 'echo', value: 2 }, 'other', {}, 'free'), 2)
   t.equal(pool.stat().classes.chores?.process?.ready, false)
-  t.notOk(events.some(event => event.type === 'task.started'))
+  t.notOk(events.some(event => event.type === 'task.started' && event.className === 'chores'))
   process.kill(orphan, 'SIGCONT')
   t.equal(await result, 1)
   t.ok(isGone(orphan))

@@ -32,6 +32,36 @@ t.test('a paused process stands still, and neither heartbeats nor the time of it
   )
 })
 
+t.test('the limit of a running task is taken back while it is paused, and set for the rest after', async t => {
+  const gate = join(t.testdir(), 'open')
+  const limits = new Set<number>()
+  const clock = {
+    ...systemClock,
+    after(delayMs: number, run: () => void) {
+      const takeBack = systemClock.after(delayMs, run)
+      // No other delay of the pool is this long.
+      if (delayMs < 500_000) return takeBack
+      limits.add(delayMs)
+      return () => {
+        limits.delete(delayMs)
+        takeBack()
+      }
+    },
+  }
+  const { pool, run, heard } = openPool(t, [chore()], {}, { clock })
+  const result = run({ do: 'await-file', path: gate }, 'task', { timeoutMs: 1_000_000 })
+  await heard('task.started')
+  t.same([...limits], [1_000_000])
+  const resume = pool.pause('chores')
+  t.equal(limits.size, 0)
+  resume()
+  const [rest = 0] = limits
+  t.ok(rest < 1_000_000 && rest >= 500_000, `${rest}`)
+  writeFileSync(gate, '')
+  t.equal(await result, 1)
+  t.equal(limits.size, 0)
+})
+
 t.test('a paused class starts no task until the last pause is resumed', async t => {
   const { pool, run, events } = openPool(t, [chore()])
   await pool.warm('chores')

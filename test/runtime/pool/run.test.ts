@@ -49,7 +49,7 @@ t.test('what a task throws comes back with its code, data, stack and cause, and 
   const { run, events } = openPool(t, [chore()])
   const error = await run<TaskError>({ do: 'throw' }).catch((error: TaskError) => error)
   t.type(error, TaskError)
-  t.match(error, { message: 'the chore went wrong', code: 'CHORE_FAILED', stack: /chores\.js/ })
+  t.match(error, { message: 'the chore went wrong', code: 'CHORE_FAILED', stack: /chores\.[jt]s/ })
   t.same(error.data, { sector: 7, proof: new Uint8Array([1, 2, 3]) })
   t.match(error.cause, { name: 'RangeError', message: 'the reason' })
   t.equal(events.filter(event => event.type === 'task.started').length, 1)

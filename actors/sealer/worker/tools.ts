@@ -1,0 +1,9 @@
+/** What a task is given besides its input. */
+import type { SealingCalls } from './calls.js'
+
+export interface TaskTools {
+  readonly calls: SealingCalls
+  /** Names this try; no other one that may still run has it. */
+  readonly attempt: string
+  readonly progress: (stage: string) => void
+}

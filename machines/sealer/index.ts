@@ -1,0 +1,2 @@
+/** Names that the sealer's machines share. */
+export { fileAddress, placementAddress, sectorAddress } from './addresses.js'
