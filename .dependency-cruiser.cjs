@@ -6,8 +6,8 @@
 
 /** All folders of ours. */
 const PROJECT = '^(actors|bench|bin|config|filecoin|machines|native|runtime|test)/'
-/** What a folder shows to others. */
-const FACE = '/(index|api|options|errors)\\.ts$'
+/** What a folder shows to others; a port is there to be taken by itself, without what implements it. */
+const FACE = '/(index|api|options|errors|[a-z]+-port)\\.ts$'
 /** Files that another process or thread starts by path, and names that its starter needs. */
 const STARTED_ELSEWHERE = ['^native/(task|parameters)\\.ts$', '^runtime/pool/worker-host\\.ts$']
 /** Tests look inside: they mirror the tree. */
@@ -172,6 +172,6 @@ module.exports = {
     // Type-only imports count: they too tie one part to another.
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'types', 'node', 'default'] },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'] },
   },
 }

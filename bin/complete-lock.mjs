@@ -52,7 +52,9 @@ function platformOf(name) {
   const words = name.split(/[^a-z0-9]+/)
   const os = SYSTEMS.find(system => words.includes(system))
   const cpu = PROCESSORS.find(processor => words.includes(processor))
-  const libc = words.some(word => word.startsWith('musl')) ? 'musl' : words.some(word => word.startsWith('gnu')) && 'glibc'
+  const libc = words.some(word => word.startsWith('musl'))
+    ? 'musl'
+    : words.some(word => word.startsWith('gnu')) && 'glibc'
   return { ...(os && { os: [os] }), ...(cpu && { cpu: [cpu] }), ...(libc && os === 'linux' && { libc: [libc] }) }
 }
 

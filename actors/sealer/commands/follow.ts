@@ -37,6 +37,8 @@ export class Following {
   readonly #sectors = new Map<number, Tracked>()
   readonly #dirty = new Set<string>()
   #wake = () => {}
+  /** When the process began that does the work now. */
+  #processStartedAt = 0
 
   constructor(session: Session, files: readonly SealedFile[], onChange: (change: Change) => void = () => {}) {
     this.#session = session
@@ -61,6 +63,7 @@ export class Following {
     const subscription = await this.#session.connection.subscribe(WATCH, watch, [{ kinds: ['sector', 'file'] }], news =>
       this.#hear(news),
     )
+    this.#processStartedAt = (await this.#session.vesper.Version()).startedAt
     let over: { readonly reason: unknown } | null = null
     const end = (reason: unknown) => {
       over ??= { reason }
@@ -123,6 +126,7 @@ export class Following {
           if (entry.failure !== null) progress.failure = `${entry.failure.code}: ${entry.failure.message}`
           this.#enter(tracked, entry.seq, entry.state, entry.at)
         }
+      progress.startedAgain(this.#processStartedAt)
     }
   }
 

@@ -81,6 +81,12 @@ export class SectorProgress {
     for (const phase of this.phases) Object.assign(phase, { state: 'done', startedAt: null, tookMs: null })
   }
 
+  /** A phase that an earlier process began was begun anew when this one started. */
+  startedAgain(at: number): void {
+    const { running } = this
+    if (running?.startedAt != null && running.startedAt < at) running.startedAt = at
+  }
+
   #leave(how: 'done' | 'failed', at: number, changes: PhaseChange[]): void {
     const { running } = this
     if (running === null) return

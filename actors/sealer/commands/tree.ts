@@ -62,7 +62,8 @@ export async function drawTree(
                   () => phase.state === 'done',
                 )(inner),
             })),
-            { concurrent: true, exitOnError: false },
+            // One after the other: what waits is shown as waiting.
+            { concurrent: false, exitOnError: false },
           ),
       }))
     const lines = sectors.slice(0, MOST_LINES).map(sector => ({
@@ -123,7 +124,10 @@ const sectorTitle = (sector: SectorProgress): string => `sector ${sector.number}
 function phaseTitle(sector: SectorProgress, phase: PhaseProgress, expected: Expectation, now: number): string {
   switch (phase.state) {
     case 'waiting':
-      return phase.name
+      // The sector went back to an earlier phase, whose line has been drawn to its end.
+      return sector.running === null
+        ? phase.name
+        : `${phase.name}, after ${sector.running.name} again ${elapsed(sector.running, expected, now)}`
     case 'done':
       return phase.tookMs === null || phase.name === 'Proving' ? phase.name : `${phase.name} took ${duration(phase.tookMs)}`
     case 'failed':

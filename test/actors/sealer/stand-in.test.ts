@@ -47,7 +47,7 @@ t.test('an epoch has one seed, over restarts too; another epoch, tag or miner ha
   const again = await open(repository, new HandClock(), 9)
   t.same(await again.seed(SECTOR, epoch), seed)
   t.notSame((await again.seed(SECTOR, epoch - 1)).value, seed.value)
-  t.notSame((await again.seed({ miner: 't01001', number: 3 }, epoch)).value, seed.value)
+  t.notSame((await again.seed({ ...SECTOR, miner: 't01001' }, epoch)).value, seed.value)
   t.notSame((await again.ticket(SECTOR)).value, seed.value)
 })
 
