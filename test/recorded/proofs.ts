@@ -13,7 +13,14 @@ export class InProcessProofs implements ProofsRunner {
   /** Called when a task has ended, well or not, before anybody knows; a promise that never settles is a dead worker. */
   after: (task: TaskName) => void | Promise<void> = () => {}
 
+  readonly #running = new Set<Promise<unknown>>()
+
   constructor(readonly calls: SealingCalls) {}
+
+  /** Resolves when no task runs: a real worker that outlives its main process holds up its successor as long. */
+  async idle(): Promise<void> {
+    while (this.#running.size > 0) await Promise.allSettled(this.#running)
+  }
 
   async run<N extends TaskName>(
     task: N,
@@ -23,13 +30,16 @@ export class InProcessProofs implements ProofsRunner {
     signal?.throwIfAborted()
     this.ran.push(task)
     await this.before(task, input)
+    const run = runTask(
+      // As if it had been sent to another process.
+      { task, input: structuredClone(input) },
+      { calls: this.calls, attempt: id, progress: stage => onProgress?.({ stage }) },
+    )
+    this.#running.add(run)
     try {
-      return await runTask(
-        // As if it had been sent to another process.
-        { task, input: structuredClone(input) },
-        { calls: this.calls, attempt: id, progress: stage => onProgress?.({ stage }) },
-      )
+      return await run
     } finally {
+      this.#running.delete(run)
       await this.after(task)
     }
   }

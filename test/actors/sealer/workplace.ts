@@ -11,8 +11,9 @@ import {
   ActorSystem,
   type ActorSystemOptions,
   type ActorView,
+  type CrashPoint,
 } from '../../../runtime/actor/index.js'
-import { openLmdbStore } from '../../../runtime/store/index.js'
+import { openLmdbStore, type Store } from '../../../runtime/store/index.js'
 import { systemClock } from '../../../runtime/timers/index.js'
 import { type RecordedProofs, recordedProofs } from '../../recorded/proofs.js'
 
@@ -29,12 +30,18 @@ const silent = { debug() {}, info() {}, warn() {}, error() {} }
 
 export interface WorkplaceOptions extends Partial<SealerOptionsInput> {
   readonly system?: Partial<ActorSystemOptions>
+  /** LMDB in the folder if none is given. */
+  readonly openStore?: () => Store
+  /** Made anew if none is given. */
+  readonly recorded?: RecordedProofs
+  /** Throws to die at a point. */
+  readonly probe?: (point: CrashPoint, system: ActorSystem) => void
 }
 
 /** @param folder The same folder again is the same sealer, after a restart. */
 export async function openWorkplace(
   folder: string,
-  { system: systemOptions, ...input }: WorkplaceOptions = {},
+  { system: systemOptions, openStore, probe, recorded = recordedProofs(), ...input }: WorkplaceOptions = {},
 ): Promise<Workplace> {
   const options = parseSealerOptions({
     sealingPath: join(folder, 'sealing'),
@@ -45,20 +52,20 @@ export async function openWorkplace(
     ...input,
   })
   const repository = join(folder, 'repository')
-  const recorded = recordedProofs()
   const storage = await Storage.open({ repository, ...options }, { newId: randomUUID })
   const chain = await StandInChain.open(
     { repository, blockDelayMs: options.standInBlockDelayMs },
     { clock: systemClock, randomBytes },
   )
-  const system = new ActorSystem(
+  const system: ActorSystem = new ActorSystem(
     { ...ACTOR_SYSTEM_DEFAULTS, ...systemOptions },
     {
-      openStore: () => openLmdbStore({ path: join(folder, 'store') }),
+      openStore: openStore ?? (() => openLmdbStore({ path: join(folder, 'store') })),
       clock: systemClock,
       random: Math.random,
       log: silent,
       heights: chain,
+      ...(probe && { probe: point => probe(point, system) }),
     },
   )
   const sealer = createSealer(options, {

@@ -1,14 +1,22 @@
 import { once } from 'node:events'
-import { statSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { connect, createServer, type Socket } from 'node:net'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { connectSocket, RpcErrorCode, type ServerOptions, SocketServer } from '../../../runtime/rpc/index.js'
 import { connectionSuite } from './connection.conformance.js'
 import { type Sample, sample, sampleApi, silent, ticks } from './sample.js'
 
+/** Short: tap's own folders are longer than a socket's address may be. */
+function socketPath(t: Test): string {
+  const folder = mkdtempSync(join(tmpdir(), 'rpc-'))
+  t.teardown(() => rmSync(folder, { recursive: true, force: true }))
+  return join(folder, 's')
+}
+
 async function serve(t: Test, { dispatcher }: Sample, options: Partial<ServerOptions> = {}) {
-  const path = join(t.testdir({}), 's')
+  const path = socketPath(t)
   const server = new SocketServer({ path, graceMs: 200, ...options }, { dispatcher, log: silent })
   await server.listen()
   t.teardown(() => server.close())
@@ -70,7 +78,7 @@ t.test('the socket is its user’s alone', async t => {
 })
 
 t.test('a socket that a dead process left is no hindrance', async t => {
-  const path = join(t.testdir({}), 's')
+  const path = socketPath(t)
   writeFileSync(path, '')
   const server = new SocketServer({ path }, { dispatcher: sample().dispatcher, log: silent })
   await server.listen()
@@ -81,7 +89,7 @@ t.test('a socket that a dead process left is no hindrance', async t => {
 })
 
 t.test('nobody there is told as such', async t => {
-  await t.rejects(connectSocket({ path: join(t.testdir({}), 'none') }), { code: RpcErrorCode.UNREACHABLE })
+  await t.rejects(connectSocket({ path: socketPath(t) }), { code: RpcErrorCode.UNREACHABLE })
 })
 
 t.test('what is not JSON is refused, and the next line is answered', async t => {
@@ -197,7 +205,7 @@ t.test('a listener that does not read is told so and hung up on, while others go
 })
 
 t.test('the listener’s own side learns that it lagged', async t => {
-  const path = join(t.testdir({}), 's')
+  const path = socketPath(t)
   const server = createServer(socket =>
     socket.once('data', () => {
       socket.write('{"jsonrpc":"2.0","id":1,"result":1}\n')
@@ -257,7 +265,7 @@ t.test('more calls at once than are allowed wait their turn', async t => {
 })
 
 t.test('an answer of the wrong kind ends the connection with a code', async t => {
-  const path = join(t.testdir({}), 's')
+  const path = socketPath(t)
   const server = createServer(socket => socket.once('data', () => socket.write('HTTP/1.1 400 Bad Request\r\n\r\n')))
   server.listen(path)
   await once(server, 'listening')
