@@ -39,7 +39,11 @@ async function parse(argv: readonly string[]): Promise<number> {
     // Without a command the help says it all.
     if (error.code === 'commander.help') return EXIT.usage
     return output.failure(
-      new CommandError(CommandErrorCode.USAGE, error.message.replace(/^error: /, ''), 'See `vesper --help`, or `vesper COMMAND --help`.'),
+      new CommandError(
+        CommandErrorCode.USAGE,
+        error.message.replace(/^error: /, ''),
+        'See `vesper --help`, or `vesper COMMAND --help`.',
+      ),
     )
   }
 }

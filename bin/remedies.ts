@@ -7,5 +7,6 @@ export const REMEDIES: Remedies = {
   NATIVE_ADDON_MISSING: SET_UP,
   NATIVE_PARAMETERS: SET_UP,
   NATIVE_PARAMETERS_WRONG: SET_UP,
-  NATIVE_SETTINGS_FIXED: 'Unset FIL_PROOFS_PARAMETER_CACHE and FIL_PROOFS_CACHE_DIR, or run `npm run setup` with them set.',
+  NATIVE_SETTINGS_FIXED:
+    'Unset FIL_PROOFS_PARAMETER_CACHE and FIL_PROOFS_CACHE_DIR, or run `npm run setup` with them set.',
 }

@@ -19,7 +19,12 @@ export function runIn(streams: OutputStreams, exitWith: (code: number) => void):
     const interrupted = watchSignals(output)
     try {
       const repo = resolveRepoPath(chosen, process.env, process.cwd())
-      const options: ProcessOptions = { repo, checkout: checkoutRoot(), environment: process.env, version: vesperVersion() }
+      const options: ProcessOptions = {
+        repo,
+        checkout: checkoutRoot(),
+        environment: process.env,
+        version: vesperVersion(),
+      }
       const context: CommandContext = {
         repo,
         output,

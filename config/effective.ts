@@ -15,7 +15,10 @@ export interface EffectiveOption {
 // biome-ignore lint/suspicious/noExplicitAny: any schema will do.
 export function effectiveOptions(loaded: Loaded<any>): readonly EffectiveOption[] {
   return loaded.options.map(option => {
-    const value = option.path.reduce<unknown>((at, name) => (at as Record<string, unknown> | undefined)?.[name], loaded.value)
+    const value = option.path.reduce<unknown>(
+      (at, name) => (at as Record<string, unknown> | undefined)?.[name],
+      loaded.value,
+    )
     return {
       key: option.key,
       value: option.secret && value !== undefined ? MASK : (value ?? null),
@@ -30,5 +33,7 @@ export function effectiveOptions(loaded: Loaded<any>): readonly EffectiveOption[
 /** One value as TOML writes it; `unset` for none. */
 export function tomlValue(value: unknown): string {
   if (value === null || value === undefined) return 'unset'
-  return stringify({ value }).replace(/^value = /, '').trim()
+  return stringify({ value })
+    .replace(/^value = /, '')
+    .trim()
 }

@@ -39,7 +39,10 @@ export function readConfigFile(file: string): string | null {
 }
 
 /** @throws ConfigError with all faults. */
-export function loadConfig<Schema extends z.ZodType>(schema: Schema, { file, text, environment }: LoadOptions): Loaded<Schema> {
+export function loadConfig<Schema extends z.ZodType>(
+  schema: Schema,
+  { file, text, environment }: LoadOptions,
+): Loaded<Schema> {
   const options = listOptions(schema)
   const table = parseToml(file, text ?? '')
   const lines = tomlLines(text ?? '')
@@ -84,7 +87,9 @@ export function loadConfig<Schema extends z.ZodType>(schema: Schema, { file, tex
         place,
         key,
         value: option?.secret ? MASK : inWords(value),
-        expected: issue.message.replace(/^Invalid (input|option): /, '').replace('expected int,', 'expected a whole number,'),
+        expected: issue.message
+          .replace(/^Invalid (input|option): /, '')
+          .replace('expected int,', 'expected a whole number,'),
       })
   }
   if (faults.length > 0) throw new ConfigError(faults as [ConfigFault, ...ConfigFault[]])

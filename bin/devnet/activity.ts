@@ -1,7 +1,16 @@
 /** What goes on in a process: a page drawn in place on a terminal, a line for each event elsewhere. */
 import { type SectorSummary, sealerApi } from '../../actors/sealer/api.js'
 import { sectorsTable } from '../../actors/sealer/commands/index.js'
-import { bytes, type CommandContext, duration, EXIT, iso, LiveView, type Session, table } from '../../runtime/command/index.js'
+import {
+  bytes,
+  type CommandContext,
+  duration,
+  EXIT,
+  iso,
+  LiveView,
+  type Session,
+  table,
+} from '../../runtime/command/index.js'
 import { type PoolStat, WATCH, type WatchedNews, watch } from '../../runtime/process/index.js'
 
 const REDRAW_MS = 1_000
@@ -98,7 +107,14 @@ const newest = (sectors: readonly SectorSummary[]): readonly SectorSummary[] =>
 
 function poolTable({ memory, classes }: PoolStat): string {
   return table(
-    ['WORKERS', 'RUNNING', 'QUEUED', 'PROCESS', 'MEDIAN TIME', `MEMORY ${bytes(memory.usedBytes)} of ${bytes(memory.budgetBytes)}`],
+    [
+      'WORKERS',
+      'RUNNING',
+      'QUEUED',
+      'PROCESS',
+      'MEDIAN TIME',
+      `MEMORY ${bytes(memory.usedBytes)} of ${bytes(memory.budgetBytes)}`,
+    ],
     Object.entries(classes).map(([name, { running, queued, process, runMs }]) => [
       name,
       running,
@@ -120,7 +136,12 @@ export function newsInWords(news: WatchedNews, now: number): string {
       }`
     case 'effect': {
       const { address, effect, phase, attempt, failure, progress, at } = news
-      const tail = failure !== undefined ? ` ${failure.code}: ${failure.message}` : progress !== undefined ? ` ${progress.stage}` : ''
+      const tail =
+        failure !== undefined
+          ? ` ${failure.code}: ${failure.message}`
+          : progress !== undefined
+            ? ` ${progress.stage}`
+            : ''
       return `${iso(at)} ${address}  ${effect} ${phase}${attempt > 1 ? ` (try ${attempt})` : ''}${tail}`
     }
     case 'emitted':

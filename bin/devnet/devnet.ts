@@ -17,7 +17,11 @@ export async function devnet(context: CommandContext): Promise<number> {
     try {
       if (isFirst) {
         const { pid } = await session.vesper.Version()
-        output.event('serving', { repo, pid, own: session.isOwn, randomness: 'local stand-in, not a chain' }, banner(repo, pid, session))
+        output.event(
+          'serving',
+          { repo, pid, own: session.isOwn, randomness: 'local stand-in, not a chain' },
+          banner(repo, pid, session),
+        )
       }
       const path = join(checkoutRoot(), SHIPPED)
       const taken = await session.client('Sealer', sealerApi).SealFile({ path, leaveOpen: false })

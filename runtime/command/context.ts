@@ -1,7 +1,7 @@
 /** What a command is given to work with. Components declare their commands against this; `bin/` provides it. */
 import type { Command } from 'commander'
-import type { ApiDeclaration, Client, Connection } from '../rpc/index.js'
 import type { vesperApi } from '../process/index.js'
+import type { ApiDeclaration, Client, Connection } from '../rpc/index.js'
 import type { Output } from './output.js'
 
 /** A process that works on the repo: another one that runs already, or this one for the time of the command. */

@@ -55,7 +55,9 @@ export function table(head: readonly string[], rows: readonly (readonly (string 
     head: [...head],
     chars: BARE,
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
-    colAligns: head.map((_, column) => (rows.length > 0 && rows.every(row => typeof row[column] === 'number') ? 'right' : 'left')),
+    colAligns: head.map((_, column) =>
+      rows.length > 0 && rows.every(row => typeof row[column] === 'number') ? 'right' : 'left',
+    ),
   })
   drawn.push(...rows.map(row => row.map(cell => cell ?? '-')))
   return drawn

@@ -50,7 +50,9 @@ export class Output {
     const remedy = remedyFor(thrown, failure, this.#remedies)
     if (this.json) {
       const { code, message, data } = failure
-      this.#line(toLine({ error: { code, message, ...(remedy !== null && { remedy }), ...(data !== undefined && { data }) } }))
+      this.#line(
+        toLine({ error: { code, message, ...(remedy !== null && { remedy }), ...(data !== undefined && { data }) } }),
+      )
     } else {
       this.streams.err.write(`error ${failure.code}: ${failure.message}\n`)
       if (failure.cause !== undefined) this.streams.err.write(`  because: ${causes(failure)}\n`)

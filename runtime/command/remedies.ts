@@ -6,8 +6,10 @@ const SYSTEM: Remedies = {
   ENOSPC: 'The disk is full: make room and run the same command again; what was taken in is safe.',
   EDQUOT: 'Your quota on that disk is used up: make room and run the same command again; what was taken in is safe.',
   EROFS: 'That place can only be read: choose a folder of yours with --repo or VESPER_PATH.',
-  EACCES: 'This user may not do that there: put the permissions right, or choose another folder with --repo or VESPER_PATH.',
-  EPERM: 'This user may not do that there: put the permissions right, or choose another folder with --repo or VESPER_PATH.',
+  EACCES:
+    'This user may not do that there: put the permissions right, or choose another folder with --repo or VESPER_PATH.',
+  EPERM:
+    'This user may not do that there: put the permissions right, or choose another folder with --repo or VESPER_PATH.',
   EEXIST: 'A part of that path is a file: choose a folder with --repo or VESPER_PATH.',
   ENOENT: 'A folder can not be made there: choose another one with --repo or VESPER_PATH.',
   ENOTDIR: 'A part of that path is a file: choose a folder with --repo or VESPER_PATH.',
@@ -25,7 +27,8 @@ const CODED: Remedies = {
   STORE_TARGET_EXISTS: 'Name a folder that does not exist yet.',
   ACTOR_UNKNOWN: 'See `vesper actors list`.',
   ACTOR_KIND_UNKNOWN: 'See `vesper actors list`.',
-  ACTOR_QUARANTINED: 'See `vesper actors show ADDRESS` and the log in the repo; bring a backup back with `vesper store restore`.',
+  ACTOR_QUARANTINED:
+    'See `vesper actors show ADDRESS` and the log in the repo; bring a backup back with `vesper store restore`.',
   POOL_START_FAILED: 'Run `npm run setup` in the checkout; the last lines of the worker are in the log in the repo.',
   POOL_MODULE_INVALID: 'Run `npm run setup` in the checkout; the last lines of the worker are in the log in the repo.',
   POOL_QUEUE_FULL: 'Wait until some work is done, and run the same command again.',

@@ -66,7 +66,12 @@ export const PoolStat = z.object({
 export type PoolStat = z.infer<typeof PoolStat>
 
 export const vesperApi = {
-  Version: method({ params: z.tuple([]), result: ProcessVersion, permission: 'read', doc: 'What runs here, and since when.' }),
+  Version: method({
+    params: z.tuple([]),
+    result: ProcessVersion,
+    permission: 'read',
+    doc: 'What runs here, and since when.',
+  }),
   Shutdown: method({
     params: z.tuple([]),
     result: z.null(),
@@ -94,14 +99,24 @@ export const vesperApi = {
     permission: 'read',
     doc: 'An actor with its snapshot and its journal, oldest entry first.',
   }),
-  StoreStat: method({ params: z.tuple([]), result: StoreStat, permission: 'read', doc: 'Size of the store and of its tables.' }),
+  StoreStat: method({
+    params: z.tuple([]),
+    result: StoreStat,
+    permission: 'read',
+    doc: 'Size of the store and of its tables.',
+  }),
   StoreBackup: method({
     params: z.tuple([z.string()]),
     result: z.object({ path: z.string(), bytes: z.int() }),
     permission: 'admin',
     doc: 'Copies the store, as of now, into a new directory (absolute path). Work goes on meanwhile.',
   }),
-  PoolStat: method({ params: z.tuple([]), result: PoolStat, permission: 'read', doc: 'Gauges of the worker processes.' }),
+  PoolStat: method({
+    params: z.tuple([]),
+    result: PoolStat,
+    permission: 'read',
+    doc: 'Gauges of the worker processes.',
+  }),
 } as const
 
 /** News as a watcher gets them: a step's snapshot only when it is asked for. */

@@ -42,7 +42,11 @@ export function processMethods(modules: ProcessMethodsModules): Handlers<typeof 
     ActorsShow: async address => {
       const view = system.view(address)
       if (view === undefined) throw new ActorError({ code: ActorErrorCode.UNKNOWN, address })
-      return { ...summary(view), snapshot: view.snapshot, journal: system.journal(address).map(entry => ({ ...entry })) }
+      return {
+        ...summary(view),
+        snapshot: view.snapshot,
+        journal: system.journal(address).map(entry => ({ ...entry })),
+      }
     },
     StoreStat: async () => {
       const stat = modules.store().stat()
@@ -71,7 +75,8 @@ export function watchSource(system: Pick<ActorSystem, 'watch'>): StreamSource<Wa
     }
     const stop = system.watch(news => {
       if (wanted !== null && !wanted.has(kindOf(news))) return
-      const lean = snapshots || news.kind !== 'step' ? news : { ...news, view: { ...news.view, snapshot: null as never } }
+      const lean =
+        snapshots || news.kind !== 'step' ? news : { ...news, view: { ...news.view, snapshot: null as never } }
       if (!emit(lean)) stop()
     })
     return stop

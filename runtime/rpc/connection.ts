@@ -33,7 +33,11 @@ export function clientOf<Api extends ApiDeclaration>(
 ): Client<Api> {
   const entries = Object.entries(api).map(([name, declaration]) => {
     const method = `${namespace}.${name}`
-    return [name, async (...params: readonly unknown[]) => checkResult(method, declaration, await call(method, withoutTail(params)))]
+    return [
+      name,
+      async (...params: readonly unknown[]) =>
+        checkResult(method, declaration, await call(method, withoutTail(params))),
+    ]
   })
   return Object.fromEntries(entries) as Client<Api>
 }

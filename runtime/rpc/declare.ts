@@ -35,8 +35,9 @@ export interface StreamDeclaration<Params extends z.ZodTuple = z.ZodTuple, Item 
 
 /** Keeps a declaration's types: `stream<News>()({ … })`. */
 export function stream<Item>() {
-  return <Params extends z.ZodTuple>(declaration: Omit<StreamDeclaration<Params>, 'item'>): StreamDeclaration<Params, Item> =>
-    declaration
+  return <Params extends z.ZodTuple>(
+    declaration: Omit<StreamDeclaration<Params>, 'item'>,
+  ): StreamDeclaration<Params, Item> => declaration
 }
 
 /** The functions that answer an API: one for each method, with the declared types. */

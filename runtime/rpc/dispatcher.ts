@@ -69,7 +69,9 @@ export class Dispatcher {
     if (!request.success) {
       const id = (message as { id?: unknown } | null)?.id
       const known = typeof id === 'string' || typeof id === 'number' ? id : null
-      const problem = Array.isArray(message) ? 'batches are not taken; send one request per line' : problems(request.error)
+      const problem = Array.isArray(message)
+        ? 'batches are not taken; send one request per line'
+        : problems(request.error)
       return refused(known, INVALID_REQUEST, new RpcError({ code: RpcErrorCode.PROTOCOL, problem }))
     }
     const { id, method: name, params = [] } = request.data as Request
@@ -113,5 +115,7 @@ function refused(id: RequestId, number: number, error: RpcError): Prepared {
 
 /** All of a check's issues on one line, each with its path. */
 export function problems(error: z.ZodError): string {
-  return error.issues.map(issue => `${issue.path.length > 0 ? `${issue.path.join('.')}: ` : ''}${issue.message}`).join('; ')
+  return error.issues
+    .map(issue => `${issue.path.length > 0 ? `${issue.path.join('.')}: ` : ''}${issue.message}`)
+    .join('; ')
 }

@@ -69,7 +69,9 @@ export class RemoteError extends Error {
   constructor(failure: Failure, depth = 0) {
     super(
       failure.message,
-      failure.cause === undefined || depth >= MAX_CAUSES ? undefined : { cause: new RemoteError(failure.cause, depth + 1) },
+      failure.cause === undefined || depth >= MAX_CAUSES
+        ? undefined
+        : { cause: new RemoteError(failure.cause, depth + 1) },
     )
     this.code = failure.code
     this.data = failure.data

@@ -1,4 +1,6 @@
 /** Calling and being called. */
+
+export type { Connection, Subscription } from './connection.js'
 export {
   type ApiDeclaration,
   type Client,
@@ -9,9 +11,8 @@ export {
   type StreamDeclaration,
   stream,
 } from './declare.js'
-export type { Connection, Subscription } from './connection.js'
 export { Dispatcher, type StreamSource } from './dispatcher.js'
 export { RemoteError, RpcError, RpcErrorCode, type RpcErrorDetail } from './errors.js'
 export { connectLocal } from './local-connection.js'
-export { type ServerOptions, SocketServer } from './socket-server.js'
 export { connectSocket, type SocketConnectionOptions } from './socket-connection.js'
+export { type ServerOptions, SocketServer } from './socket-server.js'

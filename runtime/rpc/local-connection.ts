@@ -1,6 +1,6 @@
 /** The connection of a process to itself: the same checks and the same data as over a socket, without one. */
 import type { z } from 'zod'
-import { clientOf, type Connection, errorOf, type Subscription, withoutTail } from './connection.js'
+import { type Connection, clientOf, errorOf, type Subscription, withoutTail } from './connection.js'
 import type { ApiDeclaration, StreamDeclaration } from './declare.js'
 import type { Dispatcher } from './dispatcher.js'
 import { RpcError, RpcErrorCode } from './errors.js'
@@ -72,4 +72,6 @@ export function connectLocal(dispatcher: Dispatcher): Connection {
 }
 
 const unwrap = (response: Response): Error =>
-  'error' in response ? errorOf(travelled(response.error)) : new RpcError({ code: RpcErrorCode.PROTOCOL, problem: 'no error' })
+  'error' in response
+    ? errorOf(travelled(response.error))
+    : new RpcError({ code: RpcErrorCode.PROTOCOL, problem: 'no error' })

@@ -49,7 +49,8 @@ export function toJson(value: unknown): string {
     // A Buffer has turned itself into an object by the time it is given.
     const original = this[key]
     if (typeof original === 'bigint') return original.toString()
-    if (original instanceof Uint8Array) return `0x${Buffer.from(original.buffer, original.byteOffset, original.byteLength).toString('hex')}`
+    if (original instanceof Uint8Array)
+      return `0x${Buffer.from(original.buffer, original.byteOffset, original.byteLength).toString('hex')}`
     return given
   })
 }

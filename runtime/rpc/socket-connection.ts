@@ -1,7 +1,7 @@
 /** The calling side of `socket-server.ts`. */
 import { connect, type Socket } from 'node:net'
 import type { z } from 'zod'
-import { clientOf, type Connection, errorOf, type Subscription, withoutTail } from './connection.js'
+import { type Connection, clientOf, errorOf, type Subscription, withoutTail } from './connection.js'
 import type { ApiDeclaration, StreamDeclaration } from './declare.js'
 import { RpcError, RpcErrorCode } from './errors.js'
 import { Lines } from './lines.js'
@@ -16,7 +16,10 @@ export interface SocketConnectionOptions {
 const MAX_LINE_BYTES = 256 * 1024 * 1024
 
 /** @throws RpcError UNREACHABLE. */
-export async function connectSocket({ path, maxLineBytes = MAX_LINE_BYTES }: SocketConnectionOptions): Promise<Connection> {
+export async function connectSocket({
+  path,
+  maxLineBytes = MAX_LINE_BYTES,
+}: SocketConnectionOptions): Promise<Connection> {
   const socket = connect(path)
   await new Promise<void>((resolve, reject) => {
     socket.once('connect', resolve)
@@ -57,7 +60,9 @@ class SocketConnection implements Connection {
     socket.on('error', () => {})
     this.closed = new Promise(resolve => {
       socket.once('close', () => {
-        const lost = this.#over ? null : (this.#reason ?? new RpcError({ code: RpcErrorCode.CONNECTION_LOST, method: null }))
+        const lost = this.#over
+          ? null
+          : (this.#reason ?? new RpcError({ code: RpcErrorCode.CONNECTION_LOST, method: null }))
         this.#over = true
         for (const { method, reject } of this.#waiting.values())
           reject(this.#reason ?? new RpcError({ code: RpcErrorCode.CONNECTION_LOST, method }))

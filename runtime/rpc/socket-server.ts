@@ -104,10 +104,9 @@ class Caller {
     )
     socket.on('data', chunk => lines.write(chunk))
     socket.on('drain', () => this.#readOn())
-    // A caller that has said all it wants (`echo … | nc -U`) still gets its answers; its streams go on until it is gone.
-    socket.on('end', () => {
-      if (this.#streams.size === 0) this.finish()
-    })
+    // A caller that has said all it wants (`echo … | nc -U`) still gets its answers, but nothing that has no end: one that is gone
+    // altogether looks the same from here.
+    socket.on('end', () => this.finish())
     socket.on('error', error => modules.log.debug({ err: error }, 'a caller vanished'))
     socket.on('close', () => this.#closeStreams())
   }
@@ -196,7 +195,9 @@ class Caller {
       // A result that JSON can't carry (a cycle) is the handler's fault, and must not leave the caller waiting.
       this.#modules.log.error({ err: cause }, 'an answer could not be written as JSON')
       const { id } = message as { id?: string | number | null }
-      line = toJson(responseError(id ?? null, INVALID_REQUEST, `the answer can't be written as JSON: ${(cause as Error).message}`))
+      line = toJson(
+        responseError(id ?? null, INVALID_REQUEST, `the answer can't be written as JSON: ${(cause as Error).message}`),
+      )
     }
     this.#socket.write(`${line}\n`)
     if (this.#socket.writableLength > this.#options.maxUnreadBytes) this.#socket.pause()
@@ -204,7 +205,8 @@ class Caller {
   }
 
   #readOn(): void {
-    if (this.#calls < this.#options.maxCalls && this.#socket.writableLength <= this.#options.maxUnreadBytes) this.#socket.resume()
+    if (this.#calls < this.#options.maxCalls && this.#socket.writableLength <= this.#options.maxUnreadBytes)
+      this.#socket.resume()
   }
 
   #endIfDone(): void {

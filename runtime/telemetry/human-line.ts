@@ -1,5 +1,12 @@
 /** A line of pino's JSON as a person reads it. */
-const LEVELS: Readonly<Record<number, string>> = { 10: 'trace', 20: 'debug', 30: 'info', 40: 'warn', 50: 'ERROR', 60: 'FATAL' }
+const LEVELS: Readonly<Record<number, string>> = {
+  10: 'trace',
+  20: 'debug',
+  30: 'info',
+  40: 'warn',
+  50: 'ERROR',
+  60: 'FATAL',
+}
 const PLUMBING = new Set(['level', 'time', 'msg', 'pid', 'hostname', 'err'])
 
 export function humanLine(json: string): string {

@@ -31,9 +31,14 @@ export function openLog(path: string, options: LogOptions, { person }: LogModule
   const level = options.level === 'silent' ? 'fatal' : options.level
   const streams = [
     { level, stream: file },
-    ...(person === undefined ? [] : [{ level, stream: { write: (line: string) => void person.write(humanLine(line)) } }]),
+    ...(person === undefined
+      ? []
+      : [{ level, stream: { write: (line: string) => void person.write(humanLine(line)) } }]),
   ]
-  const log = pino({ level: options.level, base: { pid: process.pid }, serializers: { err: toFailure } }, multistream(streams))
+  const log = pino(
+    { level: options.level, base: { pid: process.pid }, serializers: { err: toFailure } },
+    multistream(streams),
+  )
   return {
     log,
     close() {

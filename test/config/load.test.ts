@@ -54,7 +54,12 @@ t.test('variables are read by the type of their option', async t => {
   const { value } = loadConfig(sample, {
     file: FILE,
     text: null,
-    environment: { VESPER_PART_ON: '1', VESPER_PART_COUNT: '12', VESPER_PART_LIST: '["a", "b"]', VESPER_PART_TEXT: '12' },
+    environment: {
+      VESPER_PART_ON: '1',
+      VESPER_PART_COUNT: '12',
+      VESPER_PART_LIST: '["a", "b"]',
+      VESPER_PART_TEXT: '12',
+    },
   })
   t.same(value, { part: { on: true, count: 12, list: ['a', 'b'], text: '12' } })
 })

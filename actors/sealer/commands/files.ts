@@ -44,6 +44,8 @@ export function fileInWords(file: SealedFile, mostPieces = 1_000): string {
       ['PIECE (CommP)', 'SIZE', 'SECTOR', 'OFFSET'],
       shown.map(piece => [piece.cid, bytes(piece.size), piece.sector, piece.offset]),
     ),
-    ...(shown.length < file.pieces.length ? [`and ${count(file.pieces.length - shown.length, 'more piece')}: vesper files status ${file.cid}`] : []),
+    ...(shown.length < file.pieces.length
+      ? [`and ${count(file.pieces.length - shown.length, 'more piece')}: vesper files status ${file.cid}`]
+      : []),
   ].join('\n')
 }

@@ -21,7 +21,12 @@ export interface FileProgress {
 
 export type Change =
   | { readonly kind: 'file'; readonly file: SealedFile }
-  | ({ readonly kind: 'phase'; readonly sector: number; readonly failure: string | null; readonly at: number } & PhaseChange)
+  | ({
+      readonly kind: 'phase'
+      readonly sector: number
+      readonly failure: string | null
+      readonly at: number
+    } & PhaseChange)
   | { readonly kind: 'note'; readonly sector: number; readonly note: string; readonly fraction: number | null }
 
 interface Tracked {
@@ -111,7 +116,8 @@ export class Following {
       const file = await this.#sealer.FileStatus(cid)
       const before = this.#files.get(cid)
       this.#files.set(cid, file)
-      if (before?.state !== file.state || String(sectorsOf(before)) !== String(sectorsOf(file))) this.#onChange({ kind: 'file', file })
+      if (before?.state !== file.state || String(sectorsOf(before)) !== String(sectorsOf(file)))
+        this.#onChange({ kind: 'file', file })
     }
     const unknown = [...this.#files.values()].flatMap(sectorsOf).filter(number => !this.#sectors.has(number))
     if (unknown.length === 0) return
@@ -169,7 +175,8 @@ export class Following {
     const failed = []
     for (const number of new Set(files.filter(file => STUCK.has(file.state)).flatMap(sectorsOf))) {
       const sector = await this.#sealer.SectorsStatus(number)
-      if (sector.state === 'FailedUnrecoverable') failed.push({ number, state: sector.state, lastFailure: sector.lastFailure })
+      if (sector.state === 'FailedUnrecoverable')
+        failed.push({ number, state: sector.state, lastFailure: sector.lastFailure })
     }
     const first = failed[0]
     if (first === undefined)
@@ -183,7 +190,10 @@ export class Following {
     return new CommandError(
       CommandErrorCode.WORK_FAILED,
       failed
-        .map(({ number, lastFailure }) => `sector ${number} failed for good: ${why(number) ?? lastFailure ?? 'its log says why'}`)
+        .map(
+          ({ number, lastFailure }) =>
+            `sector ${number} failed for good: ${why(number) ?? lastFailure ?? 'its log says why'}`,
+        )
         .join('; '),
       `See \`vesper sectors log ${first.number}\`; once the cause is gone, \`vesper sectors retry ${first.number}\`. The bytes are safe.`,
       { data: { sectors: failed } },

@@ -58,7 +58,7 @@ Examples:
     .command('list')
     .description('list all sectors')
     .option('--state <state>', 'only in this state: Proving, Committing, FailedUnrecoverable, …')
-    .addHelpText('after', "\nExample:\n  $ vesper sectors list --json | jq '.[] | select(.state != \"Proving\")'")
+    .addHelpText('after', '\nExample:\n  $ vesper sectors list --json | jq \'.[] | select(.state != "Proving")\'')
     .action(({ state }: { state?: string }, command: Command) =>
       run(command, async context => (await import('./sectors.js')).listSectors(state, context)),
     )

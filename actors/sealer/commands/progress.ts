@@ -31,7 +31,12 @@ const isPhase = (state: string): state is Phase => (PHASES as readonly string[])
 
 export class SectorProgress {
   readonly number: number
-  readonly phases: readonly PhaseProgress[] = PHASES.map(name => ({ name, state: 'waiting', startedAt: null, tookMs: null }))
+  readonly phases: readonly PhaseProgress[] = PHASES.map(name => ({
+    name,
+    state: 'waiting',
+    startedAt: null,
+    tookMs: null,
+  }))
   /** The machine's state, without its parts. */
   state = ''
   /** The part of a phase that is under way, or news of an effect. */

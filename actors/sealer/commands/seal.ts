@@ -123,7 +123,8 @@ export async function followFiles(
 /** Plain lines for a log, JSON lines for a script. */
 function tellChange(change: Change, { output }: CommandContext): void {
   if (change.kind === 'file') output.event('file', { file: change.file }, null)
-  else if (change.kind === 'note') output.event('progress', { sector: change.sector, note: change.note, fraction: change.fraction }, null)
+  else if (change.kind === 'note')
+    output.event('progress', { sector: change.sector, note: change.note, fraction: change.fraction }, null)
   else {
     const { sector, phase, status, tookMs, failure, at } = change
     const words =
@@ -132,7 +133,11 @@ function tellChange(change: Change, { output }: CommandContext): void {
         : `${iso(at)} sector ${sector} ${phase} ${status}${tookMs === null || phase === 'Proving' ? '' : ` after ${duration(tookMs)}`}${
             status === 'failed' && failure !== null ? `: ${failure}` : ''
           }`
-    output.event('phase', { sector, phase, status, tookMs, failure: status === 'failed' ? failure : null, at: iso(at) }, words)
+    output.event(
+      'phase',
+      { sector, phase, status, tookMs, failure: status === 'failed' ? failure : null, at: iso(at) },
+      words,
+    )
   }
 }
 
@@ -151,9 +156,21 @@ export function interruptedExit({ output, interrupted, repo }: CommandContext, {
 function assertSealable(path: string): void {
   const stat = statSync(path, { throwIfNoEntry: false })
   if (stat === undefined)
-    throw new CommandError(CommandErrorCode.FILE_NOT_FOUND, `there is no file ${path}`, 'Check the name; no file was taken in.')
+    throw new CommandError(
+      CommandErrorCode.FILE_NOT_FOUND,
+      `there is no file ${path}`,
+      'Check the name; no file was taken in.',
+    )
   if (!stat.isFile())
-    throw new CommandError(CommandErrorCode.USAGE, `${path} isn't a file`, 'Name files; pack a folder into one first, with tar or zip.')
+    throw new CommandError(
+      CommandErrorCode.USAGE,
+      `${path} isn't a file`,
+      'Name files; pack a folder into one first, with tar or zip.',
+    )
   if (stat.size === 0)
-    throw new CommandError(CommandErrorCode.FILE_EMPTY, `${path} is empty (${bytes(0)})`, 'There is nothing to seal in it; leave it out.')
+    throw new CommandError(
+      CommandErrorCode.FILE_EMPTY,
+      `${path} is empty (${bytes(0)})`,
+      'There is nothing to seal in it; leave it out.',
+    )
 }

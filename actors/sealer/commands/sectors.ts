@@ -2,17 +2,17 @@
 import { ago, bytes, type CommandContext, duration, fields, iso, table } from '../../../runtime/command/index.js'
 import { type SectorStatus, type SectorSummary, sealerApi } from '../api.js'
 
-export async function listSectors(state: string | undefined, { open, output, now }: CommandContext): Promise<undefined> {
+export async function listSectors(
+  state: string | undefined,
+  { open, output, now }: CommandContext,
+): Promise<undefined> {
   const session = await open()
   try {
     const all = await session.client('Sealer', sealerApi).SectorsList()
     const sectors = all.filter(sector => state === undefined || sector.state === state)
     output.result(
       sectors.map(sector => ({ ...sector, since: iso(sector.since) })),
-      () =>
-        sectors.length === 0
-          ? 'no sectors'
-          : sectorsTable(sectors, now()),
+      () => (sectors.length === 0 ? 'no sectors' : sectorsTable(sectors, now())),
     )
   } finally {
     await session.close()
@@ -58,7 +58,10 @@ function sectorInWords(sector: SectorStatus, now: number): string {
       ['CommR', sector.commR],
       ['proof', sector.proofBytes === null ? null : `${sector.proofBytes} bytes`],
       ['last failure', sector.lastFailure],
-      ['failures in a row', failures.length === 0 ? 'none' : failures.map(([phase, times]) => `${phase} ${times}`).join(', ')],
+      [
+        'failures in a row',
+        failures.length === 0 ? 'none' : failures.map(([phase, times]) => `${phase} ${times}`).join(', '),
+      ],
     ]),
     '',
     table(

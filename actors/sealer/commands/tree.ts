@@ -82,7 +82,8 @@ export async function drawTree(
         title: 'more',
         task: (_: unknown, task: AnyTask) =>
           line(
-            () => `${count(rest().length, 'more sector')}, ${rest().filter(sector => sector.isProving).length} of them proved`,
+            () =>
+              `${count(rest().length, 'more sector')}, ${rest().filter(sector => sector.isProving).length} of them proved`,
             () => rest().every(sector => sector.isProving),
           )(task),
       },
@@ -129,7 +130,9 @@ function phaseTitle(sector: SectorProgress, phase: PhaseProgress, expected: Expe
         ? phase.name
         : `${phase.name}, after ${sector.running.name} again ${elapsed(sector.running, expected, now)}`
     case 'done':
-      return phase.tookMs === null || phase.name === 'Proving' ? phase.name : `${phase.name} took ${duration(phase.tookMs)}`
+      return phase.tookMs === null || phase.name === 'Proving'
+        ? phase.name
+        : `${phase.name} took ${duration(phase.tookMs)}`
     case 'failed':
       return `${phase.name} failed, it is tried again${sector.failure === null ? '' : ` (${sector.failure})`}`
     case 'running':
@@ -141,7 +144,8 @@ function phaseTitle(sector: SectorProgress, phase: PhaseProgress, expected: Expe
 export function sectorLine(sector: SectorProgress, expected: Expectation, now: number): string {
   const { running } = sector
   if (sector.isProving) return `${sectorTitle(sector)}: Proving`
-  if (running === null) return `${sectorTitle(sector)}: ${sector.state}${sector.failure === null ? '' : ` (${sector.failure})`}`
+  if (running === null)
+    return `${sectorTitle(sector)}: ${sector.state}${sector.failure === null ? '' : ` (${sector.failure})`}`
   return `${sectorTitle(sector)}: ${phaseTitle(sector, running, expected, now)}`
 }
 

@@ -1,6 +1,6 @@
 import t from 'tap'
 import { ActorErrorCode, type ActorNews } from '../../../runtime/actor/index.js'
-import { StoreErrorCode, Table, keys } from '../../../runtime/store/index.js'
+import { keys, StoreErrorCode, Table } from '../../../runtime/store/index.js'
 import type { LetterContext } from './letter.js'
 import { World } from './world.js'
 
@@ -253,7 +253,9 @@ t.test('watchers are told what is on disk, in order', async t => {
   await world.quiet()
   stop()
   await system.ask('letter/1', { type: 'Burn' })
-  const told = news.map(one => (one.kind === 'step' ? `${one.view.address} ${one.previousState}→${one.view.state}` : one.kind))
+  const told = news.map(one =>
+    one.kind === 'step' ? `${one.view.address} ${one.previousState}→${one.view.state}` : one.kind,
+  )
   t.same(
     told.filter(line => line.startsWith('letter')),
     ['letter/1 null→draft', 'letter/1 draft→posting', 'letter/1 posting→underway'],

@@ -37,37 +37,40 @@ async function uninterrupted(options: object): Promise<{ outcome: unknown; count
 }
 
 for (const options of [{}, { alwaysPassivate: true }, { duplicateEverything: true }]) {
-  t.test(`killed at any point, the end is that of the uninterrupted run (${Object.keys(options)[0] ?? 'as it is'})`, async t => {
-    const calm = await uninterrupted(options)
-    t.match(calm.outcome, { state: 'read', letters: 1, receipts: [1] })
-    let kills = 0
-    for (const point of POINTS) {
-      const times = calm.counts.get(point) ?? 0
-      t.ok(times > 0, `${point} is passed`)
-      for (let nth = 1; nth <= times; nth++) {
-        const world = new World(options)
-        let passed = 0
-        let dead = false
-        await world.start(at => {
-          if (dead || at !== point || ++passed < nth) return
-          dead = true
-          world.kill()
-          throw new Error('killed')
-        })
-        await Promise.race([drive(world), world.death]).catch(error => {
-          if (!dead) throw error
-        })
-        if (dead) kills++
-        for (let again = 0; again < 3; again++) {
-          if (dead) await world.start()
-          dead = false
-          await drive(world)
+  t.test(
+    `killed at any point, the end is that of the uninterrupted run (${Object.keys(options)[0] ?? 'as it is'})`,
+    async t => {
+      const calm = await uninterrupted(options)
+      t.match(calm.outcome, { state: 'read', letters: 1, receipts: [1] })
+      let kills = 0
+      for (const point of POINTS) {
+        const times = calm.counts.get(point) ?? 0
+        t.ok(times > 0, `${point} is passed`)
+        for (let nth = 1; nth <= times; nth++) {
+          const world = new World(options)
+          let passed = 0
+          let dead = false
+          await world.start(at => {
+            if (dead || at !== point || ++passed < nth) return
+            dead = true
+            world.kill()
+            throw new Error('killed')
+          })
+          await Promise.race([drive(world), world.death]).catch(error => {
+            if (!dead) throw error
+          })
+          if (dead) kills++
+          for (let again = 0; again < 3; again++) {
+            if (dead) await world.start()
+            dead = false
+            await drive(world)
+          }
+          t.same(outcome(world), calm.outcome, `${point}, time ${nth}`)
         }
-        t.same(outcome(world), calm.outcome, `${point}, time ${nth}`)
       }
-    }
-    t.ok(kills > 10, `${kills} kills`)
-  })
+      t.ok(kills > 10, `${kills} kills`)
+    },
+  )
 }
 
 t.test('a write that fails at any commit loses nothing that was answered', async t => {

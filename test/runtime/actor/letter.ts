@@ -3,7 +3,7 @@ import { assign, setup } from 'xstate'
 import { z } from 'zod'
 import { type ActorType, defineActorType } from '../../../runtime/actor/index.js'
 import { defineEffect, type EffectHandler, type Failure } from '../../../runtime/effects/index.js'
-import { atHeight, effect, spawn, type Stamped, tell } from '../../../runtime/machine/index.js'
+import { atHeight, effect, type Stamped, spawn, tell } from '../../../runtime/machine/index.js'
 
 export interface LetterContext {
   readonly to: string
@@ -65,7 +65,10 @@ export const letter = setup({
         input: ({ context }) => ({ to: context.to, cents: 90 + context.failures }),
         onDone: {
           target: 'underway',
-          actions: [{ type: 'rememberReceipt', params: ({ event }) => ({ receipt: event.output.receipt }) }, 'announce'],
+          actions: [
+            { type: 'rememberReceipt', params: ({ event }) => ({ receipt: event.output.receipt }) },
+            'announce',
+          ],
         },
         onError: {
           target: 'returned',
@@ -84,7 +87,11 @@ export const letter = setup({
 
 /** Where letters arrive: counts who wrote. */
 export const box = setup({
-  types: {} as { context: { letters: number; at: readonly number[] }; events: Stamped<{ type: 'Reply' }>; input: object },
+  types: {} as {
+    context: { letters: number; at: readonly number[] }
+    events: Stamped<{ type: 'Reply' }>
+    input: object
+  },
   actions: {
     count: assign({
       letters: ({ context }) => context.letters + 1,

@@ -24,7 +24,9 @@ export function connectionSuite(t: Test, open: (sample: Sample, t: Test) => Prom
   t.test('parameters that do not fit are refused with their path', async t => {
     const { client } = await prepare(t)
     await t.rejects(client.Add(2, 'three' as never), { code: RpcErrorCode.PARAMS_INVALID, message: /Sample\.Add.*1: / })
-    await t.rejects((client.Add as (...all: number[]) => Promise<number>)(1, 2, 3), { code: RpcErrorCode.PARAMS_INVALID })
+    await t.rejects((client.Add as (...all: number[]) => Promise<number>)(1, 2, 3), {
+      code: RpcErrorCode.PARAMS_INVALID,
+    })
   })
 
   t.test('a failure comes back with its code, its data and its causes', async t => {
@@ -55,7 +57,10 @@ export function connectionSuite(t: Test, open: (sample: Sample, t: Test) => Prom
 
   t.test('a method that is not there is told by name', async t => {
     const { connection } = await prepare(t)
-    await t.rejects(connection.client('Other', sampleApi).Add(1, 2), { code: RpcErrorCode.METHOD_UNKNOWN, message: /Other\.Add/ })
+    await t.rejects(connection.client('Other', sampleApi).Add(1, 2), {
+      code: RpcErrorCode.METHOD_UNKNOWN,
+      message: /Other\.Add/,
+    })
   })
 
   t.test('items of a stream arrive in order until it is closed', async t => {

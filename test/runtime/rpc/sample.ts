@@ -12,9 +12,19 @@ export const sampleApi = {
     doc: 'A greeting.',
   }),
   Fail: method({ params: z.tuple([]), result: z.null(), permission: 'read', doc: 'Fails.' }),
-  Lie: method({ params: z.tuple([]), result: z.number(), permission: 'read', doc: 'Answers with what was not declared.' }),
+  Lie: method({
+    params: z.tuple([]),
+    result: z.number(),
+    permission: 'read',
+    doc: 'Answers with what was not declared.',
+  }),
   Wait: method({ params: z.tuple([]), result: z.string(), permission: 'read', doc: 'Answers when it is told to.' }),
-  Bytes: method({ params: z.tuple([]), result: z.object({ n: z.unknown(), b: z.unknown() }), permission: 'read', doc: 'Odd data.' }),
+  Bytes: method({
+    params: z.tuple([]),
+    result: z.object({ n: z.unknown(), b: z.unknown() }),
+    permission: 'read',
+    doc: 'Odd data.',
+  }),
 } as const
 
 export const ticks = stream<{ n: number; pad: string }>()({ params: z.tuple([]), permission: 'read', doc: 'Numbers.' })

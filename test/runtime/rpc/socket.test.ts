@@ -58,7 +58,9 @@ class Raw {
 
   /** The next message; null when there will be none. */
   async next(): Promise<Record<string, unknown> | null> {
-    const line = this.#lines.shift() ?? (this.#ended ? null : await new Promise<string | null>(resolve => this.#waiting.push(resolve)))
+    const line =
+      this.#lines.shift() ??
+      (this.#ended ? null : await new Promise<string | null>(resolve => this.#waiting.push(resolve)))
     return line === null ? null : JSON.parse(line)
   }
 }
@@ -126,7 +128,9 @@ t.test('what is not a request is refused by the numbers of the specification', a
 t.test('a notification is done and not answered', async t => {
   const { path } = await serve(t, sample())
   const raw = new Raw(path)
-  raw.send('{"jsonrpc":"2.0","method":"Sample.Add","params":[1,2]}\n{"jsonrpc":"2.0","id":"x","method":"Sample.Add","params":[2,2]}\n')
+  raw.send(
+    '{"jsonrpc":"2.0","method":"Sample.Add","params":[1,2]}\n{"jsonrpc":"2.0","id":"x","method":"Sample.Add","params":[2,2]}\n',
+  )
   t.match(await raw.next(), { id: 'x', result: 4 })
   raw.socket.destroy()
 })
@@ -165,7 +169,7 @@ t.test('a caller that vanishes in the middle of an answer hurts nobody else', as
   const vanishing = new Raw(path)
   vanishing.send('{"jsonrpc":"2.0","id":1,"method":"Sample.Wait"}\n')
   await subject.waited
-  vanishing.socket.resetAndDestroy()
+  vanishing.socket.destroy()
   await once(vanishing.socket, 'close')
   subject.release()
   const other = await connectSocket({ path })

@@ -94,7 +94,8 @@ export async function storeConformance(t: Test, make: () => Promise<StoreUnderTe
     const store = (await make()).open()
     const batch = new Batch()
     const big = Buffer.alloc(100_000, 7)
-    for (let i = 0; i < 5_000; i++) batch.put(Table.Snapshots, keys.numbered(keys.prefixOf('x'), i), Buffer.from(`${i}`))
+    for (let i = 0; i < 5_000; i++)
+      batch.put(Table.Snapshots, keys.numbered(keys.prefixOf('x'), i), Buffer.from(`${i}`))
     batch.put(Table.Snapshots, key('big'), big)
     await store.commit(batch, await store.acquire()).flushed
     const rows = store.range(Table.Snapshots, keys.startingWith(keys.prefixOf('x')))

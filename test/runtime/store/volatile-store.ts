@@ -2,9 +2,9 @@
  * The step store's twin for tests: keeps everything in memory and, when it crashes, loses every transaction that was
  * not flushed, as a machine that loses power does.
  */
-import { StoreError, StoreErrorCode } from '../../../runtime/store/index.js'
+
 import type { Batch, Commit, Fence, Range, Row, Store, StoreStat, Table } from '../../../runtime/store/index.js'
-import { TABLES, tableName } from '../../../runtime/store/index.js'
+import { StoreError, StoreErrorCode, TABLES, tableName } from '../../../runtime/store/index.js'
 
 type Rows = Map<string, Uint8Array>
 
