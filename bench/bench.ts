@@ -4,7 +4,7 @@ import type { BenchRow } from './row.js'
 
 const GROUPS: Record<string, () => Promise<readonly BenchRow[]>> = {
   runtime: async () => (await import('./runtime.js')).benchRuntime(),
-  pool: async () => (await import('./pool.js')).benchPool(),
+  pool: async () => (await import('./pool.js')).benchPool((await import('./c2.js')).prepareC2()),
   setup: async () => (await import('./setup.js')).benchSetup(),
 }
 

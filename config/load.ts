@@ -81,7 +81,8 @@ export function loadConfig<Schema extends z.ZodType>(
     if (issue.code === 'unrecognized_keys')
       for (const name of issue.keys)
         faults.push({ code: ConfigErrorCode.UNKNOWN_KEY, place, key: `${key}.${name}`, nearest: [] })
-    else
+    // One fault for a value is enough, however many checks it fails.
+    else if (!faults.some(fault => 'key' in fault && fault.key === key))
       faults.push({
         code: ConfigErrorCode.VALUE_INVALID,
         place,
