@@ -108,13 +108,6 @@ module.exports = {
       to: { path: TESTS },
     },
     {
-      name: 'commands-and-benchmarks-are-last',
-      comment: 'bin/ and bench/ use everything and are used by nobody but tests.',
-      severity: 'error',
-      from: { pathNot: ['^(bin|bench)/', TESTS] },
-      to: { path: '^(bin|bench)/' },
-    },
-    {
       name: 'enter-filecoin-native-config-by-their-face',
       comment: 'A folder’s public face is its index.ts (or api, options, errors); the rest is nobody else’s business.',
       severity: 'error',

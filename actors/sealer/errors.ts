@@ -16,6 +16,8 @@ export enum SealerErrorCode {
   DATA_MISMATCH = 'SEALER_DATA_MISMATCH',
   /** Noted by the sector's machine when Verify answers no. */
   PROOF_INVALID = 'SEALER_PROOF_INVALID',
+  /** The file of Groth16 parameters is not the one that this version's verifying key belongs to. */
+  PARAMETERS_WRONG = 'SEALER_PARAMETERS_WRONG',
   // Disks
   DISK_FULL = 'SEALER_DISK_FULL',
   STORAGE_UNWRITABLE = 'SEALER_STORAGE_UNWRITABLE',
@@ -63,6 +65,7 @@ export type SealerErrorDetail =
     } & OfSector)
   | ({ readonly code: SealerErrorCode.DATA_MISMATCH; readonly wanted: string; readonly found: string } & OfSector)
   | ({ readonly code: SealerErrorCode.PROOF_INVALID } & OfSector)
+  | { readonly code: SealerErrorCode.PARAMETERS_WRONG; readonly path: string; readonly reason: string }
   | {
       readonly code: SealerErrorCode.DISK_FULL
       readonly path: string
@@ -88,7 +91,7 @@ const MESSAGES: { [C in SealerErrorCode]: (detail: Extract<SealerErrorDetail, { 
     `'${d.path}' is no regular file; give a file, or pack a folder with tar first`,
   [SealerErrorCode.FILE_EMPTY]: d => `'${d.path}' is empty (0 bytes): there is nothing to seal`,
   [SealerErrorCode.FILE_UNKNOWN]: d =>
-    `no file ${d.cid} was ever taken in here; \`vesper sealer files\` lists those that were`,
+    `no file ${d.cid} was ever taken in here; \`vesper files list\` lists those that were`,
   [SealerErrorCode.MANIFEST_UNREADABLE]: d =>
     `the list of pieces of ${d.cid} (${d.path}) can't be read; seal the same file again to write it anew`,
   [SealerErrorCode.STAGED_MISSING]: d =>
@@ -107,14 +110,16 @@ const MESSAGES: { [C in SealerErrorCode]: (detail: Extract<SealerErrorDetail, { 
     `the data of sector ${d.sector} commits to ${d.found}, not to ${d.wanted} as its pieces do; remove the sector, its pieces are then placed anew`,
   [SealerErrorCode.PROOF_INVALID]: d =>
     `the verifier refused the proof of sector ${d.sector}; it is computed again, then the sector starts over`,
+  [SealerErrorCode.PARAMETERS_WRONG]: d =>
+    `the proof parameters ${d.path} are not those of this version (${d.reason}); delete that file, run \`npm run setup\`, then retry the sector`,
   [SealerErrorCode.DISK_FULL]: d =>
-    `${d.path} has ${d.freeBytes} bytes free, ${d.neededBytes} are needed; make room, then it goes on by itself or with \`vesper sector retry\``,
+    `${d.path} has ${d.freeBytes} bytes free, ${d.neededBytes} are needed; make room, then it goes on by itself or with \`vesper sectors retry\``,
   [SealerErrorCode.STORAGE_UNWRITABLE]: d =>
     `${d.path} can't be written (${d.reason}); check its permissions and its disk`,
   [SealerErrorCode.STORAGE_INVALID]: d =>
     `${d.path} is not what Lotus or Vesper writes there (${d.reason}); repair or remove it`,
   [SealerErrorCode.FILE_NOT_SEALED]: d =>
-    `${d.cid} is not sealed yet (${d.state}); wait until its sectors are in Proving: \`vesper sealer files\``,
+    `${d.cid} is not sealed yet (${d.state}); wait until its sectors are in Proving: \`vesper files list\``,
   [SealerErrorCode.OUT_EXISTS]: d => `'${d.path}' exists already; give another name, or say that it may be overwritten`,
   [SealerErrorCode.OUT_UNWRITABLE]: d =>
     `'${d.path}' can't be written (${d.reason}); check the folder and its permissions`,

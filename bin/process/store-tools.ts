@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { rename, rm } from 'node:fs/promises'
 import { restoreStore } from '../../runtime/store/index.js'
 
-export { backupStore, compactStore, recoverCompaction, storeStat, verifyStore } from '../../runtime/store/index.js'
+export { backupStore, compactStore, storeStat, verifyStore } from '../../runtime/store/index.js'
 
 export interface Replacement {
   readonly path: string

@@ -1,6 +1,6 @@
 /** What every Vesper process can be asked, whatever components run in it. Data only; the answers live in `methods.ts`. */
 import { z } from 'zod'
-import type { ActorNews } from '../actor/view.js'
+import type { ActorNews } from '../actor/index.js'
 import { method, stream } from '../rpc/index.js'
 
 /** An actor without its snapshot. */

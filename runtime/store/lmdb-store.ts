@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { type Database, open, type RootDatabase } from 'lmdb'
 import type { Batch } from './batch.js'
 import { StoreError, StoreErrorCode } from './errors.js'
+import { assertDatabase } from './header.js'
 import type { Commit, Fence, Range, Row, Store, StoreStat, TableStat } from './port.js'
 import { TABLES, type Table, tableName } from './tables.js'
 
@@ -39,6 +40,7 @@ export class LmdbStore implements Store {
     try {
       mkdirSync(options.path, { recursive: true, mode: 0o700 })
       accessSync(options.path, constants.W_OK)
+      assertDatabase(options.path)
       // overlappingSync (the default on Linux) makes commits visible before they are flushed; `flushed` tells when.
       this.#root = open({
         path: options.path,

@@ -74,7 +74,6 @@ t.test('each import that points the wrong way is refused, by the rule that it br
   /** Rule, file, what it imports. */
   const wrong: readonly (readonly [string, string, string])[] = [
     ['actors-know-no-configuration', 'actors/sealer/configured.ts', '../../config/index.js'],
-    ['commands-and-benchmarks-are-last', 'config/benched.ts', '../bench/speed.js'],
     ['components-keep-their-machines', 'actors/sealer/foreign-machine.ts', '../../machines/market/deal/index.js'],
     ['components-meet-at-the-api', 'actors/sealer/neighbour.ts', '../market/index.js'],
     ['config-composes', 'config/starts.ts', '../machines/sealer/sector/index.js'],

@@ -22,7 +22,7 @@ function bring(
   return JSON.parse(stdout)
 }
 
-/** An apt-get that writes down its calls and brings the command, or doesn't. */
+/** An apt-get that writes down its calls and brings the command, or doesn't. A module, as every script under our package.json is. */
 function addPackageTool(folder: string, brings: boolean): void {
   const server = join(folder, 'vesper-test-server')
   const install = brings
@@ -31,7 +31,7 @@ function addPackageTool(folder: string, brings: boolean): void {
   const calls = JSON.stringify(join(folder, 'calls'))
   writeFileSync(
     join(folder, 'apt-get'),
-    `#!${process.execPath}\nconst fs = require('fs'); const args = process.argv.slice(2).join(' ')
+    `#!${process.execPath}\nimport fs from 'node:fs'; const args = process.argv.slice(2).join(' ')
 fs.appendFileSync(${calls}, args + '\\n'); if (args.startsWith('install')) { ${install} }\n`,
   )
   chmodSync(join(folder, 'apt-get'), 0o755)

@@ -1,6 +1,7 @@
 /** `vesper unseal`. */
 import { bytes, type CommandContext, duration } from '../../../runtime/command/index.js'
 import { sealerApi } from '../api.js'
+import { assertFileCid } from './file-cid.js'
 import { untilInterrupted } from './interruption.js'
 
 export async function unseal(
@@ -8,6 +9,7 @@ export async function unseal(
   { out, overwrite = false }: { readonly out: string; readonly overwrite?: boolean },
   { open, output, resolvePath, now, interrupted }: CommandContext,
 ): Promise<number> {
+  assertFileCid(cid)
   const session = await open()
   try {
     const begun = now()

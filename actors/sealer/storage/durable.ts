@@ -3,7 +3,7 @@
  * The only place that flushes and renames.
  */
 import { constants } from 'node:fs'
-import { copyFile, link, lstat, mkdir, open, readdir, rename, rm } from 'node:fs/promises'
+import { copyFile, link, lstat, mkdir, open, readdir, rename, rm, stat as follow } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 
 /** Flushes a file's data, or a folder's entries. */
@@ -26,11 +26,24 @@ export async function flushTree(folder: string): Promise<void> {
   await flush(folder)
 }
 
-/** Makes a folder and its parents, each durable. */
+/**
+ * Makes a folder and its parents, each durable. Not Node's own recursive mkdir: where a kernel's folder answers ENOENT to every mkdir
+ * (/proc) that one never ends, and takes all memory.
+ */
 export async function makeFolder(path: string): Promise<void> {
-  const first = await mkdir(path, { recursive: true })
-  if (first === undefined) return
-  for (let made = path; made.length >= first.length; made = dirname(made)) await flush(dirname(made))
+  if ((await stat(path)) !== null) {
+    // A link to a folder will do.
+    if (!(await follow(path)).isDirectory()) throw Object.assign(new Error(`${path} is no folder`), { code: 'ENOTDIR' })
+    return
+  }
+  if (dirname(path) !== path) await makeFolder(dirname(path))
+  try {
+    await mkdir(path)
+  } catch (error) {
+    // Somebody else may have made it at the same moment.
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || !(await isFolder(path))) throw error
+  }
+  await flush(dirname(path))
 }
 
 /** Tells writers of the same file in one process apart. */

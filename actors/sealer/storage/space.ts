@@ -13,7 +13,8 @@ export async function ensureSpace(path: string, neededBytes: number): Promise<vo
   if (free < neededBytes) throw new SealerError({ code: SealerErrorCode.DISK_FULL, path, neededBytes, freeBytes: free })
 }
 
-const FULL = new Set(['ENOSPC', 'EDQUOT'])
+// EFBIG: the process may not write files so large, which to whoever waits is the same.
+const FULL = new Set(['ENOSPC', 'EDQUOT', 'EFBIG'])
 const UNWRITABLE = new Set(['EACCES', 'EPERM', 'EROFS', 'EIO'])
 
 /** What a failed write under `path` means; other errors come back as they are. */

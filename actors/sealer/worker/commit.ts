@@ -55,13 +55,17 @@ export function commit1(task: CommitTask, { calls, attempt, progress }: TaskTool
   })
 }
 
-export function commit2(task: CommitTask, { calls, attempt, progress }: TaskTools): Promise<{ proof: string }> {
+export function commit2(
+  task: CommitTask,
+  { calls, attempt, progress, requireParameters }: TaskTools,
+): Promise<{ proof: string }> {
   const { root, sector } = task
   const phase = { root, sector, name: 'Commit2', input: inputOf(task), neededBytes: 0 }
   return runPhase(phase, attempt, async () => {
     progress('Commit2')
     const vanilla = join(outcomeFolder(root, sector, 'Commit1'), VANILLA)
     if (!(await exists(vanilla))) throw incomplete(sector, 'Commit1', vanilla)
+    await requireParameters?.(sector.sealProof)
     const { proverId, sectorNumber } = identity(sector)
     const phase1Output = new Uint8Array(await readFile(vanilla))
     return { proof: hex(calls.sealCommitPhase2({ phase1Output, proverId, sectorNumber })) }

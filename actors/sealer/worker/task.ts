@@ -2,6 +2,7 @@
 import { loadProofs } from '../../../native/index.js'
 import type { TaskContext } from '../../../runtime/pool/index.js'
 import type { SealingCalls } from './calls.js'
+import { requireParameters } from './parameters.js'
 import { runTask, type TaskCall } from './tasks.js'
 
 let loaded: SealingCalls | null = null
@@ -13,5 +14,6 @@ export default function run(call: TaskCall, context: TaskContext): Promise<unkno
     calls: loaded,
     attempt: `${context.id}-${context.attempt}`,
     progress: stage => context.progress({ stage }),
+    requireParameters,
   })
 }

@@ -6,4 +6,6 @@ export interface TaskTools {
   /** Names this try; no other one that may still run has it. */
   readonly attempt: string
   readonly progress: (stage: string) => void
+  /** Throws unless the parameters that a Groth16 proof of this type reads are the right ones; absent where a recording proves. */
+  readonly requireParameters?: (sealProof: string) => Promise<void>
 }
