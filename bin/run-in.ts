@@ -4,6 +4,7 @@ import { checkoutRoot, resolveRepoPath } from '../config/index.js'
 import { type CommandContext, EXIT, Output, type OutputStreams, type Run } from '../runtime/command/index.js'
 import type { ProcessOptions } from './process/index.js'
 import { REMEDIES } from './remedies.js'
+import { watchStrayFailures } from './stray-failure.js'
 import { vesperVersion } from './version.js'
 
 /** Options that every command has. */
@@ -19,6 +20,7 @@ export function runIn(streams: OutputStreams, exitWith: (code: number) => void):
     const interrupted = watchSignals(output)
     try {
       const repo = resolveRepoPath(chosen, process.env, process.cwd())
+      watchStrayFailures(output, repo)
       const options: ProcessOptions = {
         repo,
         checkout: checkoutRoot(),

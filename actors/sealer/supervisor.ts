@@ -1,6 +1,7 @@
 /** Puts the sealer together: its actors and effects in a system, and the answers to its API. */
 import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import { sectorSize } from '../../filecoin/index.js'
 import { fileAddress, placementAddress } from '../../machines/sealer/index.js'
 import type { PlacementInput, PlacementSettings } from '../../machines/sealer/placement/index.js'
@@ -37,8 +38,9 @@ export function createSealer(options: SealerOptions, modules: SealerSupervisorMo
     async start() {
       const settings = settingsOf(options)
       const input: PlacementInput = { miner: options.miner, ...settings }
-      await system.spawn(placementAddress(options.miner), input)
-      await system.ask(placementAddress(options.miner), { type: 'SettingsChanged', settings })
+      const { snapshot } = await system.spawn(placementAddress(options.miner), input)
+      if (!isDeepStrictEqual(snapshot.context, { ...(snapshot.context as object), ...settings }))
+        await system.ask(placementAddress(options.miner), { type: 'SettingsChanged', settings })
       await sweep(modules)
     },
   }

@@ -20,6 +20,7 @@ import type { Log } from '../../runtime/telemetry/index.js'
 import { systemClock } from '../../runtime/timers/index.js'
 import type { Closing } from './closing.js'
 import type { Repository } from './repository.js'
+import { removeUnbegunStore, requireStoreRoom } from './store-room.js'
 
 export interface SealerParts {
   readonly config: Config
@@ -76,6 +77,8 @@ export async function openSealer(
   let store!: LmdbStore
   const system = new ActorSystem(ACTOR_SYSTEM_DEFAULTS, {
     openStore: () => {
+      requireStoreRoom(repository.sealerStore)
+      removeUnbegunStore(repository.sealerStore)
       store = openLmdbStore({ path: repository.sealerStore })
       return store
     },

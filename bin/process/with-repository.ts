@@ -4,6 +4,7 @@ import { recoverCompaction } from '../../runtime/store/index.js'
 import { loadLockPort } from './native-lock.js'
 import { lockRepository } from './repo-lock.js'
 import type { Repository } from './repository.js'
+import { removeUnbegunStore } from './store-room.js'
 
 /** @throws RepoError LOCKED; InstallationError. */
 export async function withRepository<T>(
@@ -13,6 +14,7 @@ export async function withRepository<T>(
   const lock = lockRepository(repository, await loadLockPort(readInstallation(checkoutRoot())))
   try {
     await recoverCompaction(repository.sealerStore)
+    removeUnbegunStore(repository.sealerStore)
     return await work(repository)
   } finally {
     lock.release()

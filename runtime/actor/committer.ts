@@ -36,6 +36,8 @@ export class Committer {
   #inFlight = 0
   #last: Promise<void> = Promise.resolve()
   #closed = false
+  /** Why nothing is written any more. */
+  #closedWith: unknown = null
 
   constructor(
     readonly store: Store,
@@ -54,6 +56,10 @@ export class Committer {
 
   /** Answers a waiter when the open batch is on disk, or tells it why that will never be. */
   answer<T>(waiter: Waiter<T>, value: T): void {
+    if (this.#closed) {
+      waiter.reject(this.#closedWith)
+      return
+    }
     this.#waiters.push(waiter)
     this.#answers.push(value)
   }
@@ -94,7 +100,10 @@ export class Committer {
     this.#last = flushed
       .then(
         () => {
-          if (this.#closed) return
+          if (this.#closed) {
+            for (const waiter of waiters) waiter.reject(this.#closedWith)
+            return
+          }
           this.#inFlight--
           this.hooks.probe?.('afterFlush')
           for (const hook of hooks) hook()
@@ -118,7 +127,9 @@ export class Committer {
 
   /** Nothing more is written; what waits in the open batch is lost. */
   close(error: unknown): void {
+    if (this.#closed) return
     this.#closed = true
+    this.#closedWith = error
     for (const waiter of this.#waiters) waiter.reject(error)
     this.#waiters = []
     this.#answers = []

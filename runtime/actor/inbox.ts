@@ -8,8 +8,8 @@ export type Source =
   | { readonly kind: 'spawn' }
   /** `effect` is the effect's id; another one under the same invoke id makes this result stale. */
   | { readonly kind: 'effect'; readonly invoke: string; readonly effect: string }
-  /** A timer armed again since has another `arm`. */
-  | { readonly kind: 'timer'; readonly id: string; readonly arm: number }
+  /** A timer armed again since has another `arm`; `due` is that of its row, none for a timer on the monotonic clock. */
+  | { readonly kind: 'timer'; readonly id: string; readonly arm: number; readonly due?: number }
   | { readonly kind: 'height'; readonly id: string; readonly arm: number }
 
 /** The two commonest sources are stored as a number. */

@@ -35,6 +35,14 @@ export interface HeightRow {
   readonly fired: boolean
 }
 
+/** A timer on the monotonic clock. Stored: append only. */
+export interface BackoffRow {
+  readonly id: string
+  readonly arm: number
+  readonly event: PlainEvent
+  readonly remainingMs: number
+}
+
 /** What leaves the actor. */
 export interface Outgoing {
   send(from: Address, to: Address, event: PlainEvent, kind: 'event' | 'spawn'): void
@@ -144,10 +152,10 @@ function applyAction(
       actor.timers.set(action.id, { due, arm, monotonic })
       const row = encodeRecord({ id: action.id, arm, event: action.event, remainingMs: action.delayMs })
       if (monotonic) {
-        batch.put(Table.Backoffs, backoffKey(actor, action.id), row)
+        batch.put(Table.Backoffs, backoffKey(actor.address, action.id), row)
         out.backoffArmed(actor.address, action.id, arm, action.delayMs, action.event)
       } else {
-        batch.put(Table.Timers, timerKey(actor, action.id, due), row)
+        batch.put(Table.Timers, timerKey(actor.address, action.id, due), row)
         out.timerArmed(due)
       }
       return
@@ -213,8 +221,8 @@ function clearTimer(actor: Resident, id: string, batch: Batch): void {
   const timer = actor.timers.get(id)
   if (timer === undefined) return
   actor.timers.delete(id)
-  if (timer.monotonic) batch.remove(Table.Backoffs, backoffKey(actor, id))
-  else batch.remove(Table.Timers, timerKey(actor, id, timer.due))
+  if (timer.monotonic) batch.remove(Table.Backoffs, backoffKey(actor.address, id))
+  else batch.remove(Table.Timers, timerKey(actor.address, id, timer.due))
 }
 
 /** A finished actor keeps nothing pending; its rows are swept later. */
@@ -243,16 +251,21 @@ function writeIndexes(actor: Resident, plain: PlainSnapshot, batch: Batch): void
 
 const NOTHING = Buffer.from([0])
 
-export function indexKey(actor: Resident, name: string, value: string): Uint8Array {
+function indexKey(actor: Resident, name: string, value: string): Uint8Array {
   return Buffer.from(`${actor.type.kind}\0${name}\0${value}\0${actor.address}`)
 }
-export function timerKey(actor: Resident, id: string, due: number): Uint8Array {
-  return keys.due(due, `${actor.address}\0${id}`)
+export function timerKey(address: Address, id: string, due: number): Uint8Array {
+  return keys.due(due, `${address}\0${id}`)
 }
-export function backoffKey(actor: Resident, id: string): Uint8Array {
-  return Buffer.from(`${actor.address}\0${id}`)
+export function backoffKey(address: Address, id: string): Uint8Array {
+  return Buffer.from(`${address}\0${id}`)
 }
-export function heightKey(actor: Resident, id: string, height: number): Uint8Array {
+/** @param effect `<address>/<seq>/<index>` */
+export function outboxKey(address: Address, effect: string): Uint8Array {
+  const [seq, index] = effect.split('/').slice(-2).map(Number) as [number, number]
+  return keys.numberedPair(keys.prefixOf(address), seq, index)
+}
+function heightKey(actor: Resident, id: string, height: number): Uint8Array {
   return keys.due(height, `${actor.address}\0${id}`)
 }
 

@@ -5,11 +5,20 @@ const SLICE = 1_000
 /** Doors keep idempotency keys for 30 days. */
 const DOOR_KEEP_MS = 30 * 24 * 3_600_000
 
-/** Removes doors' answers older than 30 days. */
-export function sweepDoors(store: Store, batch: Batch, now: number): void {
-  for (const { key, value } of store.range(Table.Doors, { ...keys.EVERYTHING, limit: SLICE })) {
-    const [at] = decodeRecord<[number, string, number]>(value, Table.Doors, key)
-    if (at + DOOR_KEEP_MS < now) batch.remove(Table.Doors, key)
+/** Removes doors' answers older than 30 days; keys have no order of time, so slice after slice looks at all of them. */
+export class DoorSweep {
+  #from: Uint8Array = keys.BEFORE_ALL
+
+  constructor(readonly store: Store) {}
+
+  sweep(batch: Batch, now: number): void {
+    const rows = this.store.range(Table.Doors, { from: this.#from, to: keys.AFTER_ALL, limit: SLICE })
+    for (const { key, value } of rows) {
+      const [at] = decodeRecord<[number, string, number]>(value, Table.Doors, key)
+      if (at + DOOR_KEEP_MS < now) batch.remove(Table.Doors, key)
+    }
+    const last = rows.length < SLICE ? undefined : rows.at(-1)?.key
+    this.#from = last === undefined ? keys.BEFORE_ALL : Buffer.concat([last, Buffer.from([0])])
   }
 }
 

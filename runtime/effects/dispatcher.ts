@@ -60,9 +60,16 @@ export interface DispatcherOptions {
   readonly maxOutputBytes: number
   /** Runs every handler twice and delivers both results: what works so works after any crash. For tests. */
   readonly duplicate: boolean
+  /** How long `stop` waits for handlers that don't heed their signal, milliseconds. */
+  readonly stopPatienceMs: number
 }
 
-export const DISPATCHER_DEFAULTS: DispatcherOptions = { maxRunning: 256, maxOutputBytes: 16 * 1024, duplicate: false }
+export const DISPATCHER_DEFAULTS: DispatcherOptions = {
+  maxRunning: 256,
+  maxOutputBytes: 16 * 1024,
+  duplicate: false,
+  stopPatienceMs: 30_000,
+}
 
 interface Run {
   row: EffectRow
@@ -124,7 +131,10 @@ export class Dispatcher {
     else this.#forget(run)
   }
 
-  /** Aborts everything and waits until no handler runs any more. Rows stay: the next start runs them again. */
+  /**
+   * Aborts everything and waits until no handler runs any more, or patience ends. Rows stay: the next start runs them
+   * again.
+   */
   async stop(): Promise<void> {
     this.#stopping = true
     this.#waiting.length = 0
@@ -132,8 +142,23 @@ export class Dispatcher {
       run.unwait?.()
       run.abort.abort(new EffectError({ code: EffectErrorCode.STOPPING, effect: run.row.name }))
     }
-    if (this.#running > 0) await new Promise<void>(resolve => (this.#settled = resolve))
+    if (this.#running > 0) await this.#patience()
     this.#runs.clear()
+  }
+
+  #patience(): Promise<void> {
+    const { clock, log } = this.modules
+    return new Promise(resolve => {
+      const giveUp = clock.after(this.options.stopPatienceMs, () => {
+        const effects = [...this.#runs.values()].filter(run => run.running).map(run => run.row.effect)
+        log.warn({ effects }, 'effects still run though they were told to stop; left behind')
+        resolve()
+      })
+      this.#settled = () => {
+        giveUp()
+        resolve()
+      }
+    })
   }
 
   /** Forgets everything at once, as a crash would. */
@@ -172,7 +197,7 @@ export class Dispatcher {
       if (run.token !== token || this.#stopping) return
       if (run.cancelled) return this.#forget(run)
       this.modules.afterRun?.(run.row)
-      if ('failure' in result && this.#mayRetry(run, result.failure)) return this.#retryLater(run, result.failure)
+      if ('failure' in result && this.#mayRetry(run, result.failure)) return await this.#retryLater(run, result.failure)
       if ('failure' in result) this.#news(run, 'failed', { failure: result.failure })
       else this.#news(run, 'succeeded')
       await this.modules.deliver(run.row, result)
@@ -232,7 +257,13 @@ export class Dispatcher {
   #mayRetry(run: Run, failure: Failure): boolean {
     const handler = this.#handlers.get(run.row.name)?.handler
     if (handler === undefined || NEVER_RETRIED.has(failure.code)) return false
-    return run.row.attempts + 1 < handler.retryPolicy.attempts && !(handler.permanent?.(failure) ?? false)
+    if (run.row.attempts + 1 >= handler.retryPolicy.attempts) return false
+    try {
+      return !(handler.permanent?.(failure) ?? false)
+    } catch (error) {
+      this.modules.log.error({ effect: run.row.effect, error: toFailure(error) }, "the handler's 'permanent' threw")
+      return true
+    }
   }
 
   async #retryLater(run: Run, failure: Failure): Promise<void> {

@@ -22,11 +22,21 @@ export class BackoffTimers {
   arm(timer: DueTimer, remainingMs: number): void {
     const key = `${timer.address}\0${timer.id}`
     this.#armed.get(key)?.cancel()
-    const cancel = this.clock.after(remainingMs, () => {
+    this.#wait(key, timer, this.clock.monotonic() + remainingMs)
+  }
+
+  /** Clocks cut long waits short (Node's at 24.8 days), so what was waited for is looked at again. */
+  #wait(key: string, timer: DueTimer, until: number): void {
+    const cancel = this.clock.after(until - this.clock.monotonic(), () => {
+      // A millisecond less is how Node rounds, not a wait cut short.
+      if (until - this.clock.monotonic() > 1) {
+        this.#wait(key, timer, until)
+        return
+      }
       this.#armed.delete(key)
       this.fire(timer)
     })
-    this.#armed.set(key, { ...timer, until: this.clock.monotonic() + remainingMs, cancel })
+    this.#armed.set(key, { ...timer, until, cancel })
   }
 
   /** What remains of each, to be stored. */

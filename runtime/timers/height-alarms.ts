@@ -24,12 +24,14 @@ export interface HeightAlarmModules {
   readonly store: Store
   readonly clock: HeightClock
   readonly fire: (alarm: HeightAlarm) => void
-  /** Adds rows to the open batch. */
-  readonly write: (change: (batch: Batch) => void) => void
+  /** Adds rows to the open batch; `flushed` is called when they are on disk. */
+  readonly write: (change: (batch: Batch) => void, flushed: () => void) => void
 }
 
 export class HeightAlarms {
   readonly #unsubscribe: () => void
+  /** Alarms whose rows on disk are behind: going off twice, or not being taken back, for that reason would be wrong. */
+  readonly #ahead = new Map<string, { readonly arm: number; readonly fired: boolean }>()
 
   constructor(readonly modules: HeightAlarmModules) {
     this.#unsubscribe = modules.clock.subscribe(change => this.#changed(change))
@@ -55,23 +57,44 @@ export class HeightAlarms {
     for (const { key, value } of store.range(Table.Heights, { from: keys.BEFORE_ALL, to: keys.due(current + 1, '') })) {
       const row = decodeRecord<HeightRow>(value, Table.Heights, key)
       const height = keys.dueOf(key)
-      if (row.fired) {
-        if (height < final) write(batch => batch.remove(Table.Heights, key))
+      if (this.#isFired(key, row)) {
+        if (height < final && row.fired)
+          write(
+            batch => batch.remove(Table.Heights, key),
+            () => {},
+          )
       } else if (height + row.confidence <= current) {
-        write(batch => batch.put(Table.Heights, key, encodeRecord({ ...row, fired: true })))
+        this.#setFired(key, row, true)
         fire({ address: keys.firstName(key, 6), id: row.id, arm: row.arm, event: row.event })
       }
     }
   }
 
   #reverted(current: number): void {
-    const { store, fire, write } = this.modules
+    const { store, fire } = this.modules
     for (const { key, value } of store.range(Table.Heights, { from: keys.due(current + 1, ''), to: keys.AFTER_ALL })) {
       const row = decodeRecord<HeightRow>(value, Table.Heights, key)
-      if (!row.fired) continue
-      write(batch => batch.put(Table.Heights, key, encodeRecord({ ...row, fired: false })))
+      if (!this.#isFired(key, row)) continue
+      this.#setFired(key, row, false)
       const event = { ...row.event, type: `${row.event.type}.reverted` }
       fire({ address: keys.firstName(key, 6), id: row.id, arm: row.arm, event })
     }
+  }
+
+  #isFired(key: Uint8Array, row: HeightRow): boolean {
+    const ahead = this.#ahead.get(Buffer.from(key).toString('latin1'))
+    return ahead?.arm === row.arm ? ahead.fired : row.fired
+  }
+
+  #setFired(key: Uint8Array, row: HeightRow, fired: boolean): void {
+    const name = Buffer.from(key).toString('latin1')
+    const ahead = { arm: row.arm, fired }
+    this.#ahead.set(name, ahead)
+    this.modules.write(
+      batch => batch.put(Table.Heights, key, encodeRecord({ ...row, fired })),
+      () => {
+        if (this.#ahead.get(name) === ahead) this.#ahead.delete(name)
+      },
+    )
   }
 }

@@ -23,7 +23,8 @@ export class WallTimers {
   constructor(
     readonly store: Store,
     readonly clock: Clock,
-    readonly fire: (timer: DueTimer) => void,
+    /** `due` is that of the row, which stays until whoever takes the timer removes it. */
+    readonly fire: (timer: DueTimer, due: number) => void,
   ) {}
 
   /** A timer was written that is due at `due`. */
@@ -46,7 +47,7 @@ export class WallTimers {
         break
       }
       const row = decodeRecord<Omit<DueTimer, 'address'>>(value, Table.Timers, key)
-      this.fire({ address: keys.firstName(key, 6), id: row.id, arm: row.arm, event: row.event })
+      this.fire({ address: keys.firstName(key, 6), id: row.id, arm: row.arm, event: row.event }, due)
       fired++
     }
     // The fired rows go when their steps are on disk; looking again at once would only find them again.

@@ -135,11 +135,13 @@ t.test('a sector outlives three kill -9, and what was done stays done', async t 
       'no failures',
     )
     const log = await answerOf<SectorLogEntry[]>(['sectors', 'log', '0', '--repo', repo])
-    const passes = log.filter(({ from, state }) => from.split('.')[0] !== state).map(({ state }) => state)
+    const states = log.map(entry => entry.state).filter(state => state !== 'WaitDeals')
     t.same(
-      passes.filter(state => state !== 'WaitDeals'),
+      states.filter((state, index) => state !== states[index - 1]),
       'AddPiece Packing GetTicket PreCommit1 PreCommit2 WaitSeed Committing FinalizeSector Proving'.split(' '),
     )
+    for (const [state, steps] of Object.entries({ PreCommit1: 1, PreCommit2: 1, Committing: 3 }))
+      t.equal(states.filter(each => each === state).length, steps, `${state}: each of its steps was taken once`)
     t.same(
       log.map(entry => entry.seq),
       log.map((_, index) => (log[0]?.seq ?? 0) + index),

@@ -3,7 +3,7 @@
  * The only place that flushes and renames.
  */
 import { constants } from 'node:fs'
-import { copyFile, link, lstat, mkdir, open, readdir, rename, rm, stat as follow } from 'node:fs/promises'
+import { copyFile, stat as follow, link, lstat, mkdir, open, readdir, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 
 /** Flushes a file's data, or a folder's entries. */

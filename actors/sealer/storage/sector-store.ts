@@ -21,14 +21,21 @@ const OWN_FOLDERS = ['work', 'staging', 'files']
 /**
  * Reads a path's `sectorstore.json`, or makes the path and the file.
  *
- * @throws SealerError STORAGE_INVALID
+ * @throws SealerError STORAGE_INVALID, STORAGE_UNWRITABLE
  */
 export async function openSectorStore(
   path: string,
   use: { readonly canSeal: boolean; readonly canStore: boolean },
   newId: () => string,
 ): Promise<SectorStoreMeta> {
-  for (const folder of [...SECTOR_FILE_TYPES, ...OWN_FOLDERS]) await makeFolder(join(path, folder))
+  for (const folder of [...SECTOR_FILE_TYPES, ...OWN_FOLDERS])
+    await makeFolder(join(path, folder)).catch(cause => {
+      const reason = String((cause as NodeJS.ErrnoException).code ?? cause)
+      // A full disk keeps its own code: making room is all that helps.
+      throw reason === 'ENOSPC' || reason === 'EDQUOT'
+        ? cause
+        : new SealerError({ code: SealerErrorCode.STORAGE_UNWRITABLE, path, reason }, { cause })
+    })
   const file = join(path, 'sectorstore.json')
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return null

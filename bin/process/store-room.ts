@@ -1,0 +1,36 @@
+/**
+ * Room for the store, looked at before it is opened: on a full disk LMDB's binding ends the process (SIGBUS, SIGSEGV) where it should
+ * fail, and what it leaves of a new store ends every later one.
+ */
+import { rmSync, statfsSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { StoreError, StoreErrorCode } from '../../runtime/store/index.js'
+
+/** Several times what a new store and the first steps of its actors take. */
+const ROOM_BYTES = 512 * 1024
+/** A store begins with two pages; with fewer nothing was ever in it. */
+const LEAST_BYTES = 2 * 4096
+
+/** @throws StoreError DISK_FULL. */
+export function requireStoreRoom(path: string): void {
+  if (!hasRoom(dirname(path))) throw new StoreError({ code: StoreErrorCode.DISK_FULL, path })
+}
+
+/** What a failed write of the store means: LMDB calls a full disk an input/output error, if it wrote a part. */
+export function storeFailure(path: string, cause: unknown): StoreError {
+  return hasRoom(path)
+    ? StoreError.of(cause, path, StoreErrorCode.FAILED)
+    : new StoreError({ code: StoreErrorCode.DISK_FULL, path }, { cause })
+}
+
+function hasRoom(folder: string): boolean {
+  const { bavail, bsize } = statfsSync(folder)
+  return bavail * bsize >= ROOM_BYTES
+}
+
+/** Removes what is left of a store that a full disk didn't let begin. */
+export function removeUnbegunStore(path: string): void {
+  const bytes = statSync(join(path, 'data.mdb'), { throwIfNoEntry: false })?.size
+  if (bytes !== undefined && bytes < LEAST_BYTES)
+    for (const name of ['data.mdb', 'lock.mdb']) rmSync(join(path, name), { force: true })
+}

@@ -1,0 +1,65 @@
+/** Done once a minute: what remains of back-offs is written down, and a slice of old rows is swept. */
+import { decodeRecord, encodeRecord, type Store, Table } from '../store/index.js'
+import type { BackoffTimers, Clock } from '../timers/index.js'
+import type { Committer } from './committer.js'
+import type { Residents } from './residents.js'
+import { type BackoffRow, backoffKey } from './step.js'
+import { DoorSweep, sweepFinished } from './sweep.js'
+
+const EVERY_MS = 60_000
+
+export interface HousekeepingModules {
+  readonly clock: Clock
+  readonly store: Store
+  readonly committer: Committer
+  readonly residents: Residents
+  readonly backoffs: BackoffTimers
+  /** Has the open batch sealed soon. */
+  readonly schedule: () => void
+}
+
+export class Housekeeping {
+  #cancel: (() => void) | null = null
+  readonly #doors: DoorSweep
+
+  constructor(readonly modules: HousekeepingModules) {
+    this.#doors = new DoorSweep(modules.store)
+  }
+
+  start(): void {
+    const { clock, store, committer, schedule } = this.modules
+    this.#cancel = clock.after(EVERY_MS, () => {
+      this.writeRemaining()
+      const now = clock.wall()
+      this.#doors.sweep(committer.batch, now)
+      sweepFinished(store, committer.batch, now)
+      schedule()
+      this.start()
+    })
+  }
+
+  stop(): void {
+    this.#cancel?.()
+  }
+
+  /** What remains of each back-off. */
+  writeRemaining(): void {
+    const { backoffs, committer } = this.modules
+    for (const { timer, remainingMs } of backoffs.remaining()) {
+      const { address, id, arm, event } = timer
+      if (!this.#isArmed(address, id, arm)) continue
+      const row: BackoffRow = { id, arm, event, remainingMs }
+      committer.batch.put(Table.Backoffs, backoffKey(address, id), encodeRecord(row))
+    }
+  }
+
+  /** A row must not come back that a step has removed; of an actor that sleeps all steps are on disk. */
+  #isArmed(address: string, id: string, arm: number): boolean {
+    const { residents, store } = this.modules
+    const resident = residents.get(address)
+    if (resident !== undefined) return resident.timers.get(id)?.arm === arm
+    const key = backoffKey(address, id)
+    const row = store.get(Table.Backoffs, key)
+    return row !== undefined && decodeRecord<BackoffRow>(row, Table.Backoffs, key).arm === arm
+  }
+}

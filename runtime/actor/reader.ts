@@ -1,0 +1,56 @@
+/** Looks at actors as they are on disk, in memory or not. */
+import type { Address } from '../machine/index.js'
+import { keys, type Store, Table } from '../store/index.js'
+import { readJournal } from './loader.js'
+import type { Residents } from './residents.js'
+import type { ActorView, JournalEntry } from './view.js'
+
+export interface ListQuery {
+  readonly kind: string
+  /** An index of the actor type; `state` if none is named. */
+  readonly index?: string
+  readonly value?: string
+  readonly after?: Address
+  readonly limit?: number
+}
+
+export class Reader {
+  constructor(
+    readonly store: Store,
+    readonly residents: Residents,
+  ) {}
+
+  view(address: Address): ActorView | undefined {
+    return this.residents.look(address)?.visible ?? undefined
+  }
+
+  list(query: ListQuery): readonly ActorView[] {
+    return this.addresses(query)
+      .map(address => this.view(address))
+      .filter(view => view !== undefined)
+  }
+
+  addresses({ kind, index = 'state', value, after, limit }: ListQuery): readonly Address[] {
+    const prefix = value === undefined ? keys.prefixOf(kind, index) : keys.prefixOf(kind, index, value)
+    const range = keys.startingWith(prefix)
+    const from =
+      after === undefined || value === undefined ? range.from : Buffer.concat([prefix, Buffer.from(`${after}\0`)])
+    return this.store.range(Table.Index, { ...range, from, ...(limit !== undefined && { limit }) }).map(({ key }) => {
+      const text = Buffer.from(key).toString()
+      return text.slice(text.lastIndexOf('\0') + 1)
+    })
+  }
+
+  count(kind: string, index = 'state'): Readonly<Record<string, number>> {
+    const counts: Record<string, number> = {}
+    for (const { key } of this.store.range(Table.Index, keys.startingWith(keys.prefixOf(kind, index)))) {
+      const value = Buffer.from(key).toString().split('\0')[2] ?? ''
+      counts[value] = (counts[value] ?? 0) + 1
+    }
+    return counts
+  }
+
+  journal(address: Address, options: { limit?: number; reverse?: boolean }): readonly JournalEntry[] {
+    return readJournal(this.store, address, options)
+  }
+}

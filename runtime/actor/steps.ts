@@ -1,0 +1,101 @@
+/** Takes entries: tells the stale from the due, has the machine step, and shows what came of it once it is on disk. */
+import { encodeRecord, Table } from '../store/index.js'
+import type { Committer } from './committer.js'
+import type { Crashes } from './crashes.js'
+import { ActorError, ActorErrorCode } from './errors.js'
+import type { InboxEntry } from './inbox.js'
+import type { Intake } from './intake.js'
+import { type Resident, viewOf } from './resident.js'
+import type { Residents } from './residents.js'
+import { type Outgoing, takeStep } from './step.js'
+import type { ActorView } from './view.js'
+import type { Watchers } from './watchers.js'
+
+/** A step that waits for its flush. */
+interface Stepped {
+  readonly actor: Resident
+  readonly view: ActorView
+  readonly event: string
+  readonly previousState: string | null
+}
+
+export interface StepsModules {
+  readonly committer: Committer
+  readonly intake: Intake
+  readonly crashes: Crashes
+  readonly residents: Residents
+  readonly watchers: Watchers
+  readonly outgoing: Outgoing
+}
+
+export class Steps {
+  #stepped: Stepped[] = []
+
+  constructor(readonly modules: StepsModules) {}
+
+  take(actor: Resident, entry: InboxEntry<ActorView>): void {
+    const { committer, intake } = this.modules
+    if (entry.taken || isStale(actor, entry)) {
+      intake.pass(actor, entry)
+      return
+    }
+    const { batch } = committer
+    const previousState = actor.state
+    const mark = committer.mark()
+    const sent = intake.mark()
+    try {
+      if (actor.live === null && entry.source.kind !== 'spawn')
+        throw new ActorError({ code: ActorErrorCode.UNKNOWN, address: actor.address })
+      takeStep(actor, entry, entry.event, batch, this.modules.outgoing)
+    } catch (error) {
+      committer.rollBack(mark)
+      intake.rollBack(sent)
+      this.modules.crashes.struck(actor, entry, error)
+      return
+    }
+    entry.taken = true
+    actor.unflushed++
+    if (entry.door !== undefined)
+      batch.put(Table.Doors, Buffer.from(entry.door), encodeRecord([entry.event.at, actor.address, actor.seq]))
+    const view = viewOf(actor)
+    this.#stepped.push({ actor, view, event: entry.event.type, previousState })
+    if (entry.stepped !== undefined) committer.answer(entry.stepped, view)
+    if (entry.delivered !== undefined) committer.answer(entry.delivered, undefined)
+  }
+
+  /** The batch is about to go: its steps are shown when it is on disk. */
+  seal(): void {
+    const stepped = this.#stepped
+    if (stepped.length === 0) return
+    this.#stepped = []
+    this.modules.committer.onFlushed(() => this.#show(stepped))
+  }
+
+  #show(stepped: readonly Stepped[]): void {
+    const { watchers, residents } = this.modules
+    const watched = !watchers.none
+    for (const { actor, view, event, previousState } of stepped) {
+      actor.visible = view
+      actor.unflushed--
+      if (watched) watchers.publish({ kind: 'step', view, event, previousState })
+    }
+    residents.passivate(stepped)
+  }
+}
+
+function isStale(actor: Resident, entry: InboxEntry<ActorView>): boolean {
+  if (entry.position <= actor.cursor) return true
+  const { source } = entry
+  switch (source.kind) {
+    case 'spawn':
+      return actor.live !== null
+    case 'event':
+      return actor.plain?.status === 'done'
+    case 'effect':
+      return actor.effects.get(source.invoke)?.effect !== source.effect
+    case 'timer':
+      return actor.timers.get(source.id)?.arm !== source.arm
+    case 'height':
+      return actor.heights.get(source.id)?.arm !== source.arm
+  }
+}

@@ -1,0 +1,237 @@
+/**
+ * The time in which this process is the one writer of its store: from taking the fence to a stop, a kill or a failed
+ * write. All that is in memory belongs to one tenure and ends with it, so nothing of it can reach into the next.
+ */
+import { DISPATCHER_DEFAULTS, Dispatcher, type EffectHandler } from '../effects/index.js'
+import { decodeRecord, type Fence, keys, type Store, Table } from '../store/index.js'
+import { BackoffTimers, HeightAlarms, WallTimers } from '../timers/index.js'
+import type { ActorTypes } from './actor-types.js'
+import { Committer } from './committer.js'
+import { Crashes } from './crashes.js'
+import { DeadLetters } from './dead-letters.js'
+import { Doors } from './doors.js'
+import { Housekeeping } from './housekeeping.js'
+import { EVENT, InboxEntry, SPAWN } from './inbox.js'
+import { Intake } from './intake.js'
+import type { ActorSystemModules, ActorSystemOptions } from './options.js'
+import { Outbox } from './outbox.js'
+import { Reader } from './reader.js'
+import { Residents } from './residents.js'
+import { RunLoop } from './run-loop.js'
+import type { BackoffRow, OutboxRow, Outgoing } from './step.js'
+import { Steps } from './steps.js'
+import type { ActorView } from './view.js'
+import type { Watchers } from './watchers.js'
+
+export interface TenureModules extends Omit<ActorSystemModules, 'openStore' | 'fatal'> {
+  readonly types: ActorTypes
+  readonly handlers: readonly { readonly handler: EffectHandler; readonly modules: object }[]
+  readonly watchers: Watchers
+  /** A write failed; the tenure has ended. */
+  readonly failed: (error: unknown) => void
+  /** Something threw that no actor is to blame for; the tenure has ended. */
+  readonly died: (error: unknown) => void
+}
+
+export class Tenure {
+  readonly residents: Residents
+  readonly reader: Reader
+  readonly doors: Doors
+  readonly #committer: Committer
+  readonly #loop: RunLoop
+  readonly #intake: Intake
+  readonly #steps: Steps
+  readonly #dispatcher: Dispatcher
+  readonly #wallTimers: WallTimers
+  readonly #backoffs: BackoffTimers
+  readonly #alarms: HeightAlarms | null
+  readonly #housekeeping: Housekeeping
+  #ended = false
+
+  constructor(
+    readonly store: Store,
+    readonly fence: Fence,
+    readonly options: ActorSystemOptions,
+    readonly modules: TenureModules,
+  ) {
+    const { clock, log, heights, probe, types, watchers } = modules
+    const schedule = (): void => this.#loop.schedule()
+    const committer = new Committer(store, fence, {
+      beforeSeal: batch => {
+        this.#intake.seal(batch)
+        this.#steps.seal()
+      },
+      failed: error => {
+        this.end(error)
+        modules.failed(error)
+      },
+      drained: schedule,
+      probe,
+    })
+    const residents = new Residents(options, { store, types, log })
+    const loop = new RunLoop({
+      clock,
+      committer,
+      take: (actor, entry) => this.#steps.take(actor, entry),
+      died: error => {
+        this.end(error)
+        modules.died(error)
+      },
+    })
+    const deadLetters = new DeadLetters({ clock, log, committer, schedule })
+    const intake = new Intake(
+      { epoch: fence.epoch, duplicateEverything: options.duplicateEverything },
+      { clock, heights, committer, residents, loop, deadLetters },
+    )
+    const crashes = new Crashes({ log, committer, residents, loop, deadLetters })
+    const outgoing = this.#outgoing()
+    this.#committer = committer
+    this.#loop = loop
+    this.#intake = intake
+    this.#steps = new Steps({ committer, intake, crashes, residents, watchers, outgoing })
+    this.residents = residents
+    this.reader = new Reader(store, residents)
+    this.doors = new Doors({ store, types, intake, reader: this.reader })
+    this.#dispatcher = this.#createDispatcher(new Outbox({ committer, intake, residents, schedule }))
+    this.#wallTimers = new WallTimers(store, clock, ({ address, id, arm, event }, due) =>
+      intake.put(address, 'timer', event, { kind: 'timer', id, arm, due }),
+    )
+    this.#backoffs = new BackoffTimers(clock, ({ address, id, arm, event }) =>
+      intake.put(address, 'timer', event, { kind: 'timer', id, arm }),
+    )
+    this.#alarms =
+      heights === undefined
+        ? null
+        : new HeightAlarms({
+            store,
+            clock: heights,
+            fire: ({ address, id, arm, event }) => intake.put(address, 'height', event, { kind: 'height', id, arm }),
+            write: (change, flushed) => {
+              change(committer.batch)
+              committer.onFlushed(flushed)
+              schedule()
+            },
+          })
+    this.#housekeeping = new Housekeeping({ clock, store, committer, residents, backoffs: this.#backoffs, schedule })
+  }
+
+  #createDispatcher(outbox: Outbox): Dispatcher {
+    const { clock, random, log, probe, handlers, watchers } = this.modules
+    const { maxRunningEffects: maxRunning, duplicateEverything: duplicate } = this.options
+    const dispatcher = new Dispatcher(
+      { ...DISPATCHER_DEFAULTS, maxRunning, duplicate },
+      {
+        clock,
+        random,
+        log,
+        deliver: (row, result) => outbox.deliver(row, result),
+        rewrite: row => outbox.rewrite(row),
+        buried: row => outbox.bury(row),
+        news: news => watchers.publish(news),
+        ...(probe && { afterRun: () => probe('afterEffect'), beforeAcknowledge: () => probe('beforeAcknowledge') }),
+      },
+    )
+    for (const { handler, modules } of handlers) dispatcher.register(handler, modules)
+    return dispatcher
+  }
+
+  /** What a step lets out leaves when it is on disk. */
+  #outgoing(): Outgoing {
+    const onFlushed = (then: () => void): void => this.#committer.onFlushed(then)
+    return {
+      send: (from, to, event, kind) => this.#intake.put(to, from, event, kind === 'spawn' ? SPAWN : EVENT),
+      start: row => onFlushed(() => this.#dispatcher.start(row)),
+      stop: effect => {
+        onFlushed(() => this.#dispatcher.cancel(effect))
+        return this.#dispatcher.isRunning(effect)
+      },
+      timerArmed: due => onFlushed(() => this.#wallTimers.armed(due)),
+      backoffArmed: (address, id, arm, remainingMs, event) =>
+        onFlushed(() => this.#backoffs.arm({ address, id, arm, event }, remainingMs)),
+      heightArmed: () => onFlushed(() => this.#alarms?.look()),
+      emit: (address, event) => onFlushed(() => this.modules.watchers.publish({ kind: 'emitted', address, event })),
+    }
+  }
+
+  /** Takes up what the store says is under way: events that wait, effects that ran, timers. */
+  resume(): void {
+    const { store } = this
+    const answered = new Set<string>()
+    for (const { key, value } of store.range(Table.Inbox, keys.EVERYTHING)) {
+      const entry = InboxEntry.fromRow<ActorView>(keys.firstName(key), decodeRecord(value, Table.Inbox, key))
+      if (entry.source.kind === 'effect') answered.add(entry.source.effect)
+      this.#intake.admit(entry)
+    }
+    for (const { key, value } of store.range(Table.Outbox, keys.EVERYTHING)) {
+      const row = decodeRecord<OutboxRow>(value, Table.Outbox, key)
+      // Whatever ran it before is gone with the process that started it.
+      if (row.tombstone) this.#committer.batch.remove(Table.Outbox, key)
+      else if (!answered.has(row.effect)) this.#dispatcher.start(row)
+    }
+    for (const { key, value } of store.range(Table.Backoffs, keys.EVERYTHING)) {
+      const { id, arm, event, remainingMs } = decodeRecord<BackoffRow>(value, Table.Backoffs, key)
+      this.#backoffs.arm({ address: keys.firstName(key), id, arm, event }, remainingMs)
+    }
+    this.#wallTimers.look()
+    this.#alarms?.look()
+    this.#housekeeping.start()
+    this.#loop.schedule()
+  }
+
+  /** Ends in order: no new events, running effects aborted, what was taken in before on disk, the store closed. */
+  async stop(error: unknown): Promise<void> {
+    this.doors.close()
+    this.#housekeeping.stop()
+    this.#wallTimers.stop()
+    this.#alarms?.stop()
+    await this.#dispatcher.stop()
+    // What actors tell each other from now on waits on disk, else two that never stop talking would hold up the stop.
+    const last = this.#intake.position
+    while (!this.#ended && this.#anyWaits(last)) {
+      await new Promise(resolve => setImmediate(resolve))
+      await this.#committer.settled()
+    }
+    if (!this.#ended) {
+      this.#housekeeping.writeRemaining()
+      this.#committer.seal()
+      await this.#committer.settled()
+    }
+    this.end(error)
+    await this.store.close()
+  }
+
+  #anyWaits(last: number): boolean {
+    for (const entry of this.residents.waiting()) if (entry.position <= last) return true
+    return false
+  }
+
+  /** Drops everything at once, as the end of the process would; only the disk remembers. */
+  end(error: unknown): void {
+    if (this.#ended) return
+    this.#ended = true
+    this.doors.close()
+    this.#housekeeping.stop()
+    this.#wallTimers.stop()
+    this.#backoffs.stop()
+    this.#alarms?.stop()
+    this.#dispatcher.drop()
+    this.#loop.end()
+    this.#committer.close(error)
+    this.#intake.end(error)
+    this.residents.clear()
+  }
+
+  /** Resolves when all steps taken so far are on disk. */
+  async settled(): Promise<void> {
+    this.#committer.seal()
+    await this.#committer.settled()
+  }
+
+  get queued(): number {
+    return this.#loop.queued
+  }
+
+  get effects(): number {
+    return this.#dispatcher.size
+  }
+}
