@@ -14,6 +14,7 @@ import { loadLockPort } from './native-lock.js'
 import { lockRepository } from './repo-lock.js'
 import { makeRepository, writeConfigTemplate } from './repository.js'
 import { announceSocket, chooseSocketPath, withdrawSocket } from './socket-path.js'
+import { requireStoreRoom } from './store-room.js'
 
 export interface ProcessOptions {
   /** Absolute path. */
@@ -40,6 +41,8 @@ export async function openProcess(options: ProcessOptions): Promise<OpenProcess>
   const closing = new Closing()
   const startedAt = systemClock.wall()
   const repository = makeRepository(repo)
+  // Before the first write: a file that a full disk cut short would be worse than none.
+  requireStoreRoom(repository.sealerStore)
   const installation = readInstallation(checkout)
   const lock = lockRepository(repository, await loadLockPort(installation))
   closing.add('lock', () => lock.release())

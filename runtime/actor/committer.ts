@@ -45,6 +45,11 @@ export class Committer {
     readonly hooks: CommitterHooks,
   ) {}
 
+  /** Whether nothing is on its way to disk. */
+  get idle(): boolean {
+    return this.#inFlight === 0
+  }
+
   get full(): boolean {
     return this.#inFlight >= MAX_IN_FLIGHT
   }

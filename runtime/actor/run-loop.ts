@@ -9,6 +9,8 @@ import type { ActorView } from './view.js'
 const TURN_MS = 4
 /** Rows in one batch; more would make its flush slow for those who wait. */
 const MAX_BATCH_ROWS = 8_192
+/** Rows that go off even while an earlier flush is under way. */
+const GATHERED_ROWS = MAX_BATCH_ROWS / 2
 
 export interface RunLoopModules {
   readonly clock: Clock
@@ -69,7 +71,8 @@ export class RunLoop {
         if ((next & 15) === 0 && clock.monotonic() > until) break
       }
       this.#queue = next === queue.length ? [] : queue.slice(next)
-      committer.seal()
+      // While a flush is under way, what follows gathers in one bigger batch; a lone step never waits for company.
+      if (committer.idle || this.#queue.length === 0 || committer.batch.size >= GATHERED_ROWS) committer.seal()
     } catch (error) {
       this.modules.died(error)
       return
