@@ -2,7 +2,7 @@
  * Room for the store, looked at before it is opened: on a full disk LMDB's binding ends the process (SIGBUS, SIGSEGV) where it should
  * fail, and what it leaves of a new store ends every later one.
  */
-import { rmSync, statfsSync, statSync } from 'node:fs'
+import { readFileSync, rmSync, statfsSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { StoreError, StoreErrorCode } from '../../runtime/store/index.js'
 
@@ -10,6 +10,9 @@ import { StoreError, StoreErrorCode } from '../../runtime/store/index.js'
 const ROOM_BYTES = 512 * 1024
 /** A store begins with two pages; with fewer nothing was ever in it. */
 const LEAST_BYTES = 2 * 4096
+/** LMDB's, behind the page's header. */
+const MAGIC_AT = 24
+const MAGIC = 0xbeefc0de
 
 /** @throws StoreError DISK_FULL. */
 export function requireStoreRoom(path: string): void {
@@ -28,9 +31,10 @@ function hasRoom(folder: string): boolean {
   return bavail * bsize >= ROOM_BYTES
 }
 
-/** Removes what is left of a store that a full disk didn't let begin. */
+/** Removes what is left of a store that a full disk didn't let begin; what something else wrote there is left to be told. */
 export function removeUnbegunStore(path: string): void {
-  const bytes = statSync(join(path, 'data.mdb'), { throwIfNoEntry: false })?.size
-  if (bytes !== undefined && bytes < LEAST_BYTES)
-    for (const name of ['data.mdb', 'lock.mdb']) rmSync(join(path, name), { force: true })
+  const data = join(path, 'data.mdb')
+  const bytes = statSync(data, { throwIfNoEntry: false })?.size ?? 0
+  if (bytes < MAGIC_AT + 4 || bytes >= LEAST_BYTES || readFileSync(data).readUInt32LE(MAGIC_AT) !== MAGIC) return
+  for (const name of ['data.mdb', 'lock.mdb']) rmSync(join(path, name), { force: true })
 }

@@ -18,6 +18,8 @@ export interface ActorTypeDefinition {
   readonly monotonicDelays?: readonly string[]
   /** Event types of which only the newest that waits is kept (chain heads). */
   readonly coalesce?: readonly string[]
+  /** Event types of which only so many wait at once, the oldest being dropped (readings that are out of date soon). */
+  readonly dropOldest?: Readonly<Record<string, number>>
   /** How long the journal of a finished actor is kept, milliseconds; then a summary stays. */
   readonly keepFinishedMs?: number
 }

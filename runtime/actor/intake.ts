@@ -70,19 +70,19 @@ export class Intake {
       deadLetters.undeliverable(entry, error)
       return
     }
-    const { coalesce } = actor.type
-    if (coalesce?.includes(entry.event.type)) this.#supersede(actor, entry.event.type)
+    const { type } = entry.event
+    const keep = actor.type.coalesce?.includes(type) ? 1 : actor.type.dropOldest?.[type]
+    if (keep !== undefined) this.#dropOldest(actor, type, keep - 1)
     actor.inbox.push(entry)
     if (this.options.duplicateEverything) actor.inbox.push(entry)
     loop.enqueue(actor)
   }
 
-  /** Drops waiting events of a coalescing type; the newest alone counts. */
-  #supersede(actor: Resident, eventType: string): void {
-    for (let i = actor.inbox.length - 1; i >= 0; i--) {
-      const entry = actor.inbox[i] as InboxEntry<ActorView>
-      if (entry.event.type !== eventType) continue
-      actor.inbox.splice(i, 1)
+  /** Drops waiting events of a type until `keep` of them are left, the oldest first. */
+  #dropOldest(actor: Resident, eventType: string, keep: number): void {
+    const waiting = actor.inbox.filter(entry => entry.event.type === eventType)
+    for (const entry of waiting.slice(0, Math.max(0, waiting.length - keep))) {
+      actor.inbox.splice(actor.inbox.indexOf(entry), 1)
       this.pass(actor, entry)
     }
   }

@@ -190,6 +190,15 @@ t.test('a snapshot that went bad is made anew from the one before it, and named 
   t.match(readFileSync(join(repo, 'logs', 'vesper.log'), 'utf8'), /corrupt snapshot rebuilt/)
 })
 
+t.test('a store that a full disk did not let begin is begun anew', async t => {
+  const { repo } = letter(t)
+  t.same(await answerOf(['sectors', 'list', '--repo', repo]), [])
+  // The first of its two first pages: LMDB would end the process on it.
+  truncateSync(join(repo, 'sealer', 'store', 'data.mdb'), 4_096)
+  t.same(await answerOf(['sectors', 'list', '--repo', repo]), [])
+  t.match(await answerOf(['store', 'verify', '--repo', repo]), { ok: true })
+})
+
 t.test('an actor with no sound snapshot is set aside by name, and the others go on', async t => {
   const { file, repo } = letter(t)
   await sealParked(t, file, repo)

@@ -1,7 +1,6 @@
 /** `vesper files`. */
 import { bytes, type CommandContext, count, fields, table } from '../../../runtime/command/index.js'
 import { type SealedFile, sealerApi } from '../api.js'
-import { assertFileCid } from './file-cid.js'
 
 export async function listFiles({ open, output }: CommandContext): Promise<undefined> {
   const session = await open()
@@ -21,7 +20,6 @@ export async function listFiles({ open, output }: CommandContext): Promise<undef
 }
 
 export async function showFile(cid: string, { open, output }: CommandContext): Promise<undefined> {
-  assertFileCid(cid)
   const session = await open()
   try {
     const file = await session.client('Sealer', sealerApi).FileStatus(cid)

@@ -1,7 +1,7 @@
 import t from 'tap'
-import { ActorErrorCode, type ActorNews } from '../../../runtime/actor/index.js'
+import { ActorErrorCode, type ActorNews, defineActorType } from '../../../runtime/actor/index.js'
 import { keys, StoreErrorCode, Table } from '../../../runtime/store/index.js'
-import type { LetterContext } from './letter.js'
+import { box, type LetterContext } from './letter.js'
 import { World } from './world.js'
 
 const contextOf = (world: World, address: string): LetterContext =>
@@ -241,6 +241,23 @@ t.test('finished actors are swept down to what became of them', async t => {
   await world.quiet()
   t.equal(system.view('letter/1')?.state, 'burnt')
   t.equal(system.journal('letter/1').length, 1)
+})
+
+t.test('of events that coalesce or drop the oldest, only the newest that wait are taken', async t => {
+  const kinds = { coalesce: { coalesce: ['Reply'] }, dropping: { dropOldest: { Reply: 3 } } }
+  const world = new World(
+    {},
+    Object.entries(kinds).map(([kind, bound]) => defineActorType({ kind, machine: box, version: 1, ...bound })),
+    [],
+  )
+  const system = await world.start()
+  for (const [kind, taken] of Object.entries({ coalesce: 1, dropping: 3 })) {
+    await system.spawn(`${kind}/1`, {})
+    await Promise.all(Array.from({ length: 10 }, () => system.tell(`${kind}/1`, { type: 'Reply' })))
+    await world.quiet()
+    t.equal((system.view(`${kind}/1`)?.snapshot.context as { letters: number }).letters, taken)
+  }
+  await system.stop()
 })
 
 t.test('watchers are told what is on disk, in order', async t => {
