@@ -110,8 +110,3 @@ export function decodeEnvelope(type: ActorType, record: Uint8Array, key: Uint8Ar
     heights: new Map((s[13] || []).map(([id, height, confidence, arm]) => [id, { height, confidence, arm }])),
   }
 }
-
-/** The sequence of a stored snapshot, without migrating it. */
-export function envelopeSeq(record: Uint8Array, key: Uint8Array): number {
-  return decodeRecord<Stored>(record, Table.Snapshots, key)[3]
-}

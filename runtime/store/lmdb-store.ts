@@ -11,6 +11,11 @@ import { TABLES, type Table, tableName } from './tables.js'
 type Db = Database<Uint8Array, Uint8Array>
 
 const FORMAT = 1
+/** LMDB's limit with 4 KiB pages. */
+const MAX_KEY_BYTES = 1_978
+/** The fence row's version is `epoch × BATCHES + batches committed`; both fit a double. */
+const BATCHES = 2 ** 32
+const epochOf = (version: number): number => Math.floor(version / BATCHES)
 const FENCE_KEY = Buffer.from('fence')
 const FORMAT_KEY = Buffer.from('format')
 const EMPTY = Buffer.alloc(1)
@@ -30,9 +35,11 @@ export function openLmdbStore(options: LmdbStoreOptions): LmdbStore {
 export class LmdbStore implements Store {
   readonly #path: string
   readonly #root: RootDatabase<Uint8Array, Uint8Array>
-  /** Its one row's version is the epoch, so that the writer thread itself compares it: see `commit`. */
+  /** Its one row's version tells who writes, and what was written: the writer thread itself compares it. */
   readonly #fence: Db
   readonly #tables: Db[] = []
+  /** Of the fence row, once all that was handed over is committed. */
+  #version = 0
   #closed = false
 
   constructor(options: LmdbStoreOptions) {
@@ -64,27 +71,32 @@ export class LmdbStore implements Store {
   }
 
   async acquire(): Promise<Fence> {
-    const before = this.#fence.getEntry(FENCE_KEY)?.version ?? 0
-    const epoch = before + 1
     try {
-      const written =
-        before === 0
-          ? await this.#fence.ifNoExists(FENCE_KEY, () => this.#writeFence(epoch))
-          : await this.#fence.ifVersion(FENCE_KEY, before, () => this.#writeFence(epoch))
-      await this.#root.flushed
-      if (!written) throw new StoreError({ code: StoreErrorCode.FENCED, epoch, now: this.#epoch() })
+      // Whoever holds the store now may be writing still, and every batch raises the version.
+      for (;;) {
+        const before = this.#storedVersion()
+        const epoch = epochOf(before) + 1
+        const version = epoch * BATCHES
+        const written =
+          before === 0
+            ? await this.#fence.ifNoExists(FENCE_KEY, () => this.#writeFence(version))
+            : await this.#fence.ifVersion(FENCE_KEY, before, () => this.#writeFence(version))
+        await this.#root.flushed
+        if (!written) continue
+        this.#version = version
+        return { epoch }
+      }
     } catch (cause) {
-      throw cause instanceof StoreError ? cause : StoreError.of(cause, this.#path, StoreErrorCode.FAILED)
+      throw StoreError.of(cause, this.#path, StoreErrorCode.FAILED)
     }
-    return { epoch }
   }
 
-  #writeFence(epoch: number): void {
-    this.#fence.put(FENCE_KEY, EMPTY, epoch)
+  #writeFence(version: number): void {
+    this.#fence.put(FENCE_KEY, EMPTY, version)
     this.#fence.put(FORMAT_KEY, Buffer.from([FORMAT]), FORMAT)
   }
 
-  #epoch(): number {
+  #storedVersion(): number {
     return this.#fence.getEntry(FENCE_KEY)?.version ?? 0
   }
 
@@ -95,16 +107,22 @@ export class LmdbStore implements Store {
       return { committed: closed, flushed: closed }
     }
     const { tables, keys, values } = batch
+    // Each batch holds for the version that the one before it leaves: behind a failed one, none that follows can land.
+    const before = epochOf(this.#version) === fence.epoch ? this.#version : fence.epoch * BATCHES
+    if (before === this.#version) this.#version++
     let written: Promise<boolean>
     let flush: Promise<unknown>
     try {
-      written = this.#fence.ifVersion(FENCE_KEY, fence.epoch, () => {
+      // Found while the rows are handed over, a key that is too long would leave the rows before it behind.
+      for (const key of keys) if (key.length > MAX_KEY_BYTES) throw new RangeError(`a key of ${key.length} bytes`)
+      written = this.#fence.ifVersion(FENCE_KEY, before, () => {
         for (let i = 0; i < tables.length; i++) {
           const db = this.#tables[tables[i] as Table] as Db
           const value = values[i]
           if (value == null) db.remove(keys[i] as Uint8Array)
           else db.put(keys[i] as Uint8Array, value)
         }
+        this.#fence.put(FENCE_KEY, EMPTY, before + 1)
       })
       flush = this.#root.flushed
     } catch (cause) {
@@ -113,7 +131,10 @@ export class LmdbStore implements Store {
     }
     const committed = written.then(
       ok => {
-        if (!ok) throw new StoreError({ code: StoreErrorCode.FENCED, epoch: fence.epoch, now: this.#epoch() })
+        if (ok) return
+        const now = epochOf(this.#storedVersion())
+        if (now === fence.epoch) throw new StoreError({ code: StoreErrorCode.FAILED, path: this.#path })
+        throw new StoreError({ code: StoreErrorCode.FENCED, epoch: fence.epoch, now })
       },
       cause => {
         throw StoreError.of(cause, this.#path, StoreErrorCode.FAILED)
@@ -164,7 +185,7 @@ export class LmdbStore implements Store {
     const readers = this.#root.readerList().split('\n').length - 1
     return {
       path: this.#path,
-      epoch: this.#epoch(),
+      epoch: epochOf(this.#storedVersion()),
       bytes: fileBytes(this.#path),
       readers: Math.max(0, readers - 1),
       tables,

@@ -6,7 +6,7 @@ import { ActorErrorCode, defineActorType } from '../../../runtime/actor/index.js
 import { defineEffect, type EffectHandler } from '../../../runtime/effects/index.js'
 import { tell } from '../../../runtime/machine/index.js'
 import { encodeRecord, keys, StoreErrorCode, Table } from '../../../runtime/store/index.js'
-import { World } from './world.js'
+import { quiet, World } from './world.js'
 
 const rows = (world: World, table: Table): number => world.system.store.range(table, keys.EVERYTHING).length
 const turns = async (n = 10): Promise<void> => {
@@ -58,9 +58,15 @@ t.test('a stop while the store recovers ends the recovery', async t => {
   const world = new World()
   const system = await world.start()
   await system.spawn('box/1', {})
+  // The log tells of the failure just before the recovery begins.
+  const { error } = quiet
+  t.teardown(() => Object.assign(quiet, { error }))
+  const stopped = new Promise<void>(resolve => {
+    quiet.error = () => queueMicrotask(() => resolve(system.stop()))
+  })
   world.disk.failAfter = 0
   await t.rejects(system.ask('box/1', { type: 'Reply' }), { code: StoreErrorCode.FAILED })
-  await system.stop()
+  await stopped
   await turns()
   await t.rejects(system.ask('box/1', { type: 'Reply' }), { code: ActorErrorCode.SYSTEM_STOPPED })
   t.equal(world.fatal, null)

@@ -11,6 +11,26 @@ await storeConformance(t, async () => {
   return { open: () => openLmdbStore({ path }) }
 })
 
+t.test('behind a batch that failed, none that was handed over later lands', async t => {
+  const store = openLmdbStore({ path: join(t.testdir(), 'chain') })
+  const fence = await store.acquire()
+  const put = (key: string): Batch => {
+    const batch = new Batch()
+    batch.put(Table.Inbox, Buffer.from(key), Buffer.from('1'))
+    return batch
+  }
+  await store.commit(put('a'), fence).flushed
+  // A key longer than LMDB takes: the batch breaks while it is handed over.
+  const broken = store.commit(put('b'.repeat(5_000)), fence)
+  const later = store.commit(put('c'), fence)
+  await t.rejects(broken.flushed, { code: StoreErrorCode.FAILED })
+  await t.rejects(later.flushed, { code: StoreErrorCode.FAILED })
+  t.equal(store.get(Table.Inbox, Buffer.from('c')), undefined)
+  await store.commit(put('d'), await store.acquire()).flushed
+  t.ok(store.get(Table.Inbox, Buffer.from('d')))
+  await store.close()
+})
+
 t.test('a backup of a live store opens as a store of its own', async t => {
   const store = openLmdbStore({ path: join(t.testdir(), 'live') })
   const batch = new Batch()
