@@ -136,8 +136,8 @@ export class LmdbStore implements Store {
         if (now === fence.epoch) throw new StoreError({ code: StoreErrorCode.FAILED, path: this.#path })
         throw new StoreError({ code: StoreErrorCode.FENCED, epoch: fence.epoch, now })
       },
-      cause => {
-        throw StoreError.of(cause, this.#path, StoreErrorCode.FAILED)
+      async cause => {
+        throw StoreError.of(await reasonOf(cause), this.#path, StoreErrorCode.FAILED)
       },
     )
     const flushed = committed
@@ -213,4 +213,15 @@ export class LmdbStore implements Store {
 function fileBytes(directory: string): number {
   const file = join(directory, 'data.mdb')
   return existsSync(file) ? statSync(file).size : 0
+}
+
+/** lmdb-js says only that the commit failed; why stands in a promise beside it. */
+async function reasonOf(error: unknown): Promise<unknown> {
+  const reason = (error as { commitError?: unknown } | null)?.commitError
+  if (reason === undefined) return error
+  try {
+    return (await reason) ?? error
+  } catch (why) {
+    return why
+  }
 }
