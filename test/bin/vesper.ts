@@ -2,6 +2,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import type { Test } from 'tap'
+import { WITHOUT_TAP } from '../without-tap.js'
 
 const COMMAND = fileURLToPath(new URL('../../bin/vesper.js', import.meta.url))
 
@@ -25,8 +26,9 @@ export function start(t: Test, args: readonly string[], env: Record<string, stri
   const clean = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !name.startsWith('VESPER_') || name === 'VESPER_CACHE'),
   )
-  const child = spawn(process.execPath, [COMMAND, ...args], {
-    env: { ...clean, NODE_OPTIONS: '', ...env },
+  const [program, ...rest] = [...WITHOUT_TAP, process.execPath, COMMAND, ...args] as [string, ...string[]]
+  const child = spawn(program, rest, {
+    env: { ...clean, ...env },
     cwd: t.testdirName,
   })
   let out = ''

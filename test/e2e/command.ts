@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { WITHOUT_TAP } from '../without-tap.js'
 
 const COMMAND = fileURLToPath(new URL('../../bin/vesper.js', import.meta.url))
 const LOOK_MS = 20
@@ -45,7 +46,7 @@ export class VesperCommand {
   #end: Ended | null = null
 
   constructor(args: readonly string[], { env = {}, command = COMMAND, under = [] }: CommandOptions = {}) {
-    const [program, ...rest] = [...under, process.execPath, command, ...args] as [string, ...string[]]
+    const [program, ...rest] = [...WITHOUT_TAP, ...under, process.execPath, command, ...args] as [string, ...string[]]
     const child = spawn(program, rest, { env: { ...cleanEnvironment(), ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
     this.#child = child
     this.pid = child.pid ?? 0
