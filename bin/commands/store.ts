@@ -11,8 +11,8 @@ import {
   type Run,
   table,
 } from '../../runtime/command/index.js'
+import { backupStore, compactStore, replaceStore, storeStat, verifyStore } from '../../runtime/store/index.js'
 import { makeRepository, type Repository, repositoryAt, withRepository } from '../process/index.js'
-import { backupStore, compactStore, replaceStore, storeStat, verifyStore } from '../process/store-tools.js'
 
 /** @throws CommandError FILE_NOT_FOUND. */
 function storeOf(repo: string): Repository {

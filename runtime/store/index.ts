@@ -6,7 +6,9 @@ export { type LmdbStore, type LmdbStoreOptions, openLmdbStore } from './lmdb-sto
 export {
   backupStore,
   compactStore,
+  type Replacement,
   recoverCompaction,
+  replaceStore,
   restoreStore,
   storeStat,
   type Verification,

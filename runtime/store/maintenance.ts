@@ -67,7 +67,7 @@ export async function restoreStore(
 export async function compactStore(path: string): Promise<{ readonly before: number; readonly after: number }> {
   const before = (await storeStat(path)).bytes
   const fresh = `${path}.compacting`
-  const old = `${path}.before-compaction`
+  const old = oldStoreBeside(path)
   await rm(fresh, { recursive: true, force: true })
   const { bytes: after } = await backupStore(path, fresh)
   // The old one stays until the new one is in its place, so that a crash in between loses nothing.
@@ -79,12 +79,42 @@ export async function compactStore(path: string): Promise<{ readonly before: num
 
 /** Finishes or takes back a compaction that a crash cut short. */
 export async function recoverCompaction(path: string): Promise<void> {
-  const old = `${path}.before-compaction`
+  const old = oldStoreBeside(path)
   if (existsSync(old)) {
     if (existsSync(path)) await rm(old, { recursive: true, force: true })
     else await moveInto(old, path)
   }
   await rm(`${path}.compacting`, { recursive: true, force: true })
+}
+
+/** Where the old store waits until the new one is in its place. */
+const oldStoreBeside = (path: string): string => `${path}.before-compaction`
+
+export interface Replacement {
+  readonly path: string
+  readonly bytes: number
+  /** Where the store is that was there before; null when there was none. */
+  readonly before: string | null
+}
+
+/**
+ * Brings a backup back and keeps what was there beside it. The backup is read and checked as a whole before anything is moved; a crash
+ * between the two moves is taken back by `recoverCompaction`: the old store lies under the name that it looks for.
+ */
+export async function replaceStore(from: string, path: string, at: Date): Promise<Replacement> {
+  const incoming = `${path}.incoming`
+  await rm(incoming, { recursive: true, force: true })
+  const { bytes } = await restoreStore(from, incoming)
+  if (!existsSync(path)) {
+    await rename(incoming, path)
+    return { path, bytes, before: null }
+  }
+  const aside = oldStoreBeside(path)
+  const before = `${path}.before-restore-${at.toISOString().replace(/\D/g, '').slice(0, 14)}`
+  await rename(path, aside)
+  await rename(incoming, path)
+  await rename(aside, before)
+  return { path, bytes, before }
 }
 
 /** Renames, and returns when the name is on disk. */
