@@ -43,7 +43,7 @@ export class RunLoop {
   schedule(): void {
     if (this.#scheduled || this.#ended) return
     this.#scheduled = true
-    setImmediate(this.#turn)
+    this.modules.clock.soon(this.#turn)
   }
 
   end(): void {

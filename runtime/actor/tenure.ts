@@ -188,7 +188,7 @@ export class Tenure {
     // What actors tell each other from now on waits on disk, else two that never stop talking would hold up the stop.
     const last = this.#intake.position
     while (!this.#ended && this.#anyWaits(last)) {
-      await new Promise(resolve => setImmediate(resolve))
+      await new Promise<void>(resolve => this.modules.clock.soon(resolve))
       await this.#committer.settled()
     }
     if (!this.#ended) {

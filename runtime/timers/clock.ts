@@ -6,6 +6,8 @@ export interface Clock {
   monotonic(): number
   /** Calls `run` after `delayMs` of monotonic time; the returned function takes it back. */
   after(delayMs: number, run: () => void): () => void
+  /** Calls `run` once whatever else wants a turn of the event loop has had one. */
+  soon(run: () => void): void
 }
 
 /** Longest delay that Node's timers take; longer ones fire at once. */
@@ -17,5 +19,8 @@ export const systemClock: Clock = {
   after(delayMs, run) {
     const timer = setTimeout(run, Math.min(Math.max(0, delayMs), LONGEST_MS))
     return () => clearTimeout(timer)
+  },
+  soon: run => {
+    setImmediate(run)
   },
 }

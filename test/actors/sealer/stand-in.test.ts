@@ -21,6 +21,9 @@ class HandClock {
       this.#alarms = this.#alarms.filter(other => other !== alarm)
     }
   }
+  readonly soon = (run: () => void): void => {
+    setImmediate(run)
+  }
   get waiting(): number {
     return this.#alarms.length
   }

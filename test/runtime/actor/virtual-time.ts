@@ -18,6 +18,10 @@ export class VirtualClock implements Clock {
     return () => this.#timers.delete(timer)
   }
 
+  soon(run: () => void): void {
+    setImmediate(run)
+  }
+
   /** Moves both clocks on, running what falls due, in order. */
   advance(ms: number): void {
     const end = this.#monotonic + ms

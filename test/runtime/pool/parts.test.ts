@@ -28,6 +28,9 @@ function handClock() {
         timers = timers.filter(other => other !== timer)
       }
     },
+    soon: (run: () => void) => {
+      setImmediate(run)
+    },
     move(byMs: number) {
       nowMs += byMs
       const due = timers.filter(timer => timer.atMs <= nowMs)
