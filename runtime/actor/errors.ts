@@ -16,6 +16,14 @@ export enum ActorErrorCode {
   EFFECT_UNHANDLED = 'ACTOR_EFFECT_UNHANDLED',
   /** A context or event is bigger than a record may be; such values go by file reference. */
   VALUE_TOO_LARGE = 'ACTOR_VALUE_TOO_LARGE',
+  /** The actor is neither suspended nor quarantined: there is nothing to resume. */
+  NOT_HELD = 'ACTOR_NOT_HELD',
+  /** No dead letter has this id. */
+  LETTER_UNKNOWN = 'ACTOR_LETTER_UNKNOWN',
+  /** The actor is suspended, and its door takes no calls. */
+  SUSPENDED = 'ACTOR_SUSPENDED',
+  /** Too many events wait for the actor. */
+  BUSY = 'ACTOR_BUSY',
 }
 
 export type ActorErrorDetail =
@@ -27,6 +35,10 @@ export type ActorErrorDetail =
   | { code: ActorErrorCode.SYSTEM_STOPPED }
   | { code: ActorErrorCode.EFFECT_UNHANDLED; kind: string; effects: readonly string[] }
   | { code: ActorErrorCode.VALUE_TOO_LARGE; what: string; bytes: number; limit: number }
+  | { code: ActorErrorCode.NOT_HELD; address: string }
+  | { code: ActorErrorCode.LETTER_UNKNOWN; id: string }
+  | { code: ActorErrorCode.SUSPENDED; address: string; why: string }
+  | { code: ActorErrorCode.BUSY; address: string; waiting: number; retryAfterMs: number }
 
 const MESSAGES: { [C in ActorErrorCode]: (detail: Extract<ActorErrorDetail, { code: C }>) => string } = {
   [ActorErrorCode.UNKNOWN]: d => `there is no actor '${d.address}'`,
@@ -39,6 +51,11 @@ const MESSAGES: { [C in ActorErrorCode]: (detail: Extract<ActorErrorDetail, { co
   [ActorErrorCode.EFFECT_UNHANDLED]: d => `nothing handles the effects of '${d.kind}': ${d.effects.join(', ')}`,
   [ActorErrorCode.VALUE_TOO_LARGE]: d =>
     `${d.what} takes ${d.bytes} bytes, more than ${d.limit}; pass a file's path instead`,
+  [ActorErrorCode.NOT_HELD]: d => `actor '${d.address}' is neither suspended nor quarantined`,
+  [ActorErrorCode.LETTER_UNKNOWN]: d => `there is no dead letter '${d.id}'`,
+  [ActorErrorCode.SUSPENDED]: d => `actor '${d.address}' is suspended: ${d.why}`,
+  [ActorErrorCode.BUSY]: d =>
+    `${d.waiting} events wait for '${d.address}', and no more are taken; try again in ${d.retryAfterMs} ms`,
 }
 
 export class ActorError extends Error {

@@ -17,8 +17,8 @@ export const EXIT = {
 
 const USAGE =
   /^(CONFIG_|SETUP_|COMMAND_)|^(RPC_PARAMS_INVALID|ACTOR_ADDRESS_INVALID)$|_(OPTIONS_INVALID|FILE_EMPTY|FILE_NOT_REGULAR|ADDON_MISSING|PARAMETERS|PARAMETERS_WRONG)$/
-const NOT_FOUND = /^(ACTOR|ACTOR_KIND)_UNKNOWN$|_NOT_FOUND$|_(FILE|SECTOR)_UNKNOWN$/
-const BUSY = /_(LOCKED|BUSY|QUEUE_FULL|FENCED|EXISTS|NOT_SEALED)$/
+const NOT_FOUND = /^ACTOR_(KIND_|LETTER_)?UNKNOWN$|_NOT_FOUND$|_(FILE|SECTOR)_UNKNOWN$/
+const BUSY = /_(LOCKED|BUSY|QUEUE_FULL|FENCED|EXISTS|NOT_SEALED|SUSPENDED)$/
 
 /** By the error's code. */
 export function exitCodeOf(code: string): number {
@@ -34,5 +34,5 @@ Exit codes:
   1    failed; standard error (with --json: standard output) has the error's code
   2    the command line, the configuration or the set-up is wrong
   3    what was named doesn't exist
-  4    not now or not there: another process holds the repo, a file isn't sealed yet, the target exists
+  4    not now or not there: another process holds the repo, an actor is suspended, a file isn't sealed yet, the target exists
   130  interrupted by Ctrl-C (143: by SIGTERM); what was taken in is safe and goes on with the next process`

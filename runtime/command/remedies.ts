@@ -27,6 +27,10 @@ const CODED: Remedies = {
   STORE_TARGET_EXISTS: 'Name a folder that does not exist yet.',
   ACTOR_UNKNOWN: 'See `vesper actors list`.',
   ACTOR_KIND_UNKNOWN: 'See `vesper actors list`.',
+  ACTOR_NOT_HELD: 'It takes events already. `vesper actors list --held suspended` has those that do not.',
+  ACTOR_LETTER_UNKNOWN: 'See `vesper dead-letters list`.',
+  ACTOR_SUSPENDED: 'When the reason is gone: `vesper actors resume ADDRESS --why TEXT`.',
+  ACTOR_BUSY: 'Wait a little, and run the same command again.',
   ACTOR_QUARANTINED:
     'See `vesper actors show ADDRESS` and the log in the repo; bring a backup back with `vesper store restore`.',
   POOL_START_FAILED: 'Run `npm run setup` in the checkout; the last lines of the worker are in the log in the repo.',

@@ -71,10 +71,13 @@ t.test('codes lead to the exit codes that the help documents', async t => {
       'NATIVE_PARAMETERS_WRONG',
       'SEALER_FILE_EMPTY',
       'ACTOR_UNKNOWN',
+      'ACTOR_LETTER_UNKNOWN',
       'SEALER_SECTOR_UNKNOWN',
       'FILE_NOT_FOUND',
       'PROCESS_NOT_FOUND',
       'REPO_LOCKED',
+      'ACTOR_SUSPENDED',
+      'ACTOR_BUSY',
       'STORE_TARGET_EXISTS',
       'SEALER_FILE_NOT_SEALED',
       'STORE_DISK_FULL',
@@ -82,7 +85,7 @@ t.test('codes lead to the exit codes that the help documents', async t => {
       'NATIVE_UNKNOWN',
       'UNKNOWN',
     ].map(exitCodeOf),
-    [2, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 1, 1, 1, 1],
+    [2, 2, 2, 2, 2, 3, 3, 3, 3, 3, 4, 4, 4, 4, 4, 1, 1, 1, 1],
   )
   t.equal(exitCodeOf(new RpcError({ code: RpcErrorCode.PARAMS_INVALID, method: 'm', problems: 'p' }).code), 2)
 })
