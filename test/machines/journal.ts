@@ -119,50 +119,54 @@ const stored = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T
 function described(action: Action): string {
   switch (action.record) {
     case 'start':
-      return `start ${action.id}: ${action.effect} ${brief(action.input)}`
+      return `start ${action.id}: ${action.effect} ${brief(action.input as object)}`.trimEnd()
     case 'stop':
     case 'cancel':
       return `${action.record} ${action.id}`
-    case 'timer':
-      return `timer ${action.id} in ${action.delayMs} ms: ${brief(action.event)}`
+    case 'timer': {
+      const { id, delayMs, event } = action
+      return `timer ${id} in ${delayMs} ms${event.type === id ? '' : `: ${eventBrief(event)}`}`
+    }
     case 'atHeight':
-      return `alarm ${action.id} at ${action.height} + ${action.confidence}: ${brief(action.event)}`
+      return `alarm ${action.id} at ${action.height} + ${action.confidence}: ${eventBrief(action.event)}`
     case 'tell':
-      return `tell ${action.to}: ${brief(action.event)}`
+      return `tell ${action.to}: ${eventBrief(action.event)}`
     case 'spawn':
-      return `spawn ${action.address} ${brief(action.input)}`
+      return `spawn ${action.address} ${brief(action.input as object)}`
     case 'emit':
-      return `emit ${brief(action.event)}`
+      return `emit ${eventBrief(action.event)}`
   }
 }
 
 const SHORT = 24
 
 /** The parts of an object, long ones by their hash. */
-const brief = (value: unknown): string =>
-  `{ ${Object.entries(value as object)
-    .map(([key, part]) => `${key}: ${short(part)}`)
-    .join(', ')} }`
+const brief = (parts: object): string => {
+  const all = Object.entries(parts).map(([key, part]) => `${key}: ${short(part)}`)
+  return all.length === 0 ? '' : `{ ${all.join(', ')} }`
+}
+
+const eventBrief = ({ type, ...parts }: PlainEvent): string => `${type} ${brief(parts)}`.trimEnd()
 
 const short = (value: unknown): string => {
   const text = canonical(value)
-  return text.length <= SHORT ? text : `#${hash(value)}`
+  return text.length <= SHORT ? text.replaceAll('"', '') : `#${hash(value)}`
 }
 
 function changes(before: object, after: object): string {
-  const [from, to] = [before, after] as Record<string, unknown>[]
-  return Object.keys({ ...from, ...to })
-    .filter(key => !isDeepStrictEqual(from?.[key], to?.[key]))
-    .map(key => `${key}: ${short(to?.[key])}`)
-    .join(', ')
+  const [from, to] = [before, after] as [Record<string, unknown>, Record<string, unknown>]
+  const changed = Object.keys({ ...from, ...to }).filter(key => !isDeepStrictEqual(from[key], to[key]))
+  return brief(Object.fromEntries(changed.map(key => [key, to[key]])))
 }
 
-function contrast(part: string, recorded: unknown, now: unknown): string {
-  const [was, is] = [recorded, now].map(value => [value].flat() as string[]) as [string[], string[]]
-  const only = (these: string[], those: string[]): string => these.filter(one => !those.includes(one)).join('\n    ')
-  // The same in another order.
-  const whole = is.length === was.length && only(is, was) === ''
-  return `  ${part}, recorded:\n    ${(whole ? was.join('\n    ') : only(was, is)) || '(no more)'}\n  ${part}, today:\n    ${(whole ? is.join('\n    ') : only(is, was)) || '(no more)'}`
+/** What of a part was recorded and isn't so today, and the other way round; all of it where only the order changed. */
+function contrast(part: string, recorded: string | readonly string[], now: string | readonly string[]): string {
+  const [was, is] = [[recorded].flat(), [now].flat()]
+  const gone = was.filter(one => !is.includes(one))
+  const come = is.filter(one => !was.includes(one))
+  const moved = gone.length === 0 && come.length === 0
+  const lines = (these: string[]): string => (these.length === 0 ? ['nothing more'] : these).join('\n    ')
+  return `  ${part}, recorded:\n    ${lines(moved ? was : gone)}\n  ${part}, today:\n    ${lines(moved ? is : come)}`
 }
 
 /** The same text whatever the order of keys. */

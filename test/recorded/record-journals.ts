@@ -7,8 +7,8 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { sealerActorTypes } from '../../actors/sealer/actor-types.js'
-import { type ActorView, type JournalEntry, statePath } from '../../runtime/actor/index.js'
-import type { PlainEvent, Stamped } from '../../runtime/machine/index.js'
+import type { ActorView, JournalEntry } from '../../runtime/actor/index.js'
+import type { PlainEvent, PlainSnapshot, Stamped } from '../../runtime/machine/index.js'
 import { type RecordedJournal, type RecordedStep, type Replayed, replay } from '../machines/journal.js'
 import { Stage, type Story, stories } from './stories.js'
 
@@ -25,11 +25,11 @@ async function record(name: string, story: Story): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'vesper-journals-'))
   const stage = new Stage(folder)
   try {
-    for (const address of await story(stage)) {
+    for (const { address, until } of await story(stage)) {
       const { system } = stage.now ?? (await stage.open())
       const view = system.view(address) as ActorView
       const type = sealerActorTypes.find(({ kind }) => kind === view.kind) as Replayed
-      const journal = recorded(type, view, withoutPlaces(system.journal(address), folder))
+      const journal = recorded(type, view, withoutPlaces(system.journal(address), folder), until)
       const path = join(checkout, 'test/machines/journals', type.kind, `v${type.version}`, `${name}.json`)
       mkdirSync(dirname(path), { recursive: true })
       writeFileSync(path, written(journal))
@@ -47,36 +47,29 @@ function withoutPlaces(journal: readonly JournalEntry[], folder: string): Journa
 }
 
 /** @throws RangeError where the replay already differs from what the actor itself went through. */
-function recorded(type: Replayed, { address, seq, snapshot }: ActorView, journal: JournalEntry[]): RecordedJournal {
-  if (journal.length !== seq) throw new RangeError(`${address} took ${seq} steps, its journal has ${journal.length}`)
+function recorded(type: Replayed, view: ActorView, whole: JournalEntry[], until = view.state): RecordedJournal {
+  const { kind, version } = type
+  const { address } = view
+  if (whole.length !== view.seq) throw new RangeError(`${address} took ${view.seq} steps, ${whole.length} were kept`)
+  const journal = whole.slice(0, whole.findLastIndex(({ state }) => state === until) + 1)
+  if (journal.length === 0) throw new RangeError(`${address} never was in ${until}`)
   const steps: RecordedStep[] = []
   const replayed = replay(
     type,
     journal.map(({ event }) => event as Stamped<PlainEvent>),
   )
-  for (let next = replayed.next(); ; next = replayed.next()) {
-    if (next.done) {
-      if (next.value === null || statePath(next.value.value) !== statePath(snapshot.value))
-        throw new RangeError(`${address} ended elsewhere than its replay`)
-      return { kind: type.kind, version: type.version, steps, last: next.value }
-    }
-    const lived = journal[steps.length] as JournalEntry
-    if (next.value.state !== lived.state || lived.version !== type.version)
-      throw new RangeError(
-        `${address} was in ${lived.state} after step ${lived.seq}, its replay in ${next.value.state}`,
-      )
-    steps.push(next.value)
+  for (const lived of journal) {
+    const step = replayed.next().value as RecordedStep
+    if (step.state !== lived.state || lived.version !== version)
+      throw new RangeError(`${address} was in ${lived.state} after step ${lived.seq}, its replay in ${step.state}`)
+    steps.push(step)
   }
+  return { kind, version, steps, last: replayed.next().value as PlainSnapshot }
 }
 
 /** A line for each step. */
-const written = ({ kind, version, steps, last }: RecordedJournal): string =>
-  `{
-"kind": ${JSON.stringify(kind)},
-"version": ${version},
-"steps": [
-${steps.map(step => JSON.stringify(step)).join(',\n')}
-],
-"last": ${JSON.stringify(last)}
+function written({ kind, version, steps, last }: RecordedJournal): string {
+  const head = `"kind": ${JSON.stringify(kind)},\n"version": ${version}`
+  const body = `"steps": [\n${steps.map(step => JSON.stringify(step)).join(',\n')}\n]`
+  return `{\n${head},\n${body},\n"last": ${JSON.stringify(last)}\n}\n`
 }
-`
