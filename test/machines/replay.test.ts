@@ -44,7 +44,7 @@ for (const type of sealerActorTypes) {
     for (const { path, journal } of present) {
       const differs = difference(type, journal)
       if (differs === null) t.pass(path)
-      else t.fail(`${path}, ${differs}\n${ADVICE(kind, version)}`)
+      else t.fail(path, { differs: `${differs}\n${ADVICE(kind, version)}` })
     }
   })
 
