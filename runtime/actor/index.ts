@@ -4,6 +4,7 @@ export { type ActorType, type ActorTypeDefinition, defineActorType, statePath } 
 export type { CrashPoint } from './committer.js'
 export type { SendOptions } from './doors.js'
 export { ActorError, ActorErrorCode, type ActorErrorDetail } from './errors.js'
+export type { BranchHold, DeadLetter, DeadLetterQuery, Hold, Operations, Operator } from './operations.js'
 export { ACTOR_SYSTEM_DEFAULTS, type ActorSystemModules, type ActorSystemOptions } from './options.js'
 export type { ListQuery } from './reader.js'
 export type { ActorNews, ActorView, JournalEntry } from './view.js'
