@@ -2,8 +2,9 @@
 import { Command } from 'commander'
 import { registerSealerCommands } from '../actors/sealer/commands/index.js'
 import { EXIT_CODES_HELP, type Run } from '../runtime/command/index.js'
-import { registerActorsCommands } from './commands/actors.js'
+import { registerActorsCommands } from './commands/actors/index.js'
 import { registerConfigCommands } from './commands/config.js'
+import { registerDeadLettersCommands } from './commands/dead-letters/index.js'
 import { registerDevnetCommand } from './commands/devnet.js'
 import { registerProcessCommands } from './commands/process.js'
 import { registerStoreCommands } from './commands/store.js'
@@ -32,6 +33,7 @@ export function buildProgram(run: Run, { quiet }: { readonly quiet: boolean }): 
   registerSealerCommands(program, run)
   registerDevnetCommand(program, run)
   registerActorsCommands(program, run)
+  registerDeadLettersCommands(program, run)
   registerStoreCommands(program, run)
   registerConfigCommands(program, run)
   registerProcessCommands(program, run)

@@ -138,7 +138,7 @@ export const actorsApi = {
     doc: 'The supervision tree: what runs, how it is restarted, how it last ended.',
   }),
   ActorsList: method({
-    params: z.tuple([z.object({ ...picked, limit: z.int().positive().max(100_000).default(1_000) }).prefault({})]),
+    params: z.tuple([z.object({ ...picked, limit: z.int().positive().max(1_000_000).default(1_000) }).prefault({})]),
     result: z.array(ActorSummary),
     permission: 'read',
     doc: 'Actors, by kind, state and hold where these are given, in the order of their addresses.',

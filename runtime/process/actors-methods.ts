@@ -143,7 +143,11 @@ export function actorsMethods(modules: ActorsMethodsModules): Handlers<typeof ac
           })
     },
     ActorsRestart: async (picked, deed) =>
-      onActors(picked, deed, { among: 'all', check: exists, act: address => operations.restart(address, operatorOf(deed)) }),
+      onActors(picked, deed, {
+        among: 'all',
+        check: exists,
+        act: address => operations.restart(address, operatorOf(deed)),
+      }),
     ActorsReplace: async (address, { state, context, set }, deed) => {
       const before = system.view(address)
       if (before === undefined) throw new ActorError({ code: ActorErrorCode.UNKNOWN, address })

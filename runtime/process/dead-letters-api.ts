@@ -78,7 +78,7 @@ const Edit = z
 
 export const deadLettersApi = {
   DeadLettersList: method({
-    params: z.tuple([z.object({ ...picked, limit: z.int().positive().max(100_000).default(1_000) }).prefault({})]),
+    params: z.tuple([z.object({ ...picked, limit: z.int().positive().max(1_000_000).default(1_000) }).prefault({})]),
     result: z.array(DeadLetterSummary),
     permission: 'read',
     doc: 'Events that no actor could take, each with the code of its failure.',

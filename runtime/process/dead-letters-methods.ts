@@ -44,7 +44,8 @@ export function deadLettersMethods({
   return {
     DeadLettersList: async ({ limit, ...query }) => operations.deadLetters({ ...given(query), limit }).map(summary),
     DeadLettersShow: async id => detail(operations.deadLetter(id)),
-    DeadLettersReplay: async (picked, deed) => onLetters(picked, deed, id => operations.replayLetter(id, operatorOf(deed))),
+    DeadLettersReplay: async (picked, deed) =>
+      onLetters(picked, deed, id => operations.replayLetter(id, operatorOf(deed))),
     DeadLettersEdit: async (id, edit, deed) => {
       const letter = operations.deadLetter(id)
       const before = withoutStamps(letter.event)
@@ -56,7 +57,8 @@ export function deadLettersMethods({
         letter: detail(now),
       }
     },
-    DeadLettersDiscard: async (picked, deed) => onLetters(picked, deed, id => operations.discardLetter(id, operatorOf(deed))),
+    DeadLettersDiscard: async (picked, deed) =>
+      onLetters(picked, deed, id => operations.discardLetter(id, operatorOf(deed))),
   }
 }
 
