@@ -16,6 +16,7 @@ Examples:
   $ vesper seal --detach *.tar          leave the work to a background process
   $ vesper unseal CID --out photo.jpg   bring it back, byte for byte
   $ vesper sectors list                 what is sealed, and how far the rest is
+  $ vesper actors tree                  what runs, and how it last failed
   $ vesper devnet                       watch it work on the file that comes with Vesper
 
 The randomness that sealing takes from a chain comes from a local stand-in here: no chain is asked, and no miner is on one.`
