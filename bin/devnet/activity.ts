@@ -146,5 +146,16 @@ export function newsInWords(news: WatchedNews, now: number): string {
     }
     case 'emitted':
       return `${iso(now)} ${news.address}  emits ${news.event.type}`
+    case 'crash':
+      return `${iso(now)} ${news.address}  crashed on ${news.event} (${news.strikes} of 3): ${news.failure.message}`
+    case 'letter':
+      return `${iso(now)} ${news.address}  ${news.event} is dead letter ${news.id}`
+    case 'held':
+      return `${iso(now)} ${news.address}  ${news.hold.kind}: ${news.hold.why}`
+    case 'branch-held':
+      return `${iso(now)} ${news.address}*  all suspended: ${news.hold.why}`
+    case 'released':
+    case 'branch-released':
+      return `${iso(now)} ${news.address}  goes on`
   }
 }

@@ -12,6 +12,7 @@ import { ActorTypes } from './actor-types.js'
 import type { SendOptions } from './doors.js'
 import { ActorError, ActorErrorCode } from './errors.js'
 import { EVENT, SPAWN } from './inbox.js'
+import type { BranchHold, DeadLetter, DeadLetterQuery, Hold, Operations, Operator } from './operations.js'
 import type { ActorSystemModules, ActorSystemOptions } from './options.js'
 import type { ListQuery } from './reader.js'
 import { Tenure } from './tenure.js'
@@ -22,7 +23,7 @@ const STORE_RETRIES = 5
 
 type Phase = 'new' | 'running' | 'recovering' | 'stopping' | 'stopped'
 
-export class ActorSystem {
+export class ActorSystem implements Operations {
   readonly #types = new ActorTypes()
   readonly #handlers: { handler: EffectHandler; modules: object }[] = []
   readonly #watchers: Watchers
@@ -124,7 +125,7 @@ export class ActorSystem {
   /**
    * Sends an event and waits for the step that takes it.
    * @returns The actor after that step, which is on disk.
-   * @throws ActorError UNKNOWN, EVENT_POISONOUS, QUARANTINED, SYSTEM_STOPPED; StoreError.
+   * @throws ActorError UNKNOWN, EVENT_POISONOUS, QUARANTINED, SUSPENDED, BUSY, SYSTEM_STOPPED; StoreError.
    */
   ask(address: Address, event: PlainEvent, options: SendOptions = {}): Promise<ActorView> {
     if (this.#tenure === null) return Promise.reject(notRunning())
@@ -184,6 +185,68 @@ export class ActorSystem {
   /** Resolves when all steps taken so far are on disk. */
   settled(): Promise<void> {
     return this.#opened.settled()
+  }
+
+  // What operators do: see `Operations`.
+
+  async suspend(address: Address, operator: Operator): Promise<void> {
+    await this.#opened.operators.suspend(address, operator)
+  }
+
+  async resume(address: Address, operator: Operator): Promise<ActorView> {
+    return await this.#opened.operators.resume(address, operator)
+  }
+
+  async restart(address: Address, operator: Operator): Promise<ActorView> {
+    return await this.#opened.operators.restart(address, operator)
+  }
+
+  async replace(
+    address: Address,
+    to: { readonly state?: unknown; readonly context?: unknown },
+    operator: Operator,
+  ): Promise<ActorView> {
+    return await this.#opened.operators.replace(address, to, operator)
+  }
+
+  async suspendBranch(kind: string, operator: Operator): Promise<void> {
+    await this.#opened.operators.suspendBranch(kind, operator)
+  }
+
+  async resumeBranch(kind: string, operator: Operator): Promise<void> {
+    await this.#opened.operators.resumeBranch(kind, operator)
+  }
+
+  holdOf(address: Address): Hold | null {
+    return this.#opened.operators.holdOf(address)
+  }
+
+  holds(): readonly Hold[] {
+    return this.#opened.operators.holds()
+  }
+
+  branchHolds(): readonly BranchHold[] {
+    return this.#opened.operators.branchHolds()
+  }
+
+  deadLetters(query?: DeadLetterQuery): readonly DeadLetter[] {
+    return this.#opened.operators.deadLetters(query)
+  }
+
+  deadLetter(id: string): DeadLetter {
+    return this.#opened.operators.deadLetter(id)
+  }
+
+  async replayLetter(id: string, operator: Operator): Promise<void> {
+    await this.#opened.operators.replayLetter(id, operator)
+  }
+
+  async editLetter(id: string, event: PlainEvent, operator: Operator): Promise<DeadLetter> {
+    return await this.#opened.operators.editLetter(id, event, operator)
+  }
+
+  async discardLetter(id: string, operator: Operator): Promise<void> {
+    await this.#opened.operators.discardLetter(id, operator)
   }
 
   get store(): Store {

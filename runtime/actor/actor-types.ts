@@ -24,6 +24,11 @@ export class ActorTypes {
     return type
   }
 
+  /** @throws ActorError KIND_UNKNOWN. */
+  assertKind(kind: string): void {
+    if (!this.#byKind.has(kind)) throw new ActorError({ code: ActorErrorCode.KIND_UNKNOWN, kind, known: this.kinds })
+  }
+
   /** @throws ActorError EFFECT_UNHANDLED when a machine names an effect that is not among `handled`. */
   assertHandled(handled: ReadonlySet<string>): void {
     for (const type of this.#byKind.values()) {

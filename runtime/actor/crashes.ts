@@ -1,65 +1,124 @@
 /**
  * An actor that throws on an event starts again from disk, and the event has two more tries; then it goes to the dead
- * letters and the actor goes on with the next.
+ * letters and the actor goes on with the next. One that fails several events in a row, and takes none between them, is itself at fault:
+ * it is quarantined, and the events that are left stay in its inbox.
  */
-import { toFailure } from '../effects/index.js'
+import { type Failure, toFailure } from '../effects/index.js'
+import type { Address } from '../machine/index.js'
 import type { Log } from '../telemetry/log-port.js'
+import type { Clock } from '../timers/index.js'
+import type { Branches } from './branches.js'
 import type { Committer } from './committer.js'
 import type { DeadLetters } from './dead-letters.js'
 import { ActorError, ActorErrorCode } from './errors.js'
+import type { Holds } from './holds.js'
 import type { InboxEntry } from './inbox.js'
+import type { Intake } from './intake.js'
+import type { ActorSystemOptions } from './options.js'
+import type { Quarantine } from './quarantine.js'
 import type { Resident } from './resident.js'
 import type { Residents } from './residents.js'
 import type { RunLoop } from './run-loop.js'
 import type { ActorView } from './view.js'
+import type { Watchers } from './watchers.js'
 
 const MAX_STRIKES = 3
 
 export interface CrashModules {
+  readonly clock: Clock
   readonly log: Log
   readonly committer: Committer
   readonly residents: Residents
+  readonly holds: Holds
   readonly loop: RunLoop
+  readonly intake: Intake
   readonly deadLetters: DeadLetters
+  readonly quarantine: Quarantine
+  readonly branches: Branches
+  readonly watchers: Watchers
 }
 
 export class Crashes {
-  constructor(readonly modules: CrashModules) {}
+  /** Times at which actors that have taken no event since gave one up. */
+  readonly #givenUp = new Map<Address, number[]>()
+
+  constructor(
+    readonly options: ActorSystemOptions['intensity'],
+    readonly modules: CrashModules,
+  ) {}
+
+  /** The actor has taken an event: what it gave up before was those events' fault. */
+  recovered(address: Address): void {
+    if (this.#givenUp.size > 0) this.#givenUp.delete(address)
+  }
 
   struck(actor: Resident, entry: InboxEntry<ActorView>, error: unknown): void {
-    const { log, committer, deadLetters } = this.modules
+    const { log, committer, deadLetters, branches, watchers, intake, holds } = this.modules
+    const { address } = actor
     entry.strikes++
-    log.error(
-      { actor: actor.address, event: entry.event.type, strikes: entry.strikes, error: toFailure(error) },
-      'actor crashed on an event',
-    )
-    if (entry.strikes >= MAX_STRIKES) {
+    const failure = toFailure(error)
+    const told = { actor: address, event: entry.event.type, strikes: entry.strikes, error: failure }
+    log.error(told, 'actor crashed on an event')
+    watchers.publish({ kind: 'crash', address, event: entry.event.type, strikes: entry.strikes, failure })
+    // Before the event is given up for a reason that all of its kind share.
+    branches.failed(actor.type.kind, address, rootCode(failure))
+    if (entry.strikes >= MAX_STRIKES && holds.of(address) === null) {
       deadLetters.keep(entry, error)
       entry.stepped?.reject(
-        new ActorError(
-          { code: ActorErrorCode.EVENT_POISONOUS, address: actor.address, event: entry.event.type },
-          { cause: error },
-        ),
+        new ActorError({ code: ActorErrorCode.EVENT_POISONOUS, address, event: entry.event.type }, { cause: error }),
       )
       if (entry.delivered !== undefined) committer.answer(entry.delivered, undefined)
+      this.#gaveUp(actor, error)
     } else actor.inbox.unshift(entry)
+    if (holds.of(address) !== null) intake.shelve(actor)
+    this.restart(actor)
+  }
+
+  /** Has the actor leave memory and come again from disk, with what waits for it. */
+  restart(actor: Resident): void {
+    if (actor.restarting) return
     actor.restarting = true
-    // What it did before the crash has to be on disk before it is read from there.
-    committer.onFlushed(() => this.#restart(actor))
+    // What it did before has to be on disk before it is read from there.
+    this.modules.committer.onFlushed(() => this.#reload(actor))
+    this.modules.loop.schedule()
+  }
+
+  #gaveUp(actor: Resident, error: unknown): void {
+    const { restarts, periodMs } = this.options
+    const now = this.modules.clock.monotonic()
+    const times = [...(this.#givenUp.get(actor.address) ?? []), now].filter(at => at + periodMs > now)
+    this.#givenUp.set(actor.address, times)
+    if (times.length <= restarts) return
+    this.#givenUp.delete(actor.address)
+    this.modules.quarantine.put(actor.address, error)
   }
 
   /** Evicts and loads again, keeping what waits. */
-  #restart(actor: Resident): void {
-    const { residents, loop, deadLetters } = this.modules
+  #reload(actor: Resident): void {
+    const { residents, holds, loop, intake, quarantine } = this.modules
     residents.drop(actor)
-    const waiting = actor.inbox.splice(0)
-    if (waiting.length === 0) return
+    actor.restarting = false
+    const { address } = actor
+    if (holds.of(address) !== null) {
+      intake.shelve(actor)
+      actor.spilled = false
+    }
+    const { spilled, readTo } = actor
+    if (actor.inbox.length === 0 && !spilled) return
     try {
-      const fresh = residents.bring(actor.address) ?? residents.unborn(actor.address)
-      fresh.inbox.push(...waiting)
+      const fresh = residents.bring(address) ?? residents.unborn(address)
+      fresh.inbox.push(...actor.inbox.splice(0))
+      Object.assign(fresh, { spilled, readTo })
       loop.enqueue(fresh)
     } catch (error) {
-      for (const entry of waiting) deadLetters.undeliverable(entry, error)
+      quarantine.put(address, error)
+      intake.shelve(actor)
     }
   }
+}
+
+/** The code that says most: the innermost one that is known. */
+function rootCode(failure: Failure): string {
+  const inner = failure.cause === undefined ? undefined : rootCode(failure.cause)
+  return inner === undefined || inner === 'UNKNOWN' ? failure.code : inner
 }

@@ -1,19 +1,41 @@
 /** Events that no actor can take are kept, with the reason, to be replayed, edited or discarded. */
-import { toFailure } from '../effects/index.js'
-import { encodeRecord, keys, Table } from '../store/index.js'
+import { type Failure, toFailure } from '../effects/index.js'
+import type { PlainEvent } from '../machine/index.js'
+import { decodeRecord, encodeRecord, keys, type Row, type Store, Table } from '../store/index.js'
 import type { Log } from '../telemetry/log-port.js'
 import type { Clock } from '../timers/index.js'
+import { kindOf } from './address.js'
 import type { Committer } from './committer.js'
-import type { InboxEntry } from './inbox.js'
-import { backoffKey, timerKey } from './step.js'
+import { ActorError, ActorErrorCode } from './errors.js'
+import { InboxEntry } from './inbox.js'
+import type { DeadLetter, DeadLetterQuery } from './operations.js'
+import { backoffKey, outboxKey, timerKey } from './rows.js'
 import type { ActorView } from './view.js'
+import type { Watchers } from './watchers.js'
 
 export interface DeadLettersModules {
   readonly clock: Clock
   readonly log: Log
+  readonly store: Store
   readonly committer: Committer
+  readonly watchers: Watchers
   /** Has the open batch sealed soon. */
   readonly schedule: () => void
+}
+
+/** Stored: fields may be added. */
+interface LetterRow {
+  readonly to: string
+  readonly entry: readonly unknown[]
+  readonly failure: Failure
+  readonly edits?: DeadLetter['edits']
+}
+
+/** A letter with what is needed to send it again. */
+export interface StoredLetter {
+  readonly key: Uint8Array
+  readonly letter: DeadLetter
+  readonly entry: InboxEntry<ActorView>
 }
 
 export class DeadLetters {
@@ -32,20 +54,71 @@ export class DeadLetters {
   }
 
   keep(entry: InboxEntry<ActorView>, error: unknown): void {
-    const { clock, committer } = this.modules
+    const { clock, committer, watchers } = this.modules
     const { batch } = committer
     entry.taken = true
-    batch.put(
-      Table.DeadLetters,
-      keys.due(clock.wall(), `${entry.to}\0${entry.position}`),
-      encodeRecord({ to: entry.to, entry: entry.toRow(), failure: toFailure(error) }),
-    )
+    const row: LetterRow = { to: entry.to, entry: entry.toRow(), failure: toFailure(error) }
+    batch.put(Table.DeadLetters, keys.due(clock.wall(), `${entry.to}\0${entry.position}`), encodeRecord(row))
+    watchers.publish({ kind: 'letter', id: idOf(entry.position), address: entry.to, event: entry.event.type })
     if (entry.stored) batch.remove(Table.Inbox, entry.key(keys.prefixOf(entry.to)))
     entry.stored = false
-    // The letter holds the timer now; its row would only go off again, for ever.
+    // The letter holds the timer or the result now; its own row would only come again, for ever.
     const { source } = entry
+    if (source.kind === 'effect') batch.remove(Table.Outbox, outboxKey(entry.to, source.effect))
     if (source.kind !== 'timer') return
     if (source.due === undefined) batch.remove(Table.Backoffs, backoffKey(entry.to, source.id))
     else batch.remove(Table.Timers, timerKey(entry.to, source.id, source.due))
   }
+
+  /** Oldest first. */
+  list({ to, kind, event, code, limit = Number.POSITIVE_INFINITY }: DeadLetterQuery = {}): readonly DeadLetter[] {
+    const found: DeadLetter[] = []
+    for (const row of this.modules.store.range(Table.DeadLetters, keys.EVERYTHING)) {
+      if (found.length >= limit) break
+      const address = keys.firstName(row.key, 6)
+      if ((to !== undefined && address !== to) || (kind !== undefined && kindOf(address) !== kind)) continue
+      const { letter } = read(row)
+      if (event !== undefined && letter.event.type !== event) continue
+      if (code !== undefined && !hasCode(letter.failure as Failure, code)) continue
+      found.push(letter)
+    }
+    return found
+  }
+
+  /** @throws ActorError LETTER_UNKNOWN. */
+  find(id: string): StoredLetter {
+    const end = `\0${Number.parseInt(id, 36)}`
+    for (const row of this.modules.store.range(Table.DeadLetters, keys.EVERYTHING))
+      if (Buffer.from(row.key).toString('latin1').endsWith(end)) return read(row)
+    throw new ActorError({ code: ActorErrorCode.LETTER_UNKNOWN, id })
+  }
+
+  edit({ key, entry, letter }: StoredLetter, event: PlainEvent, edit: DeadLetter['edits'][number]): DeadLetter {
+    const { at, epoch } = letter.event
+    const changed = new InboxEntry(entry.to, entry.position, entry.from, { ...event, at, epoch }, entry.source)
+    changed.strikes = entry.strikes
+    const failure = letter.failure as Failure
+    const edits = [...letter.edits, edit]
+    const row: LetterRow = { to: entry.to, entry: changed.toRow(), failure, edits }
+    this.modules.committer.batch.put(Table.DeadLetters, key, encodeRecord(row))
+    return { ...letter, event: changed.event, edits }
+  }
+
+  remove({ key }: StoredLetter): void {
+    this.modules.committer.batch.remove(Table.DeadLetters, key)
+  }
+}
+
+/** Positions are unique in a store. */
+const idOf = (position: number): string => position.toString(36)
+
+function read({ key, value }: Row): StoredLetter {
+  const { to, entry: row, failure, edits = [] } = decodeRecord<LetterRow>(value, Table.DeadLetters, key)
+  const entry = InboxEntry.fromRow<ActorView>(to, row)
+  const { position, from, event, strikes } = entry
+  return { key, entry, letter: { id: idOf(position), to, from, event, at: keys.dueOf(key), strikes, failure, edits } }
+}
+
+function hasCode(failure: Failure, code: string): boolean {
+  return failure.code === code || (failure.cause !== undefined && hasCode(failure.cause, code))
 }

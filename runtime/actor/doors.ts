@@ -4,9 +4,11 @@ import { type Store, Table } from '../store/index.js'
 import type { ActorTypes } from './actor-types.js'
 import { assertAddress } from './address.js'
 import { ActorError, ActorErrorCode } from './errors.js'
+import type { Holds } from './holds.js'
 import { EVENT, type InboxEntry, type Source } from './inbox.js'
-import type { Intake } from './intake.js'
+import { busyError, heldError, type Intake } from './intake.js'
 import type { Reader } from './reader.js'
+import type { Residents } from './residents.js'
 import type { ActorView } from './view.js'
 
 export interface SendOptions {
@@ -23,6 +25,8 @@ export interface DoorsModules {
   readonly types: ActorTypes
   readonly intake: Intake
   readonly reader: Reader
+  readonly residents: Residents
+  readonly holds: Holds
 }
 
 export class Doors {
@@ -30,9 +34,12 @@ export class Doors {
   /** Keyed calls whose answer is not on disk yet. */
   readonly #pending = new Map<string, Promise<ActorView>>()
 
-  constructor(readonly modules: DoorsModules) {}
+  constructor(
+    readonly options: { readonly maxInbox: number },
+    readonly modules: DoorsModules,
+  ) {}
 
-  /** Takes an event in; resolves with the actor after the step that takes it. */
+  /** Takes an event in; resolves with the actor after the step that takes it. @throws ActorError SUSPENDED, BUSY, and others. */
   async ask(
     address: Address,
     event: PlainEvent,
@@ -48,7 +55,9 @@ export class Doors {
         if (view !== undefined) return view
       }
     }
+    const { holds } = this.modules
     const answer = new Promise<ActorView>((resolve, reject) => {
+      if (holds.of(address) !== null) throw heldError(holds, address)
       const entry = this.#enter(address, from, event, source)
       entry.stepped = { resolve, reject }
       entry.door = key
@@ -80,6 +89,10 @@ export class Doors {
     if (this.#closed) throw new ActorError({ code: ActorErrorCode.SYSTEM_STOPPED })
     assertAddress(to)
     this.modules.types.of(to)
+    // What the runtime itself sends is never refused; who comes through a door can come again.
+    const actor = this.modules.residents.get(to)
+    if (actor !== undefined && (actor.spilled || actor.inbox.length >= this.options.maxInbox))
+      throw busyError(to, actor.inbox.length)
     return this.modules.intake.stamp(to, from, event, source)
   }
 }

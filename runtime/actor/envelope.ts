@@ -2,26 +2,7 @@
 import { migrate, type PlainSnapshot } from '../machine/index.js'
 import { decodeRecord, encodeRecord, Table } from '../store/index.js'
 import type { ActorType } from './actor-type.js'
-
-/** An effect that runs: its id is `<address>/<seq>/<index>`. */
-export interface PendingEffect {
-  readonly effect: string
-  readonly seq: number
-  readonly index: number
-}
-/** An armed timer. */
-export interface PendingTimer {
-  /** Wall clock, milliseconds; for a monotonic timer only where its row says no better. */
-  readonly due: number
-  readonly arm: number
-  readonly monotonic: boolean
-}
-/** An armed alarm on the height clock. */
-export interface PendingHeight {
-  readonly height: number
-  readonly confidence: number
-  readonly arm: number
-}
+import type { Pending, PendingEffect, PendingHeight, PendingTimer } from './pending.js'
 
 /** What a snapshot carries besides the machine's own state. */
 export interface Bookkeeping {
@@ -31,9 +12,9 @@ export interface Bookkeeping {
   readonly cursor: number
   /** Number of timers and alarms ever armed. */
   readonly arms: number
-  readonly effects: ReadonlyMap<string, PendingEffect>
-  readonly timers: ReadonlyMap<string, PendingTimer>
-  readonly heights: ReadonlyMap<string, PendingHeight>
+  readonly effects: Pending<PendingEffect>
+  readonly timers: Pending<PendingTimer>
+  readonly heights: Pending<PendingHeight>
 }
 
 export interface Envelope extends Bookkeeping {
@@ -109,4 +90,22 @@ export function decodeEnvelope(type: ActorType, record: Uint8Array, key: Uint8Ar
     timers: new Map((s[12] || []).map(([id, due, arm, monotonic]) => [id, { due, arm, monotonic }])),
     heights: new Map((s[13] || []).map(([id, height, confidence, arm]) => [id, { height, confidence, arm }])),
   }
+}
+
+/**
+ * The sequence number of a stored snapshot, read without decoding the rest: of two slots only the newer one is worth that.
+ * @returns undefined where the bytes begin otherwise than `encodeEnvelope` writes them; decode the whole then.
+ */
+export function peekSeq(record: Uint8Array): number | undefined {
+  // An array of 16, the format, the machine's name (shorter than 24 or 256 bytes), its version, the sequence number.
+  if (record[0] !== 0x90 || record[1] !== FORMAT) return undefined
+  const name = record[2] as number
+  let at = name >= 0x60 && name < 0x78 ? 3 + (name - 0x60) : name === 0x78 ? 4 + (record[3] as number) : undefined
+  if (at === undefined || (record[at++] as number) > 23) return undefined
+  const head = record[at] as number
+  const view = Buffer.from(record.buffer, record.byteOffset, record.byteLength)
+  if (head < 24) return head
+  if (head === 24) return view[at + 1]
+  if (head === 25) return view.readUInt16BE(at + 1)
+  return head === 26 ? view.readUInt32BE(at + 1) : undefined
 }

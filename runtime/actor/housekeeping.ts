@@ -1,9 +1,9 @@
-/** Done once a minute: what remains of back-offs is written down, and a slice of old rows is swept. */
+/** Done once a minute: what remains of back-offs is written down, a slice of old rows swept. And idle actors leave memory in time. */
 import { decodeRecord, encodeRecord, type Store, Table } from '../store/index.js'
 import type { BackoffTimers, Clock } from '../timers/index.js'
 import type { Committer } from './committer.js'
 import type { Residents } from './residents.js'
-import { type BackoffRow, backoffKey } from './step.js'
+import { type BackoffRow, backoffKey } from './rows.js'
 import { DoorSweep, sweepFinished } from './sweep.js'
 
 const EVERY_MS = 60_000
@@ -20,13 +20,30 @@ export interface HousekeepingModules {
 
 export class Housekeeping {
   #cancel: (() => void) | null = null
+  #cancelIdle: (() => void) | null = null
   readonly #doors: DoorSweep
 
-  constructor(readonly modules: HousekeepingModules) {
+  constructor(
+    readonly options: { readonly idleMs: number },
+    readonly modules: HousekeepingModules,
+  ) {
     this.#doors = new DoorSweep(modules.store)
   }
 
   start(): void {
+    this.#sweepLater()
+    this.#passivateLater()
+  }
+
+  #passivateLater(): void {
+    const { clock, residents } = this.modules
+    this.#cancelIdle = clock.after(this.options.idleMs, () => {
+      residents.passivateIdle()
+      this.#passivateLater()
+    })
+  }
+
+  #sweepLater(): void {
     const { clock, store, committer, schedule } = this.modules
     this.#cancel = clock.after(EVERY_MS, () => {
       this.writeRemaining()
@@ -34,12 +51,13 @@ export class Housekeeping {
       this.#doors.sweep(committer.batch, now)
       sweepFinished(store, committer.batch, now)
       schedule()
-      this.start()
+      this.#sweepLater()
     })
   }
 
   stop(): void {
     this.#cancel?.()
+    this.#cancelIdle?.()
   }
 
   /** What remains of each back-off. */

@@ -11,6 +11,8 @@ export type Source =
   /** A timer armed again since has another `arm`; `due` is that of its row, none for a timer on the monotonic clock. */
   | { readonly kind: 'timer'; readonly id: string; readonly arm: number; readonly due?: number }
   | { readonly kind: 'height'; readonly id: string; readonly arm: number }
+  /** An operator's deed: overtakes what waits, and is never stored in the inbox. */
+  | { readonly kind: 'operator' }
 
 /** The two commonest sources are stored as a number. */
 export type StoredSource = 0 | 1 | Source
@@ -25,6 +27,7 @@ function readSource(stored: StoredSource): Source {
 
 export const EVENT: Source = Object.freeze({ kind: 'event' })
 export const SPAWN: Source = Object.freeze({ kind: 'spawn' })
+export const OPERATOR: Source = Object.freeze({ kind: 'operator' })
 
 export interface Waiter<T> {
   resolve(value: T): void
@@ -34,6 +37,8 @@ export interface Waiter<T> {
 export class InboxEntry<View = unknown> {
   /** Whether a row of the inbox table holds it, to be removed by the step that takes it. */
   stored = false
+  /** Whether it waits on disk alone, because memory has no room for it or its actor takes nothing now. */
+  spilled = false
   /** Whether a step has taken it, or found it stale. */
   taken = false
   /** How often it made the actor crash. */
@@ -42,6 +47,8 @@ export class InboxEntry<View = unknown> {
   stepped: Waiter<View> | undefined
   /** Told when the entry itself is on disk, be it as a row or as the step that took it. */
   delivered: Waiter<void> | undefined
+  /** Done with the step that takes it, in the same write. */
+  alongside: (() => void) | undefined
   /** Idempotency key of the door it came through. */
   door: string | undefined
 

@@ -2,20 +2,25 @@
 import type { Address, PlainEvent } from '../machine/index.js'
 import { type Batch, encodeRecord, keys, Table } from '../store/index.js'
 import type { Clock, HeightClock } from '../timers/index.js'
+import type { Backlog } from './backlog.js'
 import type { Committer } from './committer.js'
 import type { DeadLetters } from './dead-letters.js'
 import { ActorError, ActorErrorCode } from './errors.js'
+import type { Holds } from './holds.js'
 import { InboxEntry, type Source } from './inbox.js'
+import type { Quarantine } from './quarantine.js'
 import { type Resident, viewOf } from './resident.js'
 import type { Residents } from './residents.js'
+import { backoffKey, outboxKey, timerKey } from './rows.js'
 import type { RunLoop } from './run-loop.js'
-import { backoffKey, outboxKey, timerKey } from './step.js'
 import type { ActorView } from './view.js'
 
 export interface IntakeOptions {
   /** Of the fence: positions rise over restarts too. */
   readonly epoch: number
   readonly duplicateEverything: boolean
+  /** Entries that wait in memory for one actor; further ones wait on disk. */
+  readonly maxInbox: number
 }
 
 export interface IntakeModules {
@@ -23,8 +28,12 @@ export interface IntakeModules {
   readonly heights: HeightClock | undefined
   readonly committer: Committer
   readonly residents: Residents
+  readonly holds: Holds
   readonly loop: RunLoop
   readonly deadLetters: DeadLetters
+  readonly quarantine: Quarantine
+  /** Made after it: each needs the other. */
+  readonly backlog: () => Backlog
 }
 
 export class Intake {
@@ -56,26 +65,96 @@ export class Intake {
     this.admit(this.stamp(to, from, event, source))
   }
 
+  /** Takes in a new entry: to its actor in memory, or to disk where that has no room or takes none now. */
   admit(entry: InboxEntry<ActorView>): void {
-    if (!entry.stored) this.#unsealed.push(entry)
-    const { residents, loop, deadLetters } = this.modules
-    let actor: Resident | undefined
-    try {
-      actor = residents.bring(entry.to)
-      if (actor === undefined) {
-        if (entry.source.kind !== 'spawn') throw new ActorError({ code: ActorErrorCode.UNKNOWN, address: entry.to })
-        actor = residents.unborn(entry.to)
-      }
-    } catch (error) {
-      deadLetters.undeliverable(entry, error)
+    this.#unsealed.push(entry)
+    const { residents, holds } = this.modules
+    const backlog = this.modules.backlog()
+    if (holds.of(entry.to) !== null) {
+      this.leave(entry)
       return
     }
+    const known = residents.get(entry.to)
+    if (known === undefined && (backlog.isUnderway(entry.to) || !residents.makeRoom())) {
+      this.#spill(entry)
+      return
+    }
+    const actor = this.#receiver(entry)
+    if (actor === undefined) return
+    if (known === undefined) backlog.greet(actor)
+    if (actor.spilled || actor.inbox.length >= this.options.maxInbox) {
+      actor.spilled = true
+      this.#spill(entry)
+    } else this.#enqueue(actor, entry)
+  }
+
+  /** Takes in an entry that was read from its row. */
+  place(entry: InboxEntry<ActorView>): Resident | undefined {
+    if (this.modules.holds.of(entry.to) !== null) return undefined
+    const actor = this.#receiver(entry)
+    if (actor !== undefined) this.#enqueue(actor, entry)
+    return actor
+  }
+
+  /** Has an operator's entry taken before anything that waits. */
+  overtake(actor: Resident, entry: InboxEntry<ActorView>): void {
+    this.#unsealed.push(entry)
+    actor.inbox.unshift(entry)
+    this.modules.loop.enqueue(actor)
+  }
+
+  /** Whoever is to take the entry, brought into memory if need be; undefined when nobody can, and then it is seen to. */
+  #receiver(entry: InboxEntry<ActorView>): Resident | undefined {
+    const { residents, deadLetters, quarantine } = this.modules
+    try {
+      const actor = residents.bring(entry.to)
+      if (actor !== undefined) return actor
+      if (entry.source.kind === 'spawn') return residents.unborn(entry.to)
+      throw new ActorError({ code: ActorErrorCode.UNKNOWN, address: entry.to })
+    } catch (error) {
+      if (error instanceof ActorError && error.code === ActorErrorCode.QUARANTINED) {
+        quarantine.put(entry.to, error)
+        this.leave(entry)
+      } else deadLetters.undeliverable(entry, error)
+      return undefined
+    }
+  }
+
+  #enqueue(actor: Resident, entry: InboxEntry<ActorView>): void {
     const { type } = entry.event
     const keep = actor.type.coalesce?.includes(type) ? 1 : actor.type.dropOldest?.[type]
     if (keep !== undefined) this.#dropOldest(actor, type, keep - 1)
+    actor.readTo = entry.position
     actor.inbox.push(entry)
     if (this.options.duplicateEverything) actor.inbox.push(entry)
-    loop.enqueue(actor)
+    this.modules.loop.enqueue(actor)
+  }
+
+  /** The actor takes no events now: what its sender was promised is kept on disk, who waits for a step is told. */
+  leave(entry: InboxEntry<ActorView>): void {
+    if (entry.stepped !== undefined) {
+      entry.taken = true
+      entry.stepped.reject(heldError(this.modules.holds, entry.to))
+    } else if (!entry.stored) this.#spill(entry)
+  }
+
+  /** Takes what waits for an actor out of memory; it is read again from where the last step left off. */
+  shelve(actor: Resident): void {
+    for (const entry of actor.inbox.splice(0)) {
+      if (entry.source.kind === 'operator') actor.inbox.push(entry)
+      else if (!entry.taken) this.leave(entry)
+    }
+    actor.readTo = 0
+  }
+
+  #spill(entry: InboxEntry<ActorView>): void {
+    if (entry.stepped !== undefined) {
+      entry.taken = true
+      entry.stepped.reject(busyError(entry.to, this.modules.residents.get(entry.to)?.inbox.length ?? 0))
+      return
+    }
+    entry.spilled = true
+    this.modules.backlog().spill(entry)
   }
 
   /** Drops waiting events of a type until `keep` of them are left, the oldest first. */
@@ -122,25 +201,33 @@ export class Intake {
 
   /** Takes back what came in since `mark`. */
   rollBack(mark: number): void {
-    for (const unsent of this.#unsealed.splice(mark)) unsent.taken = true
+    for (const unsent of this.#unsealed.splice(mark)) {
+      unsent.taken = true
+      if (unsent.spilled) this.modules.backlog().unspill(unsent)
+    }
   }
 
   /** The batch is about to go: entries that no step of it has taken go along as rows. */
   seal(batch: Batch): void {
     const entries = this.#unsealed
     if (entries.length === 0) return
+    const { committer } = this.modules
     this.#unsealed = []
+    const spilled: InboxEntry<ActorView>[] = []
     for (const entry of entries) {
       if (entry.taken || entry.stored) continue
       // Who waits for the step itself was promised nothing yet: without an answer it will ask again.
       if (entry.stepped !== undefined) continue
       batch.put(Table.Inbox, entry.key(keys.prefixOf(entry.to)), encodeRecord(entry.toRow()))
       entry.stored = true
+      takeTimerRow(batch, entry)
       if (entry.delivered !== undefined) {
-        this.modules.committer.answer(entry.delivered, undefined)
+        committer.answer(entry.delivered, undefined)
         entry.delivered = undefined
       }
+      if (entry.spilled) spilled.push(entry)
     }
+    if (spilled.length > 0) committer.onFlushed(() => this.modules.backlog().spilled(spilled))
   }
 
   /** Tells all who wait for an entry that nobody will take it. */
@@ -150,4 +237,26 @@ export class Intake {
       entry.delivered?.reject(error)
     }
   }
+}
+
+/** The inbox holds what went off now: the timer's own row would only go off again. */
+function takeTimerRow(batch: Batch, { to, source }: InboxEntry<ActorView>): void {
+  if (source.kind !== 'timer') return
+  if (source.due === undefined) batch.remove(Table.Backoffs, backoffKey(to, source.id))
+  else batch.remove(Table.Timers, timerKey(to, source.id, source.due))
+}
+
+/** Why an actor takes no events now. */
+export function heldError(holds: Holds, address: Address): ActorError {
+  const hold = holds.of(address)
+  return hold?.kind === 'quarantined'
+    ? new ActorError({ code: ActorErrorCode.QUARANTINED, address, reason: hold.why })
+    : new ActorError({ code: ActorErrorCode.SUSPENDED, address, why: hold?.why ?? '' })
+}
+
+/** When to ask again who was refused because too much waits. */
+const RETRY_AFTER_MS = 1_000
+
+export function busyError(address: Address, waiting: number): ActorError {
+  return new ActorError({ code: ActorErrorCode.BUSY, address, waiting, retryAfterMs: RETRY_AFTER_MS })
 }

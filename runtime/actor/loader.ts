@@ -1,16 +1,36 @@
 /** Brings an actor into memory: its newest snapshot, or the one before it plus the journal. */
-import { fromPlain, type PlainEvent, type PlainSnapshot, type Stamped, toPlain } from '../machine/index.js'
-import { decodeRecord, keys, type Store, StoreError, Table } from '../store/index.js'
+import type { AnyMachineSnapshot } from 'xstate'
+import {
+  fromPlain,
+  type PlainEvent,
+  type PlainSnapshot,
+  type Replacement,
+  replaceState,
+  type Stamped,
+  toPlain,
+} from '../machine/index.js'
+import { decodeRecord, isIntact, keys, type Store, StoreError, Table } from '../store/index.js'
 import type { Log } from '../telemetry/log-port.js'
 import { type ActorType, statePath } from './actor-type.js'
-import { decodeEnvelope, type Envelope } from './envelope.js'
+import { decodeEnvelope, type Envelope, peekSeq } from './envelope.js'
 import { ActorError, ActorErrorCode } from './errors.js'
-import { indexValues, Resident, viewOf } from './resident.js'
+import { InboxEntry, type StoredSource } from './inbox.js'
+import { nothingPending, withPending } from './pending.js'
+import { indexValues, Resident } from './resident.js'
+import { effectPlace, type OutboxRow } from './rows.js'
 import type { JournalEntry } from './view.js'
 
-type JournalRow = [seq: number, from: string, event: Stamped<PlainEvent>, state: string, version: number]
+type JournalRow = [
+  seq: number,
+  from: string,
+  event: Stamped<PlainEvent>,
+  state: string,
+  version: number,
+  source: StoredSource,
+]
 
 interface Slot {
+  readonly record: Uint8Array
   readonly envelope: Envelope | null
   readonly error: unknown
 }
@@ -21,13 +41,12 @@ interface Slot {
  */
 export function loadActor(store: Store, type: ActorType, address: string, log: Log): Resident | undefined {
   const actor = new Resident(address, type)
-  const slots = [0, 1].map(slot => readSlot(store, type, actor, slot)).filter(slot => slot !== null)
+  const slots = newestAlone(readSlots(store, actor)).map(slot => decodeSlot(type, slot))
   if (slots.length === 0) return undefined
   const bad = slots.find(slot => slot.envelope === null)
   const newest = slots
-    .map(slot => slot.envelope)
-    .filter(envelope => envelope !== null)
-    .sort((a, b) => b.seq - a.seq)[0]
+    .filter(slot => slot.envelope !== null)
+    .sort((a, b) => (b.envelope as Envelope).seq - (a.envelope as Envelope).seq)[0]
   const quarantined = (cause: unknown): ActorError =>
     new ActorError(
       { code: ActorErrorCode.QUARANTINED, address, reason: cause instanceof Error ? cause.message : String(cause) },
@@ -37,7 +56,8 @@ export function loadActor(store: Store, type: ActorType, address: string, log: L
   if (newest === undefined) throw quarantined(bad?.error)
   if (bad !== undefined && !(bad.error instanceof StoreError)) throw quarantined(bad.error)
   try {
-    adopt(actor, newest, newest.snapshot)
+    const { envelope, record } = newest as Slot & { envelope: Envelope }
+    adopt(actor, envelope, record.length)
     if (bad !== undefined) rebuild(store, actor, log)
   } catch (cause) {
     throw quarantined(cause)
@@ -45,30 +65,50 @@ export function loadActor(store: Store, type: ActorType, address: string, log: L
   return actor
 }
 
-function readSlot(store: Store, type: ActorType, actor: Resident, slot: number): Slot | null {
-  const key = keys.numbered(actor.prefix, slot)
-  const record = store.get(Table.Snapshots, key)
-  if (record === undefined) return null
+interface Record {
+  readonly key: Uint8Array
+  readonly record: Uint8Array
+}
+
+function readSlots(store: Store, actor: Resident): readonly Record[] {
+  const slots: Record[] = []
+  for (let slot = 0; slot < 2; slot++) {
+    const key = keys.numbered(actor.prefix, slot)
+    const record = store.get(Table.Snapshots, key)
+    if (record !== undefined) slots.push({ key, record })
+  }
+  return slots
+}
+
+/** Of two intact snapshots the older one isn't worth decoding. */
+function newestAlone(slots: readonly Record[]): readonly Record[] {
+  if (slots.length < 2 || !slots.every(({ record }) => isIntact(record))) return slots
+  const [a, b] = slots.map(({ record }) => peekSeq(record))
+  return a === undefined || b === undefined ? slots : [slots[a > b ? 0 : 1] as Record]
+}
+
+function decodeSlot(type: ActorType, { key, record }: Record): Slot {
   try {
-    return { envelope: decodeEnvelope(type, record, key), error: null }
+    return { record, envelope: decodeEnvelope(type, record, key), error: null }
   } catch (error) {
-    return { envelope: null, error }
+    return { record, envelope: null, error }
   }
 }
 
-function adopt(actor: Resident, envelope: Envelope, plain: PlainSnapshot): void {
+function adopt(actor: Resident, envelope: Envelope, bytes: number): void {
+  const plain = envelope.snapshot
+  actor.bytes = bytes
   actor.plain = plain
   actor.live = fromPlain(actor.type.kernel, plain)
   actor.seq = envelope.seq
   actor.at = envelope.at
   actor.cursor = envelope.cursor
   actor.arms = envelope.arms
-  for (const [id, effect] of envelope.effects) actor.effects.set(id, effect)
-  for (const [id, timer] of envelope.timers) actor.timers.set(id, timer)
-  for (const [id, height] of envelope.heights) actor.heights.set(id, height)
+  if (envelope.effects.size > 0) actor.effects = envelope.effects
+  if (envelope.timers.size > 0) actor.timers = envelope.timers
+  if (envelope.heights.size > 0) actor.heights = envelope.heights
   actor.indexed = indexValues(actor.type, plain)
   actor.state = statePath(plain.value)
-  actor.visible = viewOf(actor)
 }
 
 /**
@@ -80,40 +120,63 @@ function rebuild(store: Store, actor: Resident, log: Log): void {
   const record = store.get(Table.Journal, key)
   // The bad record was the older of the two slots.
   if (record === undefined) return
-  const [seq, , event] = decodeRecord<JournalRow>(record, Table.Journal, key)
-  const step = actor.type.kernel.next(actor.live as never, event)
-  const plain = toPlain(step.snapshot)
-  actor.effects.clear()
-  actor.timers.clear()
-  for (const row of store.range(Table.Outbox, keys.startingWith(actor.prefix))) {
-    const { invoke, effect, tombstone } = decodeRecord<{ invoke: string; effect: string; tombstone: boolean }>(
-      row.value,
-      Table.Outbox,
-      row.key,
-    )
-    if (tombstone) continue
-    const [effectSeq, index] = effect.split('/').slice(-2).map(Number) as [number, number]
-    actor.effects.set(invoke, { effect, seq: effectSeq, index })
-  }
-  for (const row of store.range(Table.Timers, keys.EVERYTHING)) {
-    if (keys.firstName(row.key, 6) !== actor.address) continue
-    const timer = decodeRecord<{ id: string; arm: number }>(row.value, Table.Timers, row.key)
-    actor.timers.set(timer.id, { due: keys.dueOf(row.key), arm: timer.arm, monotonic: false })
-    actor.arms = Math.max(actor.arms, timer.arm)
-  }
-  for (const row of store.range(Table.Backoffs, keys.startingWith(actor.prefix))) {
-    const timer = decodeRecord<{ id: string; arm: number }>(row.value, Table.Backoffs, row.key)
-    actor.timers.set(timer.id, { due: 0, arm: timer.arm, monotonic: true })
-    actor.arms = Math.max(actor.arms, timer.arm)
-  }
+  const [seq, , event, , , source] = decodeRecord<JournalRow>(record, Table.Journal, key)
+  const before = { snapshot: actor.live as never, plain: actor.plain as PlainSnapshot }
+  const step = isOperators(source) ? operatorStep(actor, before, event) : machineStep(actor, before, event)
+  const { plain } = step
+  pendingFromRows(store, actor)
   actor.live = step.snapshot
   actor.plain = plain
   actor.seq = seq
   actor.at = event.at
   actor.indexed = indexValues(actor.type, plain)
   actor.state = statePath(plain.value)
-  actor.visible = viewOf(actor)
   log.warn({ actor: actor.address, seq }, 'corrupt snapshot rebuilt from the one before it and the journal')
+}
+
+interface Taken {
+  readonly snapshot: AnyMachineSnapshot
+  readonly plain: PlainSnapshot
+}
+
+const isOperators = (source: StoredSource): boolean => typeof source === 'object' && source.kind === 'operator'
+
+function machineStep(actor: Resident, { snapshot }: Taken, event: Stamped<PlainEvent>): Taken {
+  const step = actor.type.kernel.next(snapshot, event)
+  return { snapshot: step.snapshot, plain: toPlain(step.snapshot) }
+}
+
+function operatorStep(actor: Resident, before: Taken, event: Stamped<PlainEvent>): Taken {
+  const to = event.to as Replacement | undefined
+  return to === undefined ? before : replaceState(actor.type.kernel, before.plain, to, event)
+}
+
+/** A timer that went off may have left its row for one in the inbox. */
+function pendingFromRows(store: Store, actor: Resident): void {
+  actor.effects = nothingPending()
+  actor.timers = nothingPending()
+  const mine = keys.startingWith(actor.prefix)
+  for (const row of store.range(Table.Outbox, mine)) {
+    const { invoke, effect, tombstone } = decodeRecord<OutboxRow>(row.value, Table.Outbox, row.key)
+    if (!tombstone) actor.effects = withPending(actor.effects, invoke, { effect, ...effectPlace(effect) })
+  }
+  const armed = (id: string, arm: number, due: number, monotonic: boolean): void => {
+    actor.timers = withPending(actor.timers, id, { due, arm, monotonic })
+    actor.arms = Math.max(actor.arms, arm)
+  }
+  for (const row of store.range(Table.Timers, keys.EVERYTHING)) {
+    if (keys.firstName(row.key, 6) !== actor.address) continue
+    const timer = decodeRecord<{ id: string; arm: number }>(row.value, Table.Timers, row.key)
+    armed(timer.id, timer.arm, keys.dueOf(row.key), false)
+  }
+  for (const row of store.range(Table.Backoffs, mine)) {
+    const timer = decodeRecord<{ id: string; arm: number }>(row.value, Table.Backoffs, row.key)
+    armed(timer.id, timer.arm, 0, true)
+  }
+  for (const row of store.range(Table.Inbox, mine)) {
+    const { source } = InboxEntry.fromRow(actor.address, decodeRecord(row.value, Table.Inbox, row.key))
+    if (source.kind === 'timer') armed(source.id, source.arm, source.due ?? 0, source.due === undefined)
+  }
 }
 
 /** @param limit Newest entries first when `reverse`. */

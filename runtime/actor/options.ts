@@ -6,8 +6,18 @@ import type { Clock, HeightClock } from '../timers/index.js'
 import type { CrashPoint } from './committer.js'
 
 export interface ActorSystemOptions {
-  /** Actors kept in memory; idle ones past it leave, the longest idle first. */
+  /** Actors in memory at once; idle ones make room, and when all are busy, further ones wait on disk. */
   readonly maxResident: number
+  /** About how many bytes they may take up. */
+  readonly maxResidentBytes: number
+  /** An actor that was not used for this long, or twice as long at most, leaves memory. */
+  readonly idleMs: number
+  /** Events that wait in memory for one actor; doors refuse more, what comes from inside waits on disk. */
+  readonly maxInbox: number
+  /** An actor that gives up more events than this in a row within the period, and takes none between them, is quarantined. */
+  readonly intensity: { readonly restarts: number; readonly periodMs: number }
+  /** When more than this share of a kind's actors, and at least so many, crash with one code within the period, all of the kind are suspended. */
+  readonly branch: { readonly failedShare: number; readonly minFailed: number; readonly periodMs: number }
   /** Effects that run at once. */
   readonly maxRunningEffects: number
   /** Test mode: every actor leaves memory after every step. */
@@ -18,6 +28,11 @@ export interface ActorSystemOptions {
 
 export const ACTOR_SYSTEM_DEFAULTS: ActorSystemOptions = {
   maxResident: 10_000,
+  maxResidentBytes: 256 * 1024 * 1024,
+  idleMs: 5 * 60_000,
+  maxInbox: 4_096,
+  intensity: { restarts: 5, periodMs: 60_000 },
+  branch: { failedShare: 0.05, minFailed: 20, periodMs: 60_000 },
   maxRunningEffects: DISPATCHER_DEFAULTS.maxRunning,
   alwaysPassivate: false,
   duplicateEverything: false,

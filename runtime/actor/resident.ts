@@ -3,8 +3,8 @@ import type { AnyMachineSnapshot } from 'xstate'
 import type { Address, PlainSnapshot } from '../machine/index.js'
 import { keys } from '../store/index.js'
 import type { ActorType } from './actor-type.js'
-import type { PendingEffect, PendingHeight, PendingTimer } from './envelope.js'
 import type { InboxEntry } from './inbox.js'
+import { nothingPending, type Pending, type PendingEffect, type PendingHeight, type PendingTimer } from './pending.js'
 import type { ActorView } from './view.js'
 
 export class Resident {
@@ -14,10 +14,19 @@ export class Resident {
   readonly inbox: InboxEntry<ActorView>[] = []
   /** Whether it stands in the run queue. */
   queued = false
-  /** Batches with steps of this actor that are not on disk yet. */
+  /** Steps of this actor that are not on disk yet. */
   unflushed = 0
   /** Set while it waits to be loaded again after a crash. */
   restarting = false
+  /** Whether more entries wait on disk than in memory: what comes in goes there too, to keep the order. */
+  spilled = false
+  /** Position of the newest entry that was ever in memory, and of the newest that lies on disk alone. */
+  readTo = 0
+  spilledTo = 0
+  /** Whether it was used since the last look for idle ones. */
+  touched = true
+  /** Bytes of its newest stored snapshot. */
+  bytes = 0
 
   live: AnyMachineSnapshot | null = null
   plain: PlainSnapshot | null = null
@@ -27,13 +36,13 @@ export class Resident {
   at = 0
   cursor = 0
   arms = 0
-  readonly effects = new Map<string, PendingEffect>()
-  readonly timers = new Map<string, PendingTimer>()
-  readonly heights = new Map<string, PendingHeight>()
+  effects: Pending<PendingEffect> = nothingPending()
+  timers: Pending<PendingTimer> = nothingPending()
+  heights: Pending<PendingHeight> = nothingPending()
   /** Name of an own index → values now in the index table; `state` is kept besides. */
   indexed: ReadonlyMap<string, readonly string[]> = NO_INDEXES
-  /** The newest step that is on disk, null before the first. */
-  visible: ActorView | null = null
+  /** The newest step that is on disk while later ones are not; null before the first. */
+  #shown: ActorView | null = null
 
   constructor(
     readonly address: Address,
@@ -44,7 +53,23 @@ export class Resident {
 
   /** Whether it can leave memory without losing anything. */
   get idle(): boolean {
-    return this.inbox.length === 0 && this.unflushed === 0 && !this.restarting
+    return this.inbox.length === 0 && this.unflushed === 0 && !this.restarting && !this.spilled
+  }
+
+  /** The newest step that is on disk, null before the first. */
+  get visible(): ActorView | null {
+    if (this.unflushed > 0) return this.#shown
+    return this.plain === null ? null : viewOf(this)
+  }
+
+  /** A step is about to change it: others see what was there until that is on disk. */
+  beginStep(): void {
+    if (this.unflushed === 0) this.#shown = this.visible
+  }
+
+  /** A step is on disk. */
+  show(view: ActorView): void {
+    this.#shown = --this.unflushed === 0 ? null : view
   }
 }
 

@@ -12,10 +12,17 @@ const MAX_BATCH_ROWS = 8_192
 /** Rows that go off even while an earlier flush is under way. */
 const GATHERED_ROWS = MAX_BATCH_ROWS / 2
 
+/** As long as more actors than this have something to take, no others are woken. */
+const FEW_QUEUED = 256
+
 export interface RunLoopModules {
   readonly clock: Clock
   readonly committer: Committer
   readonly take: (actor: Resident, entry: InboxEntry<ActorView>) => void
+  /** The actor has taken all that is in memory, and more lies on disk. */
+  readonly drained: (actor: Resident) => void
+  /** Before the batch is sealed: wakes actors for which something lies on disk. */
+  readonly pump: () => void
   /** Something threw that no actor is to blame for. */
   readonly died: (error: unknown) => void
 }
@@ -54,7 +61,7 @@ export class RunLoop {
   readonly #turn = (): void => {
     this.#scheduled = false
     if (this.#ended) return
-    const { clock, committer, take } = this.modules
+    const { clock, committer, take, drained, pump } = this.modules
     const until = clock.monotonic() + TURN_MS
     const queue = this.#queue
     let next = 0
@@ -64,6 +71,7 @@ export class RunLoop {
         actor.queued = false
         const entry = actor.inbox.shift()
         if (entry !== undefined) take(actor, entry)
+        if (actor.spilled && actor.inbox.length === 0) drained(actor)
         if (actor.inbox.length > 0 && !actor.restarting && !actor.queued) {
           actor.queued = true
           queue.push(actor)
@@ -71,6 +79,7 @@ export class RunLoop {
         if ((next & 15) === 0 && clock.monotonic() > until) break
       }
       this.#queue = next === queue.length ? [] : queue.slice(next)
+      if (this.#queue.length < FEW_QUEUED) pump()
       // While a flush is under way, what follows gathers in one bigger batch; a lone step never waits for company.
       if (committer.idle || this.#queue.length === 0 || committer.batch.size >= GATHERED_ROWS) committer.seal()
     } catch (error) {

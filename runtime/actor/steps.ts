@@ -7,7 +7,8 @@ import type { InboxEntry } from './inbox.js'
 import type { Intake } from './intake.js'
 import { type Resident, viewOf } from './resident.js'
 import type { Residents } from './residents.js'
-import { type Outgoing, takeStep } from './step.js'
+import { takeOperatorStep, takeStep } from './step.js'
+import type { Outgoing } from './step-actions.js'
 import type { ActorView } from './view.js'
 import type { Watchers } from './watchers.js'
 
@@ -34,7 +35,7 @@ export class Steps {
   constructor(readonly modules: StepsModules) {}
 
   take(actor: Resident, entry: InboxEntry<ActorView>): void {
-    const { committer, intake } = this.modules
+    const { committer, intake, crashes, residents } = this.modules
     if (entry.taken || isStale(actor, entry)) {
       intake.pass(actor, entry)
       return
@@ -43,18 +44,27 @@ export class Steps {
     const previousState = actor.state
     const mark = committer.mark()
     const sent = intake.mark()
+    const { bytes } = actor
+    const isOperators = entry.source.kind === 'operator'
+    actor.beginStep()
     try {
       if (actor.live === null && entry.source.kind !== 'spawn')
         throw new ActorError({ code: ActorErrorCode.UNKNOWN, address: actor.address })
-      takeStep(actor, entry, entry.event, batch, this.modules.outgoing)
+      const step = isOperators ? takeOperatorStep : takeStep
+      step(actor, entry, entry.event, batch, this.modules.outgoing)
     } catch (error) {
       committer.rollBack(mark)
       intake.rollBack(sent)
-      this.modules.crashes.struck(actor, entry, error)
+      // An operator's mistake is the operator's to know, and no crash of the actor.
+      if (isOperators) entry.stepped?.reject(error)
+      else crashes.struck(actor, entry, error)
       return
     }
     entry.taken = true
     actor.unflushed++
+    entry.alongside?.()
+    residents.resized(actor, bytes)
+    crashes.recovered(actor.address)
     if (entry.door !== undefined)
       batch.put(Table.Doors, Buffer.from(entry.door), encodeRecord([entry.event.at, actor.address, actor.seq]))
     const view = viewOf(actor)
@@ -75,8 +85,7 @@ export class Steps {
     const { watchers, residents } = this.modules
     const watched = !watchers.none
     for (const { actor, view, event, previousState } of stepped) {
-      actor.visible = view
-      actor.unflushed--
+      actor.show(view)
       if (watched) watchers.publish({ kind: 'step', view, event, previousState })
     }
     residents.passivate(stepped)
@@ -84,8 +93,9 @@ export class Steps {
 }
 
 function isStale(actor: Resident, entry: InboxEntry<ActorView>): boolean {
-  if (entry.position <= actor.cursor) return true
   const { source } = entry
+  if (source.kind === 'operator') return false
+  if (entry.position <= actor.cursor) return true
   switch (source.kind) {
     case 'spawn':
       return actor.live !== null

@@ -6,21 +6,26 @@ import { DISPATCHER_DEFAULTS, Dispatcher, type EffectHandler } from '../effects/
 import { decodeRecord, type Fence, keys, type Store, Table } from '../store/index.js'
 import { BackoffTimers, HeightAlarms, WallTimers } from '../timers/index.js'
 import type { ActorTypes } from './actor-types.js'
+import { Backlog } from './backlog.js'
+import { Branches } from './branches.js'
 import { Committer } from './committer.js'
 import { Crashes } from './crashes.js'
 import { DeadLetters } from './dead-letters.js'
 import { Doors } from './doors.js'
+import { Holds } from './holds.js'
 import { Housekeeping } from './housekeeping.js'
-import { EVENT, InboxEntry, SPAWN } from './inbox.js'
+import { EVENT, SPAWN } from './inbox.js'
 import { Intake } from './intake.js'
+import { OperatorDesk } from './operator-desk.js'
 import type { ActorSystemModules, ActorSystemOptions } from './options.js'
 import { Outbox } from './outbox.js'
+import { Quarantine } from './quarantine.js'
 import { Reader } from './reader.js'
 import { Residents } from './residents.js'
+import type { BackoffRow } from './rows.js'
 import { RunLoop } from './run-loop.js'
-import type { BackoffRow, OutboxRow, Outgoing } from './step.js'
+import type { Outgoing } from './step-actions.js'
 import { Steps } from './steps.js'
-import type { ActorView } from './view.js'
 import type { Watchers } from './watchers.js'
 
 export interface TenureModules extends Omit<ActorSystemModules, 'openStore' | 'fatal'> {
@@ -33,14 +38,20 @@ export interface TenureModules extends Omit<ActorSystemModules, 'openStore' | 'f
   readonly died: (error: unknown) => void
 }
 
+/** As long as more actors than this have something to take, timers that are due wait. */
+const MANY_QUEUED = 1_024
+
 export class Tenure {
   readonly residents: Residents
   readonly reader: Reader
   readonly doors: Doors
+  readonly operators: OperatorDesk
   readonly #committer: Committer
   readonly #loop: RunLoop
   readonly #intake: Intake
+  readonly #backlog: Backlog
   readonly #steps: Steps
+  readonly #outbox: Outbox
   readonly #dispatcher: Dispatcher
   readonly #wallTimers: WallTimers
   readonly #backoffs: BackoffTimers
@@ -68,22 +79,55 @@ export class Tenure {
       drained: schedule,
       probe,
     })
+    const holds = new Holds(store)
     const residents = new Residents(options, { store, types, log })
     const loop = new RunLoop({
       clock,
       committer,
       take: (actor, entry) => this.#steps.take(actor, entry),
+      drained: actor => this.#backlog.refill(actor),
+      pump: () => this.#backlog.pump(),
       died: error => {
         this.end(error)
         modules.died(error)
       },
     })
-    const deadLetters = new DeadLetters({ clock, log, committer, schedule })
+    const deadLetters = new DeadLetters({ clock, log, store, committer, watchers, schedule })
+    const quarantine = new Quarantine({ clock, log, committer, holds, watchers, schedule })
     const intake = new Intake(
-      { epoch: fence.epoch, duplicateEverything: options.duplicateEverything },
-      { clock, heights, committer, residents, loop, deadLetters },
+      { ...options, epoch: fence.epoch },
+      { clock, heights, committer, residents, holds, loop, deadLetters, quarantine, backlog: () => this.#backlog },
     )
-    const crashes = new Crashes({ log, committer, residents, loop, deadLetters })
+    const place = intake.place.bind(intake)
+    this.#backlog = new Backlog({ store, committer, residents, holds, place, schedule })
+    const shelveKind = (kind: string): void => this.operators.shelveKind(kind)
+    const branches = new Branches(options.branch, { clock, log, store, committer, holds, watchers, shelveKind })
+    const crashes = new Crashes(options.intensity, {
+      clock,
+      log,
+      committer,
+      residents,
+      holds,
+      loop,
+      intake,
+      deadLetters,
+      quarantine,
+      branches,
+      watchers,
+    })
+    this.operators = new OperatorDesk({
+      clock,
+      types,
+      committer,
+      residents,
+      holds,
+      intake,
+      backlog: this.#backlog,
+      crashes,
+      deadLetters,
+      watchers,
+      schedule,
+    })
     const outgoing = this.#outgoing()
     this.#committer = committer
     this.#loop = loop
@@ -91,10 +135,14 @@ export class Tenure {
     this.#steps = new Steps({ committer, intake, crashes, residents, watchers, outgoing })
     this.residents = residents
     this.reader = new Reader(store, residents)
-    this.doors = new Doors({ store, types, intake, reader: this.reader })
-    this.#dispatcher = this.#createDispatcher(new Outbox({ committer, intake, residents, schedule }))
-    this.#wallTimers = new WallTimers(store, clock, ({ address, id, arm, event }, due) =>
-      intake.put(address, 'timer', event, { kind: 'timer', id, arm, due }),
+    this.doors = new Doors(options, { store, types, intake, reader: this.reader, residents, holds })
+    this.#outbox = new Outbox({ store, committer, intake, residents, dispatcher: () => this.#dispatcher, schedule })
+    this.#dispatcher = this.#createDispatcher(this.#outbox)
+    this.#wallTimers = new WallTimers(
+      store,
+      clock,
+      ({ address, id, arm, event }, due) => intake.put(address, 'timer', event, { kind: 'timer', id, arm, due }),
+      () => loop.queued < MANY_QUEUED,
     )
     this.#backoffs = new BackoffTimers(clock, ({ address, id, arm, event }) =>
       intake.put(address, 'timer', event, { kind: 'timer', id, arm }),
@@ -112,7 +160,14 @@ export class Tenure {
               schedule()
             },
           })
-    this.#housekeeping = new Housekeeping({ clock, store, committer, residents, backoffs: this.#backoffs, schedule })
+    this.#housekeeping = new Housekeeping(options, {
+      clock,
+      store,
+      committer,
+      residents,
+      backoffs: this.#backoffs,
+      schedule,
+    })
   }
 
   #createDispatcher(outbox: Outbox): Dispatcher {
@@ -128,6 +183,7 @@ export class Tenure {
         rewrite: row => outbox.rewrite(row),
         buried: row => outbox.bury(row),
         news: news => watchers.publish(news),
+        over: () => outbox.feed(),
         ...(probe && { afterRun: () => probe('afterEffect'), beforeAcknowledge: () => probe('beforeAcknowledge') }),
       },
     )
@@ -140,7 +196,7 @@ export class Tenure {
     const onFlushed = (then: () => void): void => this.#committer.onFlushed(then)
     return {
       send: (from, to, event, kind) => this.#intake.put(to, from, event, kind === 'spawn' ? SPAWN : EVENT),
-      start: row => onFlushed(() => this.#dispatcher.start(row)),
+      start: row => onFlushed(() => this.#outbox.begin(row)),
       stop: effect => {
         onFlushed(() => this.#dispatcher.cancel(effect))
         return this.#dispatcher.isRunning(effect)
@@ -153,21 +209,10 @@ export class Tenure {
     }
   }
 
-  /** Takes up what the store says is under way: events that wait, effects that ran, timers. */
+  /** Takes up what the store says is under way: effects that ran, timers; events that wait are read as their actors come in. */
   resume(): void {
     const { store } = this
-    const answered = new Set<string>()
-    for (const { key, value } of store.range(Table.Inbox, keys.EVERYTHING)) {
-      const entry = InboxEntry.fromRow<ActorView>(keys.firstName(key), decodeRecord(value, Table.Inbox, key))
-      if (entry.source.kind === 'effect') answered.add(entry.source.effect)
-      this.#intake.admit(entry)
-    }
-    for (const { key, value } of store.range(Table.Outbox, keys.EVERYTHING)) {
-      const row = decodeRecord<OutboxRow>(value, Table.Outbox, key)
-      // Whatever ran it before is gone with the process that started it.
-      if (row.tombstone) this.#committer.batch.remove(Table.Outbox, key)
-      else if (!answered.has(row.effect)) this.#dispatcher.start(row)
-    }
+    this.#outbox.feed()
     for (const { key, value } of store.range(Table.Backoffs, keys.EVERYTHING)) {
       const { id, arm, event, remainingMs } = decodeRecord<BackoffRow>(value, Table.Backoffs, key)
       this.#backoffs.arm({ address: keys.firstName(key), id, arm, event }, remainingMs)
@@ -184,6 +229,7 @@ export class Tenure {
     this.#housekeeping.stop()
     this.#wallTimers.stop()
     this.#alarms?.stop()
+    this.#backlog.close()
     await this.#dispatcher.stop()
     // What actors tell each other from now on waits on disk, else two that never stop talking would hold up the stop.
     const last = this.#intake.position
@@ -227,8 +273,9 @@ export class Tenure {
     await this.#committer.settled()
   }
 
+  /** Actors that have something to take; one more as long as some are to be woken. */
   get queued(): number {
-    return this.#loop.queued
+    return this.#loop.queued + (this.#backlog.open ? 1 : 0)
   }
 
   get effects(): number {

@@ -1,5 +1,7 @@
 /** What others see of an actor: data that is on disk. */
+import type { Failure } from '../effects/index.js'
 import type { Address, PlainSnapshot } from '../machine/index.js'
+import type { BranchHold, Hold } from './operations.js'
 
 export interface ActorView {
   readonly address: Address
@@ -51,3 +53,19 @@ export type ActorNews =
       readonly at: number
     }
   | { readonly kind: 'emitted'; readonly address: Address; readonly event: { readonly type: string } }
+  /** An actor threw on an event and is loaded again from disk. */
+  | {
+      readonly kind: 'crash'
+      readonly address: Address
+      readonly event: string
+      readonly strikes: number
+      readonly failure: Failure
+    }
+  /** An event was given up and lies in the dead letters. */
+  | { readonly kind: 'letter'; readonly id: string; readonly address: Address; readonly event: string }
+  /** An actor takes no events any more; an alarm where the runtime did it. */
+  | { readonly kind: 'held'; readonly address: Address; readonly hold: Hold }
+  | { readonly kind: 'released'; readonly address: Address }
+  /** The same for all actors of a kind; `address` is `<kind>/`. */
+  | { readonly kind: 'branch-held'; readonly address: Address; readonly hold: BranchHold }
+  | { readonly kind: 'branch-released'; readonly address: Address }

@@ -47,6 +47,8 @@ export interface DispatcherModules {
   /** The effect is gone for good: its tombstone can go. */
   readonly buried: (row: EffectRow) => void
   readonly news: (news: EffectNews) => void
+  /** An effect is over and forgotten: there is room for another. */
+  readonly over?: () => void
   /** Called when a handler has finished, before anybody knows; a test kills the process here. */
   readonly afterRun?: (row: EffectRow) => void
   /** Called when the result is on disk, before the try is forgotten. */
@@ -202,7 +204,7 @@ export class Dispatcher {
       else this.#news(run, 'succeeded')
       await this.modules.deliver(run.row, result)
       this.modules.beforeAcknowledge?.(run.row)
-      if (this.#runs.get(run.row.effect) === run) this.#runs.delete(run.row.effect)
+      if (this.#runs.get(run.row.effect) === run) this.#over(run)
     } catch (error) {
       // The result could not be stored: the store has failed, and whoever opens it again runs the effect again.
       this.modules.log.warn({ effect: run.row.effect, error: toFailure(error) }, 'effect result not stored')
@@ -283,8 +285,13 @@ export class Dispatcher {
 
   #forget(run: Run): void {
     if (this.#runs.get(run.row.effect) !== run) return
-    this.#runs.delete(run.row.effect)
+    this.#over(run)
     this.modules.buried(run.row)
+  }
+
+  #over(run: Run): void {
+    this.#runs.delete(run.row.effect)
+    this.modules.over?.()
   }
 
   #news(run: Run, phase: EffectNews['phase'], more: { progress?: Progress; failure?: Failure } = {}): void {

@@ -15,5 +15,6 @@ export {
   type Tell,
   tell,
 } from './recorded-action.js'
+export { type Replacement, replaceState } from './replace.js'
 export { fromPlain, type PlainSnapshot, toPlain } from './snapshot.js'
 export { definitionHash, type Migrations, migrate } from './versions.js'

@@ -15,5 +15,5 @@ export {
   verifyStore,
 } from './maintenance.js'
 export type { Commit, Fence, Range, Row, Store, StoreStat, TableStat } from './port.js'
-export { decodeRecord, encodedBytes, encodeRecord } from './record.js'
+export { decodeRecord, encodedBytes, encodeRecord, isIntact } from './record.js'
 export { TABLES, Table, tableName } from './tables.js'

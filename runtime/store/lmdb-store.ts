@@ -176,6 +176,10 @@ export class LmdbStore implements Store {
     return rows
   }
 
+  count(table: Table, { from, to }: Pick<Range, 'from' | 'to'>): number {
+    return (this.#tables[table] as Db).getKeysCount({ start: from, end: to })
+  }
+
   stat(): StoreStat {
     const tables: TableStat[] = TABLES.map(table => {
       const stat = (this.#tables[table] as Db).getStats() as unknown as Record<string, number>

@@ -59,6 +59,8 @@ export interface Store {
   get(table: Table, key: Uint8Array): Uint8Array | undefined
   /** Committed rows in key order, copied out: no read transaction outlives the call. */
   range(table: Table, range: Range): readonly Row[]
+  /** How many committed rows the range has. */
+  count(table: Table, range: Pick<Range, 'from' | 'to'>): number
   stat(): StoreStat
   /** Copies the store as of now into an empty directory, compacted. */
   backup(directory: string): Promise<void>

@@ -24,6 +24,14 @@ export function encodeRecord(value: unknown): Uint8Array {
   return record
 }
 
+/** Whether the checksum fits the bytes. */
+export function isIntact(record: Uint8Array): boolean {
+  const end = record.length - CHECKSUM_BYTES
+  if (end < 1) return false
+  const buffer = Buffer.from(record.buffer, record.byteOffset, record.byteLength)
+  return (crc32(buffer.subarray(0, end)) | 0) === buffer.readInt32BE(end)
+}
+
 /**
  * @param row Where the record stood, for the error.
  * @throws StoreError RECORD_CORRUPT
@@ -33,11 +41,9 @@ export function decodeRecord<T>(record: Uint8Array, table: Table, key: Uint8Arra
   const end = buffer.length - CHECKSUM_BYTES
   const corrupt = (cause?: unknown): StoreError =>
     new StoreError({ code: StoreErrorCode.RECORD_CORRUPT, table: tableName(table), key: keyText(key) }, { cause })
-  if (end < 1) throw corrupt()
-  const payload = buffer.subarray(0, end)
-  if ((crc32(payload) | 0) !== buffer.readInt32BE(end)) throw corrupt()
+  if (!isIntact(record)) throw corrupt()
   try {
-    return codec.decode(payload) as T
+    return codec.decode(buffer.subarray(0, end)) as T
   } catch (cause) {
     throw corrupt(cause)
   }

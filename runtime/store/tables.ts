@@ -24,6 +24,10 @@ export enum Table {
   Quarantine = 11,
   /** when address → a finished actor whose rows are to be swept. */
   Finished = 12,
+  /** address → who suspended an actor, and why. */
+  Suspended = 13,
+  /** kind → who suspended all actors of a kind, and why. */
+  SuspendedKinds = 14,
 }
 
 export const TABLES: readonly Table[] = Object.values(Table).filter(t => typeof t === 'number') as Table[]

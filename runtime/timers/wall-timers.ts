@@ -12,23 +12,33 @@ export interface DueTimer {
   readonly event: { readonly type: string }
 }
 
-const SLICE = 512
+/** Timers that go off in one turn of the event loop. */
+const SLICE = 256
 /** The wall clock may jump forward: look again at least this often. */
 const LOOK_AGAIN_MS = 60_000
 
+/** How long those wait who find the actors busy, milliseconds. */
+const BUSY_MS = 10
+
 export class WallTimers {
   #next = Number.POSITIVE_INFINITY
+  /** Every row before this key went off already; it stays until whoever takes the timer removes it. */
+  #from: Uint8Array = keys.BEFORE_ALL
   #cancel: (() => void) | null = null
 
   constructor(
     readonly store: Store,
     readonly clock: Clock,
-    /** `due` is that of the row, which stays until whoever takes the timer removes it. */
+    /** `due` is that of the row. */
     readonly fire: (timer: DueTimer, due: number) => void,
+    /** Whether more may go off now: when thousands are due at once, their actors come a few at a time. */
+    readonly mayFire: () => boolean = () => true,
   ) {}
 
   /** A timer was written that is due at `due`. */
   armed(due: number): void {
+    const key = keys.due(due, '')
+    if (Buffer.compare(key, this.#from) < 0) this.#from = key
     if (due >= this.#next) return
     this.#next = due
     this.#wait()
@@ -36,10 +46,14 @@ export class WallTimers {
 
   /** Looks at the store for what is due, and for the next. Stale rows are told apart by whoever takes them. */
   look(): void {
+    if (!this.mayFire()) {
+      this.#next = this.clock.wall() + BUSY_MS
+      this.#wait()
+      return
+    }
     const now = this.clock.wall()
-    const rows = this.store.range(Table.Timers, { ...keys.EVERYTHING, limit: SLICE })
+    const rows = this.store.range(Table.Timers, { from: this.#from, to: keys.AFTER_ALL, limit: SLICE })
     this.#next = Number.POSITIVE_INFINITY
-    let fired = 0
     for (const { key, value } of rows) {
       const due = keys.dueOf(key)
       if (due > now) {
@@ -47,11 +61,10 @@ export class WallTimers {
         break
       }
       const row = decodeRecord<Omit<DueTimer, 'address'>>(value, Table.Timers, key)
+      this.#from = Buffer.concat([key, Buffer.from([0])])
       this.fire({ address: keys.firstName(key, 6), id: row.id, arm: row.arm, event: row.event }, due)
-      fired++
     }
-    // The fired rows go when their steps are on disk; looking again at once would only find them again.
-    if (fired === rows.length && fired > 0) this.#next = Math.min(this.#next, now + 100)
+    if (rows.length === SLICE && this.#next === Number.POSITIVE_INFINITY) this.#next = now
     this.#wait()
   }
 

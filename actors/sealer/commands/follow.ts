@@ -137,7 +137,7 @@ export class Following {
   }
 
   #hear(news: WatchedNews): void {
-    if (news.kind === 'emitted') return
+    if (news.kind !== 'step' && news.kind !== 'effect') return
     const address = news.kind === 'step' ? news.view.address : news.address
     const [kind, ...rest] = address.split('/')
     if (kind === 'file') {

@@ -76,6 +76,10 @@ export class VolatileStore implements Store {
     return rows.slice(0, limit).map(([key, value]) => ({ key: bytes(key), value: Buffer.from(value) }))
   }
 
+  count(table: Table, range: Pick<Range, 'from' | 'to'>): number {
+    return this.range(table, range).length
+  }
+
   stat(): StoreStat {
     const tables = [...this.#visible].map(([table, rows]) => ({ table: tableName(table), rows: rows.size, bytes: 0 }))
     return { path: 'memory', epoch: this.disk.epoch, bytes: 0, readers: 0, tables }

@@ -1,0 +1,156 @@
+/**
+ * Events that lie on disk alone: what waited when the process began, what found no room in memory since, what came for actors that take none
+ * now. Their actors are brought in a few at a time, and each takes its entries in order: as long as some of them are on disk alone,
+ * whatever else comes in for it goes there too.
+ */
+import type { Address } from '../machine/index.js'
+import { decodeRecord, keys, type Store, Table } from '../store/index.js'
+import type { Committer } from './committer.js'
+import type { Holds } from './holds.js'
+import { InboxEntry } from './inbox.js'
+import type { Resident } from './resident.js'
+import type { Residents } from './residents.js'
+import type { ActorView } from './view.js'
+
+/** Entries of one actor that are read at once. */
+const SLICE = 256
+/** Actors that are woken in one turn of the event loop. */
+const WAKES_A_TURN = 32
+
+export interface BacklogModules {
+  readonly store: Store
+  readonly committer: Committer
+  readonly residents: Residents
+  readonly holds: Holds
+  /** Puts an entry that was read before its actor; answers the actor, if one can take it. */
+  readonly place: (entry: InboxEntry<ActorView>) => Resident | undefined
+  readonly schedule: () => void
+}
+
+export class Backlog {
+  /** Every actor with a key from here on may have entries on disk alone; null: none has. */
+  #from: Uint8Array | null = keys.BEFORE_ALL
+  #closed = false
+  /** How many spilled entries of an actor are not on disk yet, and can't be read from there. */
+  readonly #underway = new Map<Address, number>()
+
+  constructor(readonly modules: BacklogModules) {}
+
+  /** Whether actors are still to be woken. */
+  get open(): boolean {
+    return this.#from !== null
+  }
+
+  /** Nobody is woken any more. */
+  close(): void {
+    this.#closed = true
+    this.#from = null
+  }
+
+  /** Entries of this actor lie where they can't be read yet: what comes in has to go behind them. */
+  isUnderway(address: Address): boolean {
+    return this.#underway.size > 0 && this.#underway.has(address)
+  }
+
+  /** An actor has come into memory: what lies on disk for it comes first. */
+  greet(actor: Resident): void {
+    if (this.#from === null || Buffer.compare(actor.prefix, this.#from) < 0) return
+    actor.spilled = true
+    this.refill(actor)
+  }
+
+  /** The entry goes to disk with the open batch, and out of memory. */
+  spill({ to }: InboxEntry<ActorView>): void {
+    this.#underway.set(to, (this.#underway.get(to) ?? 0) + 1)
+    this.modules.schedule()
+  }
+
+  /** The step that sent it was taken back. */
+  unspill({ to }: InboxEntry<ActorView>): void {
+    const left = (this.#underway.get(to) ?? 1) - 1
+    if (left > 0) this.#underway.set(to, left)
+    else this.#underway.delete(to)
+  }
+
+  /** Spilled entries are on disk. */
+  spilled(entries: readonly InboxEntry<ActorView>[]): void {
+    for (const entry of entries) {
+      this.unspill(entry)
+      this.wake(entry.to)
+    }
+  }
+
+  /** Entries for an actor lie on disk: it is brought in when there is room. */
+  wake(address: Address): void {
+    if (this.#closed) return
+    const prefix = keys.prefixOf(address)
+    if (this.#from === null || Buffer.compare(prefix, this.#from) < 0) this.#from = prefix
+    this.modules.schedule()
+  }
+
+  /** All actors of a kind may go on. */
+  wakeKind(kind: string): void {
+    this.wake(`${kind}/`)
+  }
+
+  /** Brings in who is next, a few, as long as there is room. */
+  pump(): void {
+    const { store, residents, holds, schedule } = this.modules
+    for (let wakes = 0; wakes < WAKES_A_TURN && this.#from !== null; ) {
+      if (!residents.makeRoom()) return
+      const [row] = store.range(Table.Inbox, { from: this.#from, to: keys.AFTER_ALL, limit: 1 })
+      if (row === undefined) {
+        this.#from = null
+        return
+      }
+      const address = keys.firstName(row.key)
+      this.#from = keys.startingWith(keys.prefixOf(address)).to
+      // One in memory reads on by itself.
+      if (holds.of(address) !== null || residents.get(address) !== undefined) continue
+      wakes++
+      this.#bring(address)
+    }
+    if (this.#from !== null) schedule()
+  }
+
+  /** An actor in memory that took nothing may go on: what lies on disk for it comes first. */
+  readOn(actor: Resident): void {
+    const { committer, residents, schedule } = this.modules
+    actor.spilled = true
+    committer.onFlushed(() => {
+      if (residents.get(actor.address) === actor) this.refill(actor)
+      else this.wake(actor.address)
+    })
+    schedule()
+  }
+
+  /** The memory has taken all that was read: reads on. */
+  refill(actor: Resident): void {
+    const { committer, schedule, place } = this.modules
+    if (actor.inbox.length > 0 || actor.restarting) return
+    const entries = this.#read(actor.address, keys.numbered(actor.prefix, Math.max(actor.cursor, actor.readTo) + 1))
+    const more = this.isUnderway(actor.address)
+    actor.spilled = entries.length === SLICE || more
+    for (const entry of entries) place(entry)
+    if (entries.length > 0 || !more) return
+    committer.onFlushed(() => this.refill(actor))
+    schedule()
+  }
+
+  #bring(address: Address): void {
+    const entries = this.#read(address, keys.prefixOf(address))
+    let actor: Resident | undefined
+    for (const entry of entries) actor = this.modules.place(entry) ?? actor
+    if (entries.length < SLICE && !this.isUnderway(address)) return
+    if (actor !== undefined) actor.spilled = true
+    // Those of an actor that doesn't exist go to the dead letters a slice at a time.
+    else this.modules.committer.onFlushed(() => this.wake(address))
+  }
+
+  #read(address: Address, from: Uint8Array): InboxEntry<ActorView>[] {
+    const { to } = keys.startingWith(keys.prefixOf(address))
+    return this.modules.store
+      .range(Table.Inbox, { from, to, limit: SLICE })
+      .map(({ key, value }) => InboxEntry.fromRow<ActorView>(address, decodeRecord(value, Table.Inbox, key)))
+  }
+}
