@@ -18,7 +18,7 @@ export interface Picking {
 }
 
 /** Of those that are picked by kind and state alone. */
-export type Among = 'all' | 'held' | 'not suspended'
+export type Among = 'all' | 'held' | 'not held'
 
 const kindOf = (address: string): string => address.slice(0, address.indexOf('/'))
 
@@ -28,11 +28,9 @@ export function pickActors(picking: Picking, among: Among, modules: PickingModul
   if (addresses !== undefined) return withinLimit([...new Set(addresses)])
   requireKind(kind, modules.system)
   if (held !== undefined || among === 'held') return withinLimit(heldActors(picking, modules))
-  const suspended = new Set(
-    among === 'all' ? [] : modules.operations.holds().flatMap(hold => (hold.kind === 'suspended' ? hold.address : [])),
-  )
-  const found = addressesOf(picking, BATCH_LIMIT + suspended.size + 1, modules)
-  return withinLimit(found.filter(address => !suspended.has(address)))
+  const left = new Set(among === 'all' ? [] : modules.operations.holds().map(hold => hold.address))
+  const found = addressesOf(picking, BATCH_LIMIT + left.size + 1, modules)
+  return withinLimit(found.filter(address => !left.has(address)))
 }
 
 /** By kind and state, in the order of the kinds. */

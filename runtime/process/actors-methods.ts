@@ -118,7 +118,7 @@ export function actorsMethods(modules: ActorsMethodsModules): Handlers<typeof ac
     ActorsSuspend: async ({ branch, ...picked }: BranchSelector, deed) =>
       branch === undefined
         ? onActors(picked, deed, {
-            among: 'not suspended',
+            among: 'not held',
             check: exists,
             act: address => operations.suspend(address, operatorOf(deed)),
           })

@@ -52,7 +52,7 @@ export function watchSource(system: Pick<ActorSystem, 'watch'>): StreamSource<Wa
     const wanted = addresses && new Set(addresses)
     const stop = system.watch(news => {
       const address = addressOf(news)
-      if (wanted?.has(address) === false) return
+      if (wanted !== undefined && !wanted.has(address) && !isOfBranch(address, wanted)) return
       if (wantedKinds?.has(address.slice(0, address.indexOf('/'))) === false) return
       const lean =
         snapshots || news.kind !== 'step' ? news : { ...news, view: { ...news.view, snapshot: null as never } }
@@ -63,3 +63,7 @@ export function watchSource(system: Pick<ActorSystem, 'watch'>): StreamSource<Wa
 }
 
 const addressOf = (news: ActorNews): string => (news.kind === 'step' ? news.view.address : news.address)
+
+/** What befalls a whole branch, whose address is `<kind>/`, befalls each actor of it. */
+const isOfBranch = (address: string, wanted: ReadonlySet<string>): boolean =>
+  address.endsWith('/') && [...wanted].some(one => one.startsWith(address))

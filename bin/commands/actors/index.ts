@@ -97,7 +97,7 @@ const ACTS = {
     description: 'have actors take no more events; these wait on disk, over restarts too',
     branch: 'a kind as a whole, with the actors that are of it later',
     help: `
-What an actor has begun goes on; the results wait with the rest. With --kind or --state: those that are not suspended yet.
+What an actor has begun goes on; the results wait with the rest. With --kind or --state: those that take events now.
 
 Examples:
   $ vesper actors suspend sector/t01000/1 --why 'looking at its files'

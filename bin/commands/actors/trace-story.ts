@@ -1,5 +1,5 @@
 /** What actors do, as one story for each: steps in order and each once, with what changed in the context. Pure. */
-import { iso, type Paint } from '../../../runtime/command/index.js'
+import { count, iso, type Paint } from '../../../runtime/command/index.js'
 import { type ActorDetail, type Change, differences, type WatchedNews } from '../../../runtime/process/index.js'
 import { changesInWords } from '../changes-table.js'
 
@@ -28,7 +28,10 @@ export type TraceEntry =
       readonly note: string | null
       readonly failure: { readonly code: string; readonly message: string } | null
     }
-  | { readonly event: 'emitted'; readonly address: string; readonly type: string }
+  | { readonly event: OtherNews['kind']; readonly address: string; readonly news: OtherNews }
+
+/** News that is told as it comes. */
+type OtherNews = Exclude<WatchedNews, { readonly kind: 'step' | 'effect' }>
 
 interface Known {
   seq: number
@@ -61,7 +64,6 @@ export class TraceStory {
 
   /** Null when it has been told already. */
   hear(news: WatchedNews): TraceEntry | null {
-    if (news.kind === 'emitted') return { event: 'emitted', address: news.address, type: news.event.type }
     if (news.kind === 'effect')
       return {
         event: 'effect',
@@ -73,6 +75,7 @@ export class TraceStory {
         note: news.progress === undefined ? null : (news.progress.note ?? news.progress.stage),
         failure: news.failure ?? null,
       }
+    if (news.kind !== 'step') return { event: news.kind, address: news.address, news }
     const { address, seq, at, state, snapshot } = news.view
     const known = this.#known.get(address)
     if (known !== undefined && seq <= known.seq) return null
@@ -95,7 +98,7 @@ export class TraceStory {
 const contextOf = (snapshot: unknown): unknown => (snapshot as { readonly context?: unknown } | null)?.context
 
 export function entryInWords(entry: TraceEntry, paint: Paint): string {
-  if (entry.event === 'emitted') return `${entry.address} emits ${entry.type}`
+  if ('news' in entry) return otherInWords(entry.news)
   const when = paint('dim', iso(entry.at))
   if (entry.event === 'step') {
     const { address, seq, type, from, previousState, state, changes } = entry
@@ -107,4 +110,26 @@ export function entryInWords(entry: TraceEntry, paint: Paint): string {
   const times = attempt > 1 ? `, attempt ${attempt}` : ''
   const line = `${when} ${address} effect ${effect} ${phase}${times}${note === null ? '' : `: ${note}`}`
   return failure === null ? line : `${line}  ${paint('red', `${failure.code}: ${failure.message}`)}`
+}
+
+function otherInWords(news: OtherNews): string {
+  const { address } = news
+  switch (news.kind) {
+    case 'emitted':
+      return `${address} emits ${news.event.type}`
+    case 'crash': {
+      const { event, strikes, failure } = news
+      return `${address} failed on ${event}, ${count(strikes, 'time')} so far  ${failure.code}: ${failure.message}`
+    }
+    case 'letter':
+      return `${address} gave up ${news.event}: see \`vesper dead-letters show ${news.id}\``
+    case 'held':
+      return `${address} ${news.hold.kind} by ${news.hold.by}: ${news.hold.why}`
+    case 'released':
+      return `${address} takes events again`
+    case 'branch-held':
+      return `all of ${address} suspended by ${news.hold.by}: ${news.hold.why}`
+    case 'branch-released':
+      return `all of ${address} take events again`
+  }
 }

@@ -1,5 +1,5 @@
 /** `vesper actors trace`: what actors did last, then what they do, until Ctrl-C. */
-import { type CommandContext, CommandError, CommandErrorCode, EXIT } from '../../../runtime/command/index.js'
+import { type CommandContext, CommandError, CommandErrorCode, EXIT, iso } from '../../../runtime/command/index.js'
 import { WATCH, type WatchedNews, watch } from '../../../runtime/process/index.js'
 import { entryInWords, type TraceEntry, TraceStory } from './trace-story.js'
 
@@ -61,11 +61,16 @@ export async function traceActors(
   }
 }
 
-const timeOf = (entry: TraceEntry): number => (entry.event === 'emitted' ? 0 : entry.at)
+const timeOf = (entry: TraceEntry): number => ('at' in entry ? entry.at : 0)
 
-/** The name of the event is told beside it. */
-function asData({ event: _, ...data }: TraceEntry): object {
-  return 'at' in data ? { ...data, at: new Date(data.at).toISOString() } : data
+/** For scripts; the name of the event is told beside it. */
+function asData(entry: TraceEntry): object {
+  if ('news' in entry) {
+    const { kind: _, ...data } = entry.news
+    return data
+  }
+  const { event: _, ...data } = entry
+  return { ...data, at: iso(data.at) }
 }
 
 const aborted = (signal: AbortSignal): Promise<null> =>

@@ -177,5 +177,25 @@ t.test('entries of a trace are a line each, with the changes below', t => {
   )
   const emitted = story.hear({ kind: 'emitted', address: 'x/1', event: { type: 'HELLO' } })
   t.equal(emitted && entryInWords(emitted, plain), 'x/1 emits HELLO')
+  const hold = { address: 'x/1', kind: 'suspended', at: 1, by: 'ada', why: 'a look' } as const
+  const rest: WatchedNews[] = [
+    { kind: 'crash', address: 'x/1', event: 'GO', strikes: 2, failure: { code: 'ENOSPC', message: 'full' } },
+    { kind: 'letter', id: 'a1', address: 'x/1', event: 'GO' },
+    { kind: 'held', address: 'x/1', hold },
+    { kind: 'released', address: 'x/1' },
+    { kind: 'branch-held', address: 'x/', hold: { ...hold, kind: 'x' } },
+    { kind: 'branch-released', address: 'x/' },
+  ]
+  t.same(
+    rest.map(news => entryInWords(story.hear(news) as never, plain)),
+    [
+      'x/1 failed on GO, 2 times so far  ENOSPC: full',
+      'x/1 gave up GO: see `vesper dead-letters show a1`',
+      'x/1 suspended by ada: a look',
+      'x/1 takes events again',
+      'all of x/ suspended by ada: a look',
+      'all of x/ take events again',
+    ],
+  )
   t.end()
 })

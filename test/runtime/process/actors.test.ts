@@ -194,4 +194,5 @@ t.test('who watches some actors hears of no others', async t => {
   t.same(await heard(t, { addresses: ['file/a'] }, ...all), ['file/a'])
   t.same(await heard(t, { kinds: ['file'] }, ...all), ['file/a', 'file/b'])
   t.same(await heard(t, { kinds: ['sector'], addresses: ['file/a'] }, ...all), [])
+  t.same(await heard(t, { addresses: ['file/a'] }, 'file/', 'sector/'), ['file/'])
 })
