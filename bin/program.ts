@@ -2,8 +2,9 @@
 import { Command } from 'commander'
 import { registerSealerCommands } from '../actors/sealer/commands/index.js'
 import { EXIT_CODES_HELP, type Run } from '../runtime/command/index.js'
-import { registerActorsCommands } from './commands/actors.js'
+import { registerActorsCommands } from './commands/actors/index.js'
 import { registerConfigCommands } from './commands/config.js'
+import { registerDeadLettersCommands } from './commands/dead-letters/index.js'
 import { registerDevnetCommand } from './commands/devnet.js'
 import { registerProcessCommands } from './commands/process.js'
 import { registerStoreCommands } from './commands/store.js'
@@ -15,6 +16,7 @@ Examples:
   $ vesper seal --detach *.tar          leave the work to a background process
   $ vesper unseal CID --out photo.jpg   bring it back, byte for byte
   $ vesper sectors list                 what is sealed, and how far the rest is
+  $ vesper actors tree                  what runs, and how it last failed
   $ vesper devnet                       watch it work on the file that comes with Vesper
 
 The randomness that sealing takes from a chain comes from a local stand-in here: no chain is asked, and no miner is on one.`
@@ -32,6 +34,7 @@ export function buildProgram(run: Run, { quiet }: { readonly quiet: boolean }): 
   registerSealerCommands(program, run)
   registerDevnetCommand(program, run)
   registerActorsCommands(program, run)
+  registerDeadLettersCommands(program, run)
   registerStoreCommands(program, run)
   registerConfigCommands(program, run)
   registerProcessCommands(program, run)

@@ -1,7 +1,14 @@
 /** Runs the work of a command in its context: the repo, the output, the process, signals, and what becomes of errors. */
 import { resolve } from 'node:path'
 import { checkoutRoot, resolveRepoPath } from '../config/index.js'
-import { type CommandContext, EXIT, Output, type OutputStreams, type Run } from '../runtime/command/index.js'
+import {
+  type CommandContext,
+  EXIT,
+  Output,
+  type OutputStreams,
+  type Run,
+  wantsColour,
+} from '../runtime/command/index.js'
 import type { ProcessOptions } from './process/index.js'
 import { REMEDIES } from './remedies.js'
 import { watchStrayFailures } from './stray-failure.js'
@@ -16,7 +23,7 @@ export interface CommonOptions {
 export function runIn(streams: OutputStreams, exitWith: (code: number) => void): Run {
   return async (command, work) => {
     const { repo: chosen, json = false } = command.optsWithGlobals<CommonOptions>()
-    const output = new Output({ json, remedies: REMEDIES }, streams)
+    const output = new Output({ json, remedies: REMEDIES, colours: wantsColour(process.env) }, streams)
     const interrupted = watchSignals(output)
     try {
       const repo = resolveRepoPath(chosen, process.env, process.cwd())

@@ -11,6 +11,7 @@ import { openLog } from '../../runtime/telemetry/index.js'
 import { systemClock } from '../../runtime/timers/index.js'
 import { Closing } from './closing.js'
 import { loadLockPort } from './native-lock.js'
+import { processTree } from './process-tree.js'
 import { lockRepository } from './repo-lock.js'
 import { makeRepository, writeConfigTemplate } from './repository.js'
 import { announceSocket, chooseSocketPath, withdrawSocket } from './socket-path.js'
@@ -74,6 +75,8 @@ export async function openProcess(options: ProcessOptions): Promise<OpenProcess>
       vesperApi,
       processMethods({
         system: sealer.system,
+        operations: sealer.system,
+        tree: () => processTree({ system: sealer.system, pool: sealer.pool.stat() }),
         store: sealer.store,
         pool: () => sealer.pool.stat(),
         sizeOf: bytesIn,

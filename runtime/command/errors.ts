@@ -2,6 +2,8 @@
 export enum CommandErrorCode {
   /** An argument or option doesn't make sense. */
   USAGE = 'COMMAND_USAGE',
+  /** It would be done to all that match, and nobody said yes. */
+  NOT_CONFIRMED = 'COMMAND_NOT_CONFIRMED',
   /** A file that was named isn't there. */
   FILE_NOT_FOUND = 'FILE_NOT_FOUND',
   /** A file that was named can't be read. */

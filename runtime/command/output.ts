@@ -4,6 +4,7 @@
  */
 import { toFailure } from '../effects/index.js'
 import { exitCodeOf } from './exit-code.js'
+import { coloured, type Paint, plain } from './paint.js'
 import { type Remedies, remedyFor } from './remedies.js'
 
 export interface OutputStreams {
@@ -13,12 +14,18 @@ export interface OutputStreams {
 
 export class Output {
   readonly json: boolean
+  /** Colours what is a result, where it goes to a terminal that shows them. */
+  readonly paint: Paint
   readonly streams: OutputStreams
 
   readonly #remedies: Remedies
 
-  constructor(options: { readonly json: boolean; readonly remedies?: Remedies }, streams: OutputStreams) {
+  constructor(
+    options: { readonly json: boolean; readonly remedies?: Remedies; readonly colours?: boolean },
+    streams: OutputStreams,
+  ) {
     this.json = options.json
+    this.paint = options.colours === true && !options.json && streams.out.isTTY === true ? coloured : plain
     this.#remedies = options.remedies ?? {}
     this.streams = streams
   }

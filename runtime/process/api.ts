@@ -2,29 +2,8 @@
 import { z } from 'zod'
 import type { ActorNews } from '../actor/index.js'
 import { method, stream } from '../rpc/index.js'
-
-/** An actor without its snapshot. */
-export const ActorSummary = z.object({
-  address: z.string(),
-  kind: z.string(),
-  seq: z.int().nonnegative(),
-  /** Dotted path. */
-  state: z.string(),
-  /** When the last step was taken, milliseconds since 1970. */
-  at: z.number(),
-})
-export type ActorSummary = z.infer<typeof ActorSummary>
-
-const JournalEntry = z.object({
-  seq: z.int(),
-  event: z.looseObject({ type: z.string(), at: z.number(), epoch: z.number() }),
-  from: z.string(),
-  state: z.string(),
-  version: z.int(),
-})
-
-export const ActorDetail = ActorSummary.extend({ snapshot: z.unknown(), journal: z.array(JournalEntry) })
-export type ActorDetail = z.infer<typeof ActorDetail>
+import { actorsApi } from './actors-api.js'
+import { deadLettersApi } from './dead-letters-api.js'
 
 export const ProcessVersion = z.object({
   version: z.string(),
@@ -66,6 +45,8 @@ export const PoolStat = z.object({
 export type PoolStat = z.infer<typeof PoolStat>
 
 export const vesperApi = {
+  ...actorsApi,
+  ...deadLettersApi,
   Version: method({
     params: z.tuple([]),
     result: ProcessVersion,
@@ -77,27 +58,6 @@ export const vesperApi = {
     result: z.null(),
     permission: 'admin',
     doc: 'Ends the process once this is answered. Work goes on from where it is when a process opens the repo again.',
-  }),
-  ActorsList: method({
-    params: z.tuple([
-      z
-        .object({
-          kind: z.string().optional(),
-          /** As `state` shows it. */
-          state: z.string().optional(),
-          limit: z.int().positive().max(100_000).default(1_000),
-        })
-        .prefault({}),
-    ]),
-    result: z.array(ActorSummary),
-    permission: 'read',
-    doc: 'Actors, by kind and state where these are given, in the order of their addresses.',
-  }),
-  ActorsShow: method({
-    params: z.tuple([z.string()]),
-    result: ActorDetail,
-    permission: 'read',
-    doc: 'An actor with its snapshot and its journal, oldest entry first.',
   }),
   StoreStat: method({
     params: z.tuple([]),
@@ -128,6 +88,8 @@ export const watch = stream<WatchedNews>()({
       .object({
         /** Only of these kinds of actors. */
         kinds: z.array(z.string()).optional(),
+        /** Only of these actors. */
+        addresses: z.array(z.string()).optional(),
         /** With the snapshot of each step; else it is null. */
         snapshots: z.boolean().default(false),
       })

@@ -1,13 +1,14 @@
 /** Answers `vesperApi`. */
 import type { z } from 'zod'
-import { ActorError, ActorErrorCode, type ActorNews, type ActorSystem, type ActorView } from '../actor/index.js'
+import type { ActorNews, ActorSystem } from '../actor/index.js'
 import type { PoolStat } from '../pool/index.js'
 import type { Handlers, StreamSource } from '../rpc/index.js'
 import type { StoreStat } from '../store/index.js'
-import type { ActorSummary, ProcessVersion, vesperApi, WatchedNews, watch } from './api.js'
+import { type ActorsMethodsModules, actorsMethods } from './actors-methods.js'
+import type { ProcessVersion, vesperApi, WatchedNews, watch } from './api.js'
+import { deadLettersMethods } from './dead-letters-methods.js'
 
-export interface ProcessMethodsModules {
-  readonly system: ActorSystem
+export interface ProcessMethodsModules extends ActorsMethodsModules {
   /** The store that is open now. */
   readonly store: () => { stat(): StoreStat; backup(directory: string): Promise<void> }
   /** Bytes of a backup that has just been made. */
@@ -18,35 +19,14 @@ export interface ProcessMethodsModules {
   readonly shutdown: () => void
 }
 
-const summary = ({ address, kind, seq, state, at }: ActorView): ActorSummary => ({ address, kind, seq, state, at })
-
 export function processMethods(modules: ProcessMethodsModules): Handlers<typeof vesperApi> {
-  const { system } = modules
   return {
+    ...actorsMethods(modules),
+    ...deadLettersMethods(modules),
     Version: async () => modules.version(),
     Shutdown: async () => {
       modules.shutdown()
       return null
-    },
-    ActorsList: async ({ kind, state, limit }) => {
-      if (kind !== undefined && !system.kinds.includes(kind))
-        throw new ActorError({ code: ActorErrorCode.KIND_UNKNOWN, kind, known: system.kinds })
-      const found: ActorSummary[] = []
-      for (const each of kind === undefined ? system.kinds : [kind]) {
-        const query = { kind: each, limit: limit - found.length, ...(state !== undefined && { value: state }) }
-        found.push(...system.list(query).map(summary))
-        if (found.length >= limit) break
-      }
-      return found.sort((a, b) => (a.address < b.address ? -1 : 1))
-    },
-    ActorsShow: async address => {
-      const view = system.view(address)
-      if (view === undefined) throw new ActorError({ code: ActorErrorCode.UNKNOWN, address })
-      return {
-        ...summary(view),
-        snapshot: view.snapshot,
-        journal: system.journal(address).map(entry => ({ ...entry })),
-      }
     },
     StoreStat: async () => {
       const stat = modules.store().stat()
@@ -67,14 +47,13 @@ type WatchParams = z.output<(typeof watch)['params']>
 
 /** The flow of news behind `Vesper.Watch`. */
 export function watchSource(system: Pick<ActorSystem, 'watch'>): StreamSource<WatchParams, WatchedNews> {
-  return (emit, { kinds, snapshots }) => {
-    const wanted = kinds === undefined ? null : new Set(kinds)
-    const kindOf = (news: ActorNews) => {
-      const address = news.kind === 'step' ? news.view.address : news.address
-      return address.slice(0, address.indexOf('/'))
-    }
+  return (emit, { kinds, addresses, snapshots }) => {
+    const wantedKinds = kinds && new Set(kinds)
+    const wanted = addresses && new Set(addresses)
     const stop = system.watch(news => {
-      if (wanted !== null && !wanted.has(kindOf(news))) return
+      const address = addressOf(news)
+      if (wanted !== undefined && !wanted.has(address) && !isOfBranch(address, wanted)) return
+      if (wantedKinds?.has(address.slice(0, address.indexOf('/'))) === false) return
       const lean =
         snapshots || news.kind !== 'step' ? news : { ...news, view: { ...news.view, snapshot: null as never } }
       if (!emit(lean)) stop()
@@ -82,3 +61,9 @@ export function watchSource(system: Pick<ActorSystem, 'watch'>): StreamSource<Wa
     return stop
   }
 }
+
+const addressOf = (news: ActorNews): string => (news.kind === 'step' ? news.view.address : news.address)
+
+/** What befalls a whole branch, whose address is `<kind>/`, befalls each actor of it. */
+const isOfBranch = (address: string, wanted: ReadonlySet<string>): boolean =>
+  address.endsWith('/') && [...wanted].some(one => one.startsWith(address))

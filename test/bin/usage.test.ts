@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { run } from './vesper.js'
@@ -10,7 +10,18 @@ t.test('the help names every command, examples, and the exit codes', async t => 
   folderOf(t)
   const { code, out } = await run(t, ['--help'])
   t.equal(code, 0)
-  for (const name of ['seal', 'unseal', 'sectors', 'actors', 'store', 'config', 'devnet', 'run', 'stop'])
+  for (const name of [
+    'seal',
+    'unseal',
+    'sectors',
+    'actors',
+    'dead-letters',
+    'store',
+    'config',
+    'devnet',
+    'run',
+    'stop',
+  ])
     t.match(out, `\n  ${name} `)
   t.match(out, 'Exit codes:')
   t.match(out, 'local stand-in')
@@ -23,6 +34,9 @@ t.test('every command has a help of its own, with --repo and --json in it', asyn
     ['unseal'],
     ['sectors', 'log'],
     ['actors', 'show'],
+    ['actors', 'suspend'],
+    ['actors', 'trace'],
+    ['dead-letters', 'edit'],
     ['store', 'backup'],
     ['config', 'check'],
     ['devnet'],
@@ -71,6 +85,29 @@ t.test('wrong input is refused before anything is made', async t => {
   t.equal(sector.code, 2)
   const stat = await run(t, ['store', 'stat', ...repo])
   t.equal(stat.code, 3)
+})
+
+t.test('an act on actors or dead letters that is not clear is refused before a process is looked for', async t => {
+  const folder = folderOf(t)
+  const repo = ['--repo', join(folder, 'repo')]
+  const unclear = [
+    ['actors', 'suspend', 'sector/1'],
+    ['actors', 'suspend', '--why', 'a test'],
+    ['actors', 'resume', 'sector/1', '--kind', 'sector', '--why', 'a test'],
+    ['actors', 'resume', '--held', 'stuck', '--why', 'a test'],
+    ['actors', 'replace', 'sector/1', '--why', 'a test'],
+    ['actors', 'replace', 'sector/1', '--set', 'failures', '--why', 'a test'],
+    ['actors', 'trace'],
+    ['dead-letters', 'discard', '--why', 'a test'],
+    ['dead-letters', 'edit', 'a1', '--why', 'a test'],
+  ]
+  for (const words of unclear) {
+    const { code, err } = await run(t, [...words, ...repo])
+    t.equal(code, 2, words.join(' '))
+    t.match(err, /^error COMMAND_USAGE: .*\n\S/)
+  }
+  t.notOk(existsSync(join(folder, 'repo')))
+  t.equal((await run(t, ['actors', 'tree', ...repo])).code, 3)
 })
 
 t.test('a repo that can not be made is told with its cause and what to do', async t => {

@@ -5,12 +5,14 @@ import t from 'tap'
 import { ActorErrorCode } from '../../../runtime/actor/index.js'
 import { EffectErrorCode } from '../../../runtime/effects/index.js'
 import { MachineErrorCode } from '../../../runtime/machine/index.js'
+import { OperationErrorCode } from '../../../runtime/process/index.js'
 import { StoreErrorCode } from '../../../runtime/store/index.js'
 import { projectRoot } from '../../setup/project-root.js'
 
 const page = readFileSync(join(projectRoot(), 'docs/reference/errors.md'), 'utf8')
 const SECTIONS: Record<string, [prefix: string, codes: readonly string[]]> = {
   Actors: ['ACTOR_', Object.values(ActorErrorCode)],
+  Operations: ['OPERATION_', Object.values(OperationErrorCode)],
   Effects: ['EFFECT_', Object.values(EffectErrorCode)],
   Machines: ['MACHINE_', Object.values(MachineErrorCode)],
   Stores: ['STORE_', Object.values(StoreErrorCode)],

@@ -1,0 +1,2 @@
+/** Supervision of what runs in a process. */
+export type { LastExit, NodeStatus, TreeNode } from './node.js'
