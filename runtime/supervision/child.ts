@@ -127,7 +127,8 @@ export class Child {
   }
 
   node(): TreeNode {
-    const { spec, path, running } = this
+    const { spec, path } = this
+    const running = this.#life?.running
     return {
       id: spec.id,
       path,

@@ -16,7 +16,9 @@ export class Mailbox {
     return new Promise<T>((resolve, reject) => {
       const refuse = () => reject(this.refusal())
       if (this.#closed) return refuse()
-      this.#waiting.push({ run: () => turn().then(resolve, reject), refuse })
+      // Within the promise, so that a turn that throws at once is a turn that rejects.
+      const run = () => Promise.resolve().then(turn).then(resolve, reject)
+      this.#waiting.push({ run, refuse })
       void this.#drain()
     })
   }
