@@ -1,15 +1,24 @@
 /** Tells the log, and whoever listens, what happens in the tree. */
+import { toFailure } from '../effects/index.js'
 import type { SupervisionEvent } from './events.js'
 import type { SupervisionModules } from './modules.js'
 
-/** A listener that throws must not take a supervisor down. */
 export function announce({ log, onEvent }: SupervisionModules, event: SupervisionEvent): void {
   const { type, at, ...fields } = event
   log[levelOf(event)](fields, `supervision: ${type}`)
+  if (onEvent !== undefined) tell({ log }, onEvent, event)
+}
+
+/** A listener that throws must take neither a supervisor down nor the news from other listeners. */
+export function tell(
+  { log }: Pick<SupervisionModules, 'log'>,
+  listener: (event: SupervisionEvent) => void,
+  event: SupervisionEvent,
+): void {
   try {
-    onEvent?.(event)
+    listener(event)
   } catch (error) {
-    log.error({ event: type, error: String(error) }, 'supervision: a listener threw')
+    log.error({ event: event.type, error: toFailure(error) }, 'supervision: a listener threw')
   }
 }
 

@@ -2,6 +2,7 @@
  * A supervision tree from its root: started and stopped as a whole, seen as plain data, reached by path. Nobody is above the root, so when
  * it gives up, `failed` says so, and the process should end: whoever started it (systemd) is its supervisor.
  */
+import { tell } from './announce.js'
 import { Child } from './child.js'
 import type { ChildSpec } from './child-spec.js'
 import type { DynamicSpec } from './declaration.js'
@@ -24,9 +25,9 @@ export class SupervisionTree {
 
   /** @param root made by `supervisor`. */
   constructor(root: ChildSpec, modules: SupervisionModules) {
+    if (modules.onEvent !== undefined) this.#listeners.add(modules.onEvent)
     const onEvent = (event: SupervisionEvent) => {
-      modules.onEvent?.(event)
-      for (const listener of this.#listeners) listener(event)
+      for (const listener of this.#listeners) tell(modules, listener, event)
     }
     this.#root = new Child(root, root.id, { ...modules, onEvent }, (_, __, exit) => this.#exited(exit))
   }
