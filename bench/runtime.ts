@@ -9,35 +9,17 @@ import { crc32 } from 'node:zlib'
 import { Encoder } from 'cbor-x'
 import { open } from 'lmdb'
 import type { AnyMachineSnapshot } from 'xstate'
-import { assign, setup } from 'xstate'
-import { ACTOR_SYSTEM_DEFAULTS, ActorSystem, defineActorType } from '../runtime/actor/index.js'
+import { ACTOR_SYSTEM_DEFAULTS, ActorSystem } from '../runtime/actor/index.js'
 import { Kernel } from '../runtime/machine/index.js'
 import { openLmdbStore } from '../runtime/store/index.js'
 import { systemClock } from '../runtime/timers/index.js'
+import { counter as machine, counterType, quiet } from './counter.js'
 import { type BenchRow, median, quantile, row } from './row.js'
 
 const ENTITIES = 2_000
 const CHANGES = 10
 const ROUNDS = 5
 
-const machine = setup({
-  types: {} as {
-    context: { n: number; last: number; filling: string }
-    events: { type: 'GO'; at: number }
-    input: { filling: string }
-  },
-  actions: { count: assign({ n: ({ context }) => context.n + 1, last: ({ event }) => event.at }) },
-}).createMachine({
-  id: 'bench',
-  initial: 'even',
-  context: ({ input }) => ({ n: 0, last: 0, filling: input.filling }),
-  states: {
-    even: { on: { GO: { target: 'odd', actions: 'count' } } },
-    odd: { on: { GO: { target: 'even', actions: 'count' } } },
-  },
-})
-
-const quiet = { debug() {}, info() {}, warn() {}, error() {} }
 const addresses = Array.from({ length: ENTITIES }, (_, i) => `bench/${i}`)
 
 function temporary<T>(run: (path: string) => Promise<T>): Promise<T> {
@@ -46,7 +28,7 @@ function temporary<T>(run: (path: string) => Promise<T>): Promise<T> {
 }
 
 /** Steps per second of the runtime, all of them on disk at the end. */
-function runtimeRate(filling: string): Promise<number> {
+export function runtimeRate(filling: string): Promise<number> {
   return temporary(async path => {
     const system = new ActorSystem(ACTOR_SYSTEM_DEFAULTS, {
       openStore: () => openLmdbStore({ path }),
@@ -54,7 +36,7 @@ function runtimeRate(filling: string): Promise<number> {
       random: Math.random,
       log: quiet,
     })
-    system.register(defineActorType({ kind: 'bench', machine, version: 1 }))
+    system.register(counterType)
     await system.start()
     await Promise.all(addresses.map(address => system.spawn(address, { filling })))
     const begun = performance.now()
@@ -169,7 +151,7 @@ async function loneStep(): Promise<BenchRow> {
       random: Math.random,
       log: quiet,
     })
-    system.register(defineActorType({ kind: 'bench', machine, version: 1 }))
+    system.register(counterType)
     await system.start()
     await system.spawn('bench/one', { filling: 'x'.repeat(700) })
     const p99 = await times(() => system.ask('bench/one', { type: 'GO' }))

@@ -1,6 +1,8 @@
 /** Looks at actors as they are on disk, in memory or not. */
-import type { Address } from '../machine/index.js'
+import type { Address, PlainSnapshot } from '../machine/index.js'
 import { keys, type Store, Table } from '../store/index.js'
+import { kindOf } from './address.js'
+import { ActorError, ActorErrorCode } from './errors.js'
 import { readJournal } from './loader.js'
 import type { Residents } from './residents.js'
 import type { ActorView, JournalEntry } from './view.js'
@@ -26,8 +28,22 @@ export class Reader {
 
   list(query: ListQuery): readonly ActorView[] {
     return this.addresses(query)
-      .map(address => this.view(address))
+      .map(address => this.#viewOrTrace(address))
       .filter(view => view !== undefined)
+  }
+
+  /** One whose snapshots can't be read must not hide the others, nor be hidden: its journal tells where it was. */
+  #viewOrTrace(address: Address): ActorView | undefined {
+    try {
+      return this.view(address)
+    } catch (error) {
+      if (!(error instanceof ActorError) || error.code !== ActorErrorCode.QUARANTINED) throw error
+      const [last] = this.journal(address, { limit: 1, reverse: true })
+      if (last === undefined) return undefined
+      const { seq, state, event } = last
+      const snapshot: PlainSnapshot = { status: 'active', value: state, context: null, children: {} }
+      return { address, kind: kindOf(address), seq, state, snapshot, at: event.at }
+    }
   }
 
   addresses({ kind, index = 'state', value, after, limit }: ListQuery): readonly Address[] {

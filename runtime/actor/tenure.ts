@@ -154,6 +154,11 @@ export class Tenure {
             store,
             clock: heights,
             fire: ({ address, id, arm, event }) => intake.put(address, 'height', event, { kind: 'height', id, arm }),
+            isArmed: ({ address, id, arm }) => {
+              // Of an actor that sleeps all steps are on disk.
+              const resident = residents.get(address)
+              return resident === undefined || resident.heights.get(id)?.arm === arm
+            },
             write: (change, flushed) => {
               change(committer.batch)
               committer.onFlushed(flushed)

@@ -24,6 +24,8 @@ export interface HeightAlarmModules {
   readonly store: Store
   readonly clock: HeightClock
   readonly fire: (alarm: HeightAlarm) => void
+  /** Whether this is still the actor's alarm: a step that isn't on disk yet may have set it anew, in the same row, or taken it away. */
+  readonly isArmed: (alarm: Omit<HeightAlarm, 'event'>) => boolean
   /** Adds rows to the open batch; `flushed` is called when they are on disk. */
   readonly write: (change: (batch: Batch) => void, flushed: () => void) => void
 }
@@ -57,6 +59,7 @@ export class HeightAlarms {
     for (const { key, value } of store.range(Table.Heights, { from: keys.BEFORE_ALL, to: keys.due(current + 1, '') })) {
       const row = decodeRecord<HeightRow>(value, Table.Heights, key)
       const height = keys.dueOf(key)
+      if (!this.#isArmed(key, row)) continue
       if (this.#isFired(key, row)) {
         if (height < final && row.fired)
           write(
@@ -74,11 +77,15 @@ export class HeightAlarms {
     const { store, fire } = this.modules
     for (const { key, value } of store.range(Table.Heights, { from: keys.due(current + 1, ''), to: keys.AFTER_ALL })) {
       const row = decodeRecord<HeightRow>(value, Table.Heights, key)
-      if (!this.#isFired(key, row)) continue
+      if (!this.#isArmed(key, row) || !this.#isFired(key, row)) continue
       this.#setFired(key, row, false)
       const event = { ...row.event, type: `${row.event.type}.reverted` }
       fire({ address: keys.firstName(key, 6), id: row.id, arm: row.arm, event })
     }
+  }
+
+  #isArmed(key: Uint8Array, { id, arm }: HeightRow): boolean {
+    return this.modules.isArmed({ address: keys.firstName(key, 6), id, arm })
   }
 
   #isFired(key: Uint8Array, row: HeightRow): boolean {

@@ -2,7 +2,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { parseSealerOptions, type SealerOptionsInput } from '../../../actors/sealer/options.js'
-import { StandInChain } from '../../../actors/sealer/randomness/index.js'
+import { type SealRandomness, StandInChain } from '../../../actors/sealer/randomness/index.js'
 import { Storage } from '../../../actors/sealer/storage/index.js'
 import { createSealer, type Sealer } from '../../../actors/sealer/supervisor.js'
 import { fileAddress, sectorAddress } from '../../../machines/sealer/index.js'
@@ -34,6 +34,8 @@ export interface WorkplaceOptions extends Partial<SealerOptionsInput> {
   readonly openStore?: () => Store
   /** Made anew if none is given. */
   readonly recorded?: RecordedProofs
+  /** What tickets and seeds come from, where it isn't the stand-in alone. */
+  readonly randomness?: (chain: StandInChain) => SealRandomness
   /** Throws to die at a point. */
   readonly probe?: (point: CrashPoint, system: ActorSystem) => void
 }
@@ -41,7 +43,7 @@ export interface WorkplaceOptions extends Partial<SealerOptionsInput> {
 /** @param folder The same folder again is the same sealer, after a restart. */
 export async function openWorkplace(
   folder: string,
-  { system: systemOptions, openStore, probe, recorded = recordedProofs(), ...input }: WorkplaceOptions = {},
+  { system: systemOptions, openStore, randomness, probe, recorded = recordedProofs(), ...input }: WorkplaceOptions = {},
 ): Promise<Workplace> {
   const options = parseSealerOptions({
     sealingPath: join(folder, 'sealing'),
@@ -72,7 +74,7 @@ export async function openWorkplace(
     system,
     proofs: recorded.proofs,
     storage,
-    randomness: chain,
+    randomness: randomness?.(chain) ?? chain,
     log: silent,
     newId: randomUUID,
   })

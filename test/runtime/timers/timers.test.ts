@@ -166,3 +166,26 @@ t.test(
     t.same((system.view('letter/1')?.snapshot.context as LetterContext).receipts, [1])
   },
 )
+
+t.test('an alarm set anew at the same height survives a tick that comes before its row is on disk', async t => {
+  // A recorded story hung here: the tick wrote the old alarm's row over the new one's.
+  const world = new World()
+  let tick = false
+  const system = await world.start(point => {
+    if (!tick || point !== 'beforeCommit') return
+    tick = false
+    world.heights.set(107)
+  })
+  await system.spawn('letter/1', { to: 'box/a' })
+  await system.ask('letter/1', { type: 'Post' })
+  await world.quiet()
+  world.heights.set(107)
+  await world.quiet()
+  t.equal(system.view('letter/1')?.state, 'delivered')
+  tick = true
+  world.heights.set(100)
+  await world.quiet()
+  t.equal(tick, false)
+  t.equal(system.view('letter/1')?.state, 'delivered', 'rung again for the alarm set anew')
+  t.equal(system.journal('letter/1').filter(({ event }) => event.type === 'Ring').length, 2)
+})
