@@ -76,6 +76,7 @@ export async function openProcess(options: ProcessOptions): Promise<OpenProcess>
       processMethods({
         system: sealer.system,
         operations: sealer.system,
+        log,
         tree: () => processTree({ system: sealer.system, pool: sealer.pool.stat() }),
         store: sealer.store,
         pool: () => sealer.pool.stat(),

@@ -16,34 +16,37 @@ const letters = (world: World, address: string): number =>
 for (const options of MODES) {
   const mode = Object.keys(options)[0] ?? 'as it is'
 
-  t.test(`a suspended actor takes nothing, over restarts too; what came waits, and is taken in order (${mode})`, async t => {
-    const world = new World(options)
-    const system = await world.start()
-    await system.spawn('box/1', {})
-    await system.spawn('box/2', {})
-    await system.suspend('box/1', OPERATOR)
-    t.match(system.holdOf('box/1'), { kind: 'suspended', ...OPERATOR })
-    await t.rejects(system.ask('box/1', { type: 'Reply' }), { code: ActorErrorCode.SUSPENDED })
-    await system.tell('box/1', { type: 'Reply' })
-    await system.ask('box/2', { type: 'Reply' })
-    await world.quiet()
-    t.equal(letters(world, 'box/1'), 0)
-    world.kill()
-    const next = await world.start()
-    await next.tell('box/1', { type: 'Reply' })
-    await world.quiet()
-    t.match(next.holds(), [{ address: 'box/1', by: 'alice' }])
-    t.equal(letters(world, 'box/1'), 0)
-    await next.resume('box/1', OPERATOR)
-    await world.quiet()
-    t.equal(letters(world, 'box/1'), 2)
-    t.equal(next.holdOf('box/1'), null)
-    t.equal(rows(world, Table.Inbox), 0)
-    t.match(
-      next.journal('box/1').map(({ event, from }) => [event.type, from, event.why]),
-      [['vesper.spawn'], ['vesper.suspend', 'operator alice', OPERATOR.why], ['vesper.resume'], ['Reply'], ['Reply']],
-    )
-  })
+  t.test(
+    `a suspended actor takes nothing, over restarts too; what came waits, and is taken in order (${mode})`,
+    async t => {
+      const world = new World(options)
+      const system = await world.start()
+      await system.spawn('box/1', {})
+      await system.spawn('box/2', {})
+      await system.suspend('box/1', OPERATOR)
+      t.match(system.holdOf('box/1'), { kind: 'suspended', ...OPERATOR })
+      await t.rejects(system.ask('box/1', { type: 'Reply' }), { code: ActorErrorCode.SUSPENDED })
+      await system.tell('box/1', { type: 'Reply' })
+      await system.ask('box/2', { type: 'Reply' })
+      await world.quiet()
+      t.equal(letters(world, 'box/1'), 0)
+      world.kill()
+      const next = await world.start()
+      await next.tell('box/1', { type: 'Reply' })
+      await world.quiet()
+      t.match(next.holds(), [{ address: 'box/1', by: 'alice' }])
+      t.equal(letters(world, 'box/1'), 0)
+      await next.resume('box/1', OPERATOR)
+      await world.quiet()
+      t.equal(letters(world, 'box/1'), 2)
+      t.equal(next.holdOf('box/1'), null)
+      t.equal(rows(world, Table.Inbox), 0)
+      t.match(
+        next.journal('box/1').map(({ event, from }) => [event.type, from, event.why]),
+        [['vesper.spawn'], ['vesper.suspend', 'operator alice', OPERATOR.why], ['vesper.resume'], ['Reply'], ['Reply']],
+      )
+    },
+  )
 
   t.test(`timers, results and messages of a suspended actor wait for it (${mode})`, async t => {
     const world = new World(options)
@@ -96,7 +99,9 @@ for (const options of MODES) {
     const before = system.view('letter/1')?.snapshot.context as LetterContext
     const after = await system.replace('letter/1', { context: { ...before, to: 'box/b' } }, OPERATOR)
     t.match(after, { state: 'draft', snapshot: { context: { to: 'box/b', receipts: [1, 2] } } })
-    await t.rejects(system.replace('letter/1', { state: 'nowhere' }, OPERATOR), { code: MachineErrorCode.SNAPSHOT_UNKNOWN })
+    await t.rejects(system.replace('letter/1', { state: 'nowhere' }, OPERATOR), {
+      code: MachineErrorCode.SNAPSHOT_UNKNOWN,
+    })
     t.equal(system.deadLetters().length, 0, "an operator's mistake is no crash")
     await system.ask('letter/1', { type: 'Post' })
     await world.quiet()
@@ -111,7 +116,11 @@ t.test('a replaced state that the disk spoils is rebuilt from the one before and
   const world = new World()
   const system = await world.start()
   await system.spawn('letter/1', { to: 'box/a' })
-  const view = await system.replace('letter/1', { context: { to: 'box/c', receipts: [9], replies: 0, failures: 0, lastFailure: null } }, OPERATOR)
+  const view = await system.replace(
+    'letter/1',
+    { context: { to: 'box/c', receipts: [9], replies: 0, failures: 0, lastFailure: null } },
+    OPERATOR,
+  )
   await system.stop()
   const key = Buffer.from(keys.numbered(keys.prefixOf('letter/1'), view.seq & 1)).toString('latin1')
   world.disk.tables.get(Table.Snapshots)?.set(key, Buffer.from('rubbish'))

@@ -17,7 +17,8 @@ const sector = setup({
   actions: {
     take: assign({
       taken: ({ context, event }) => {
-        if (event.bad === true && !fault.mended) throw Object.assign(new Error('no such proof'), { code: 'PROOF_UNKNOWN' })
+        if (event.bad === true && !fault.mended)
+          throw Object.assign(new Error('no such proof'), { code: 'PROOF_UNKNOWN' })
         return context.taken + 1
       },
     }),
@@ -118,7 +119,15 @@ t.test('the result of an effect that poisons its actor is kept, not computed aga
     context: { grams: 0 },
     initial: 'weighing',
     states: {
-      weighing: { invoke: { src: 'weigh', id: 'weigh', input: {}, onDone: { target: 'weighed', actions: 'read' }, onError: 'weighed' } },
+      weighing: {
+        invoke: {
+          src: 'weigh',
+          id: 'weigh',
+          input: {},
+          onDone: { target: 'weighed', actions: 'read' },
+          onError: 'weighed',
+        },
+      },
       weighed: {},
     },
   })
@@ -139,24 +148,27 @@ t.test('the result of an effect that poisons its actor is kept, not computed aga
   t.match(next.view('scale/1'), { state: 'weighed', snapshot: { context: { grams: 1 } } })
 })
 
-t.test('an actor that fails several events in a row is quarantined with the rest in its inbox, and goes on when resumed', async t => {
-  const world = await populated(3, { intensity: { restarts: 2, periodMs: 60_000 } })
-  const { system } = world
-  await Promise.allSettled(upTo(10).map(() => system.tell('sector/1', BAD)))
-  await system.ask('sector/2', GO)
-  await world.quiet()
-  t.equal(system.deadLetters().length, 3)
-  t.match(system.holdOf('sector/1'), { kind: 'quarantined', by: 'runtime', code: 'MACHINE_TRANSITION_FAILED' })
-  await t.rejects(system.ask('sector/1', GO), { code: ActorErrorCode.QUARANTINED })
-  fault.mended = true
-  world.kill()
-  const next = await world.start()
-  await world.quiet()
-  t.equal(taken(world, 1), 0)
-  await next.resume('sector/1', OPERATOR)
-  await world.quiet()
-  t.equal(taken(world, 1), 7)
-})
+t.test(
+  'an actor that fails several events in a row is quarantined with the rest in its inbox, and goes on when resumed',
+  async t => {
+    const world = await populated(3, { intensity: { restarts: 2, periodMs: 60_000 } })
+    const { system } = world
+    await Promise.allSettled(upTo(10).map(() => system.tell('sector/1', BAD)))
+    await system.ask('sector/2', GO)
+    await world.quiet()
+    t.equal(system.deadLetters().length, 3)
+    t.match(system.holdOf('sector/1'), { kind: 'quarantined', by: 'runtime', code: 'MACHINE_TRANSITION_FAILED' })
+    await t.rejects(system.ask('sector/1', GO), { code: ActorErrorCode.QUARANTINED })
+    fault.mended = true
+    world.kill()
+    const next = await world.start()
+    await world.quiet()
+    t.equal(taken(world, 1), 0)
+    await next.resume('sector/1', OPERATOR)
+    await world.quiet()
+    t.equal(taken(world, 1), 7)
+  },
+)
 
 t.test('poisoned events with good ones between them never quarantine an actor', async t => {
   const world = await populated(1, { intensity: { restarts: 1, periodMs: 60_000 } })
@@ -170,35 +182,38 @@ t.test('poisoned events with good ones between them never quarantine an actor', 
   t.equal(taken(world, 0), 5)
 })
 
-t.test('an actor whose snapshots are bad beyond repair is quarantined, with one alarm; what comes waits, siblings go on', async t => {
-  const world = await populated(3)
-  for (const i of upTo(3)) await world.system.ask(`sector/${i}`, GO)
-  await world.system.stop()
-  const good = [0, 1].map(slot => {
-    const key = Buffer.from(keys.numbered(keys.prefixOf('sector/1'), slot)).toString('latin1')
-    const was = world.disk.tables.get(Table.Snapshots)?.get(key) as Uint8Array
-    world.disk.tables.get(Table.Snapshots)?.set(key, Buffer.from('rubbish'))
-    return { key, was }
-  })
-  const next = await world.start()
-  const news: ActorNews[] = []
-  next.watch(one => news.push(one))
-  await next.tell('sector/1', GO)
-  await next.tell('sector/1', GO)
-  await next.ask('sector/0', GO)
-  await world.quiet()
-  t.match(next.holds(), [{ address: 'sector/1', kind: 'quarantined', code: ActorErrorCode.QUARANTINED }])
-  t.equal(news.filter(one => one.kind === 'held').length, 1)
-  t.equal(next.list({ kind: 'sector' }).length, 3, 'a list shows it too')
-  t.same(next.deadLetters(), [])
-  await t.rejects(next.resume('sector/1', OPERATOR), { code: ActorErrorCode.QUARANTINED })
-  await next.stop()
-  for (const { key, was } of good) world.disk.tables.get(Table.Snapshots)?.set(key, was)
-  const mended = await world.start()
-  await mended.resume('sector/1', OPERATOR)
-  await world.quiet()
-  t.equal(taken(world, 1), 3)
-})
+t.test(
+  'an actor whose snapshots are bad beyond repair is quarantined, with one alarm; what comes waits, siblings go on',
+  async t => {
+    const world = await populated(3)
+    for (const i of upTo(3)) await world.system.ask(`sector/${i}`, GO)
+    await world.system.stop()
+    const good = [0, 1].map(slot => {
+      const key = Buffer.from(keys.numbered(keys.prefixOf('sector/1'), slot)).toString('latin1')
+      const was = world.disk.tables.get(Table.Snapshots)?.get(key) as Uint8Array
+      world.disk.tables.get(Table.Snapshots)?.set(key, Buffer.from('rubbish'))
+      return { key, was }
+    })
+    const next = await world.start()
+    const news: ActorNews[] = []
+    next.watch(one => news.push(one))
+    await next.tell('sector/1', GO)
+    await next.tell('sector/1', GO)
+    await next.ask('sector/0', GO)
+    await world.quiet()
+    t.match(next.holds(), [{ address: 'sector/1', kind: 'quarantined', code: ActorErrorCode.QUARANTINED }])
+    t.equal(news.filter(one => one.kind === 'held').length, 1)
+    t.equal(next.list({ kind: 'sector' }).length, 3, 'a list shows it too')
+    t.same(next.deadLetters(), [])
+    await t.rejects(next.resume('sector/1', OPERATOR), { code: ActorErrorCode.QUARANTINED })
+    await next.stop()
+    for (const { key, was } of good) world.disk.tables.get(Table.Snapshots)?.set(key, was)
+    const mended = await world.start()
+    await mended.resume('sector/1', OPERATOR)
+    await world.quiet()
+    t.equal(taken(world, 1), 3)
+  },
+)
 
 t.test('a fault common to all suspends the branch with one alarm, before the events are given up', async t => {
   const world = await populated(1_000)
@@ -209,7 +224,9 @@ t.test('a fault common to all suspends the branch with one alarm, before the eve
   await world.quiet()
   const alarms = news.filter(one => one.kind === 'branch-held')
   t.equal(alarms.length, 1)
-  t.match(system.branchHolds(), [{ kind: 'sector', by: 'runtime', code: 'PROOF_UNKNOWN', why: /^51 of 1000 actors failed/ }])
+  t.match(system.branchHolds(), [
+    { kind: 'sector', by: 'runtime', code: 'PROOF_UNKNOWN', why: /^51 of 1000 actors failed/ },
+  ])
   t.same(system.deadLetters(), [])
   await t.rejects(system.ask('sector/7', GO), { code: ActorErrorCode.SUSPENDED, message: /PROOF_UNKNOWN/ })
   fault.mended = true

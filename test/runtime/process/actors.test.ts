@@ -96,6 +96,10 @@ t.test('a branch is suspended and resumed as a whole', async t => {
   t.match(await vesper.ActorsShow('sector/t01000/2'), { held: 'suspended', hold: { why: 'a test' } })
   await vesper.ActorsResume({ branch: 'sector' }, DEED)
   t.same(actors.deeds, ['suspendBranch sector ada a test', 'resumeBranch sector ada a test'])
+  t.same(actors.logged, [
+    { ...DEED, kind: 'sector' },
+    { ...DEED, kind: 'sector' },
+  ])
   await t.rejects(vesper.ActorsResume({ branch: 'sector' }, DEED), { code: 'ACTOR_NOT_HELD' })
   await t.rejects(vesper.ActorsResume({ branch: 'sector' }, { by: 'ada', dryRun: true }), { code: 'ACTOR_NOT_HELD' })
 })

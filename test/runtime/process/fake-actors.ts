@@ -83,6 +83,7 @@ export class FakeActors implements Operations {
   readonly letters = new Map<string, DeadLetter>()
   /** `verb subject by why` */
   readonly deeds: string[] = []
+  readonly logged: object[] = []
   readonly watchers = new Set<(news: ActorNews) => void>()
 
   add(address: string, state: string, context: unknown = {}): void {
@@ -272,6 +273,7 @@ export function connectFake(actors: FakeActors) {
       processMethods({
         system: actors,
         operations: actors,
+        log: { debug: nothing, warn: nothing, error: nothing, info: fields => actors.logged.push(fields) },
         tree: () => TREE,
         store: nothing,
         sizeOf: nothing,
