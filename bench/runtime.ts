@@ -13,7 +13,7 @@ import { ACTOR_SYSTEM_DEFAULTS, ActorSystem } from '../runtime/actor/index.js'
 import { Kernel } from '../runtime/machine/index.js'
 import { openLmdbStore } from '../runtime/store/index.js'
 import { systemClock } from '../runtime/timers/index.js'
-import { counter as machine, counterType, quiet } from './counter.js'
+import { counterType, counter as machine, quiet } from './counter.js'
 import { type BenchRow, median, quantile, row } from './row.js'
 
 const ENTITIES = 2_000

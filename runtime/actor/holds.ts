@@ -2,7 +2,7 @@
 import type { Address } from '../machine/index.js'
 import { type Batch, decodeRecord, encodeRecord, keys, type Store, Table } from '../store/index.js'
 import { kindOf } from './address.js'
-import type { BranchHold, Hold } from './operations.js'
+import type { BranchHold, Hold } from './hold.js'
 
 /** Stored: fields may be added. */
 type HoldRow = Omit<Hold, 'address' | 'kind'>

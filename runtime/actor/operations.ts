@@ -3,35 +3,13 @@
  * in the actor's journal where it has one.
  */
 import type { Address, PlainEvent } from '../machine/index.js'
+import type { BranchHold, Hold } from './hold.js'
 import type { ActorView } from './view.js'
 
 export interface Operator {
   /** Who: a user's name, a token's. */
   readonly by: string
   readonly why: string
-}
-
-/** Why an actor takes no events. They wait on disk until it does again. */
-export interface Hold {
-  readonly address: Address
-  /** `suspended`: by an operator, or with its branch; `quarantined`: by the runtime, which could not go on with it. */
-  readonly kind: 'suspended' | 'quarantined'
-  /** Milliseconds since 1970. */
-  readonly at: number
-  readonly by: string
-  readonly why: string
-  /** Of the failure, where there was one. */
-  readonly code?: string
-}
-
-/** A kind of actors whose work is suspended as a whole, with those that are of it. */
-export interface BranchHold {
-  /** Kind of the actors. */
-  readonly kind: string
-  readonly at: number
-  readonly by: string
-  readonly why: string
-  readonly code?: string
 }
 
 /** An event that no actor could take. */

@@ -4,8 +4,8 @@ import type { Address } from '../machine/index.js'
 import type { Log } from '../telemetry/log-port.js'
 import type { Clock } from '../timers/index.js'
 import type { Committer } from './committer.js'
+import type { Hold } from './hold.js'
 import type { Holds } from './holds.js'
-import type { Hold } from './operations.js'
 import type { Watchers } from './watchers.js'
 
 /** Who holds an actor when no operator does. */

@@ -1,7 +1,7 @@
 /** What others see of an actor: data that is on disk. */
 import type { Failure } from '../effects/index.js'
 import type { Address, PlainSnapshot } from '../machine/index.js'
-import type { BranchHold, Hold } from './operations.js'
+import type { BranchHold, Hold } from './hold.js'
 
 export interface ActorView {
   readonly address: Address

@@ -1,5 +1,5 @@
 /** Keeps the worker process of a class: starts it when wanted, again after it ended, later and later when it keeps crashing. */
-import { backoffMs } from './backoff.js'
+import { backoffMs } from '../supervision/index.js'
 import type { PoolEvent } from './events.js'
 import { fileUrl } from './file-url.js'
 import type { PoolModules } from './modules.js'

@@ -7,6 +7,7 @@ import { EffectErrorCode } from '../../../runtime/effects/index.js'
 import { MachineErrorCode } from '../../../runtime/machine/index.js'
 import { OperationErrorCode } from '../../../runtime/process/index.js'
 import { StoreErrorCode } from '../../../runtime/store/index.js'
+import { SupervisionErrorCode } from '../../../runtime/supervision/index.js'
 import { projectRoot } from '../../setup/project-root.js'
 
 const page = readFileSync(join(projectRoot(), 'docs/reference/errors.md'), 'utf8')
@@ -16,6 +17,7 @@ const SECTIONS: Record<string, [prefix: string, codes: readonly string[]]> = {
   Effects: ['EFFECT_', Object.values(EffectErrorCode)],
   Machines: ['MACHINE_', Object.values(MachineErrorCode)],
   Stores: ['STORE_', Object.values(StoreErrorCode)],
+  Supervision: ['SUPERVISION_', Object.values(SupervisionErrorCode)],
 }
 /** What `vesper store verify` reports besides the codes that are thrown. */
 const REPORTED = ['STORE_ROW_ORPHANED']

@@ -2,7 +2,6 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import t from 'tap'
-import { backoffMs } from '../../../runtime/pool/backoff.js'
 import { PoolError, PoolErrorCode } from '../../../runtime/pool/index.js'
 import { parsePoolOptions } from '../../../runtime/pool/options.js'
 import { OutputTail } from '../../../runtime/pool/output-tail.js'
@@ -51,18 +50,6 @@ t.test('a queue gives its tasks by priority, then age, whatever the order they c
     }),
   )
   t.pass('held')
-})
-
-t.test('the first restart is immediate, the next wait twice as long each, up to the most', async t => {
-  const backoff = { minMs: 100, maxMs: 1_000, jitter: 0.2 }
-  t.same(
-    [1, 2, 3, 4, 5, 6, 60].map(barren => backoffMs(barren, backoff, () => 0)),
-    [0, 100, 200, 400, 800, 1_000, 1_000],
-  )
-  t.equal(
-    backoffMs(3, backoff, () => 0.5),
-    180,
-  )
 })
 
 t.test('a crash is charged to a task that ran alone, and makes suspects of those that ran together', async t => {
