@@ -21,7 +21,7 @@ import { Closing } from './closing.js'
 import { loadLockPort } from './native-lock.js'
 import { lockRepository } from './repo-lock.js'
 import { makeRepository, writeConfigTemplate } from './repository.js'
-import { announceSocket, chooseSocketPath, withdrawSocket } from './socket-path.js'
+import { announcedSocket, announceSocket, chooseSocketPath, withdrawSocket } from './socket-path.js'
 import { requireStoreRoom } from './store-room.js'
 
 export interface ProcessOptions {
@@ -97,6 +97,7 @@ export async function openProcess(options: ProcessOptions): Promise<OpenProcess>
       { clock: systemClock, random: Math.random, log },
     )
     const answers = {
+      log,
       tree: () => tree.tree(),
       restartPart: (path: string) => tree.restart(path),
       store: () => sealer.store,

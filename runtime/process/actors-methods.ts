@@ -2,6 +2,7 @@
 import { ActorError, ActorErrorCode, type Hold, statePath } from '../actor/index.js'
 import type { Handlers } from '../rpc/index.js'
 import { SupervisionError, SupervisionErrorCode, type TreeNode } from '../supervision/index.js'
+import type { Log } from '../telemetry/log-port.js'
 import {
   type Among,
   addressesOf,
@@ -19,6 +20,8 @@ import { differences } from './difference.js'
 import { withValues } from './replaced-values.js'
 
 export interface ActorsMethodsModules extends PickingModules {
+  /** A branch has no journal in which it could stand who suspended or resumed it. */
+  readonly log: Log
   /** The supervision tree as it is now. */
   readonly tree: () => TreeNode
   /** Restarts what is at a path of it. */
@@ -26,7 +29,7 @@ export interface ActorsMethodsModules extends PickingModules {
 }
 
 export function actorsMethods(modules: ActorsMethodsModules): Handlers<typeof actorsApi> {
-  const { system, operations } = modules
+  const { system, operations, log } = modules
 
   /** Undefined when there is no such actor. */
   function summary(address: string): ActorSummary | undefined {
@@ -79,12 +82,16 @@ export function actorsMethods(modules: ActorsMethodsModules): Handlers<typeof ac
 
   async function onBranch(
     kind: string,
-    { dryRun }: Deed,
-    { check, act }: { check(): void; act(): Promise<void> },
+    deed: Deed,
+    { what, check, act }: { readonly what: string; check(): void; act(): Promise<void> },
   ): Promise<ActorsAnswer> {
     requireKind(kind, system)
+    const { dryRun } = deed
     if (dryRun) check()
-    else await act()
+    else {
+      await act()
+      log.info({ ...operatorOf(deed), kind }, `an operator ${what} all actors of a kind`)
+    }
     const actors = Object.values(system.count(kind)).reduce((sum, count) => sum + count, 0)
     return { addresses: [], branch: { kind, actors }, dryRun, failed: [] }
   }
@@ -96,7 +103,7 @@ export function actorsMethods(modules: ActorsMethodsModules): Handlers<typeof ac
     TreeRestart: async (path, { by, why, dryRun }) => {
       requirePart(path, modules.tree())
       if (!dryRun) {
-        modules.log.warn({ path, by, why }, 'an operator restarts a part of the process')
+        log.warn({ path, by, why }, 'an operator restarts a part of the process')
         await modules.restartPart(path)
       }
       return requirePart(path, modules.tree())
@@ -132,7 +139,11 @@ export function actorsMethods(modules: ActorsMethodsModules): Handlers<typeof ac
             check: exists,
             act: address => operations.suspend(address, operatorOf(deed)),
           })
-        : onBranch(branch, deed, { check: () => {}, act: () => operations.suspendBranch(branch, operatorOf(deed)) }),
+        : onBranch(branch, deed, {
+            what: 'suspended',
+            check: () => {},
+            act: () => operations.suspendBranch(branch, operatorOf(deed)),
+          }),
     ActorsResume: async ({ branch, ...picked }: BranchSelector, deed) => {
       const own = new Map<string, Hold>(operations.holds().map(hold => [hold.address, hold]))
       return branch === undefined
@@ -145,6 +156,7 @@ export function actorsMethods(modules: ActorsMethodsModules): Handlers<typeof ac
             act: address => operations.resume(address, operatorOf(deed)),
           })
         : onBranch(branch, deed, {
+            what: 'resumed',
             check: () => {
               if (!operations.branchHolds().some(hold => hold.kind === branch))
                 throw new ActorError({ code: ActorErrorCode.NOT_HELD, address: `${branch}/*` })

@@ -2,6 +2,7 @@
 import type { DeadLetter, DeadLetterQuery, Operations } from '../actor/index.js'
 import type { PlainEvent } from '../machine/index.js'
 import type { Handlers } from '../rpc/index.js'
+import type { Log } from '../telemetry/log-port.js'
 import { BATCH_LIMIT, batch, withinLimit } from './batch.js'
 import type {
   DeadLetterDetail,
@@ -18,22 +19,27 @@ import { withValues } from './replaced-values.js'
 /** What the runtime writes into every event; an operator doesn't. */
 const STAMPS = ['at', 'epoch'] as const
 
-export function deadLettersMethods({
-  operations,
-}: {
+export interface DeadLettersMethodsModules {
   readonly operations: Operations
-}): Handlers<typeof deadLettersApi> {
+  /** A letter that is gone has no place of its own where it could stand who sent it off and why. */
+  readonly log: Log
+}
+
+export function deadLettersMethods({ operations, log }: DeadLettersMethodsModules): Handlers<typeof deadLettersApi> {
   function pick({ ids, ...query }: LetterSelector): readonly string[] {
     if (ids !== undefined) return withinLimit([...new Set(ids)])
     return withinLimit(operations.deadLetters({ ...given(query), limit: BATCH_LIMIT + 1 })).map(letter => letter.id)
   }
 
   async function onLetters(
+    what: string,
     picked: LetterSelector,
-    { dryRun }: Deed,
+    deed: Deed,
     act: (id: string) => Promise<void>,
   ): Promise<LettersAnswer> {
+    const { dryRun } = deed
     const { done, failed } = await batch(pick(picked), dryRun ? id => operations.deadLetter(id) : act)
+    if (!dryRun && done.length > 0) log.info({ ...operatorOf(deed), letters: done }, `an operator ${what} dead letters`)
     return {
       ids: done,
       dryRun,
@@ -45,7 +51,7 @@ export function deadLettersMethods({
     DeadLettersList: async ({ limit, ...query }) => operations.deadLetters({ ...given(query), limit }).map(summary),
     DeadLettersShow: async id => detail(operations.deadLetter(id)),
     DeadLettersReplay: async (picked, deed) =>
-      onLetters(picked, deed, id => operations.replayLetter(id, operatorOf(deed))),
+      onLetters('replayed', picked, deed, id => operations.replayLetter(id, operatorOf(deed))),
     DeadLettersEdit: async (id, edit, deed) => {
       const letter = operations.deadLetter(id)
       const before = withoutStamps(letter.event)
@@ -58,7 +64,7 @@ export function deadLettersMethods({
       }
     },
     DeadLettersDiscard: async (picked, deed) =>
-      onLetters(picked, deed, id => operations.discardLetter(id, operatorOf(deed))),
+      onLetters('discarded', picked, deed, id => operations.discardLetter(id, operatorOf(deed))),
   }
 }
 

@@ -8,7 +8,12 @@ const one = { queued: 0, running: 1, paused: false, restarts: 0, lastExit: null,
 const pool: PoolStat = {
   memory: { usedBytes: 0, budgetBytes: 1 },
   classes: {
-    seal: { ...one, restarts: 2, lastExit: { at: 5, code: 'CRASHED', message: 'by signal SIGSEGV' }, process: { pid: 7, ready: true, rssBytes: 1024 } },
+    seal: {
+      ...one,
+      restarts: 2,
+      lastExit: { at: 5, code: 'CRASHED', message: 'by signal SIGSEGV' },
+      process: { pid: 7, ready: true, rssBytes: 1024 },
+    },
     c2: { ...one, process: null },
     begun: { ...one, process: { pid: 8, ready: false, rssBytes: 0 } },
     held: { ...one, paused: true, process: null },

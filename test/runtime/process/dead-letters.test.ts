@@ -56,8 +56,10 @@ t.test('letters are discarded by what they are; a dry run leaves them', async t 
   const { actors, vesper } = letters()
   t.match(await vesper.DeadLettersDiscard({ kind: 'sector' }, { by: 'ada', dryRun: true }), { ids: ['a1', 'a2'] })
   t.equal(actors.letters.size, 3)
+  t.same(actors.logged, [])
   await vesper.DeadLettersDiscard({ kind: 'sector' }, DEED)
   t.same([...actors.letters.keys()], ['a3'])
+  t.same(actors.logged, [{ ...DEED, letters: ['a1', 'a2'] }])
 })
 
 t.test('all letters at once are picked by nothing', async t => {

@@ -83,6 +83,7 @@ export class FakeActors implements Operations {
   readonly letters = new Map<string, DeadLetter>()
   /** `verb subject by why` */
   readonly deeds: string[] = []
+  readonly logged: object[] = []
   readonly watchers = new Set<(news: ActorNews) => void>()
 
   add(address: string, state: string, context: unknown = {}): void {
@@ -272,7 +273,14 @@ export function connectFake(actors: FakeActors) {
       processMethods({
         system: actors,
         operations: actors,
+        log: {
+          debug: nothing,
+          error: nothing,
+          warn: fields => actors.logged.push(fields),
+          info: fields => actors.logged.push(fields),
+        },
         tree: () => TREE,
+        restartPart: async path => void actors.deeds.push(`restart part ${path}`),
         store: nothing,
         sizeOf: nothing,
         pool: nothing,
