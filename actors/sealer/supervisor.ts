@@ -23,6 +23,8 @@ export interface SealerSupervisorModules extends SealerModules {
 }
 
 export interface Sealer {
+  /** The actor that gives out room in sectors: one for each miner, always needed. */
+  readonly placement: { readonly address: string; readonly input: PlacementInput }
   readonly methods: Handlers<typeof sealerApi>
   /** After the system has started: makes the miner's placement, gives it today's settings, sweeps what nobody owns. */
   start(): Promise<void>
@@ -33,14 +35,19 @@ export function createSealer(options: SealerOptions, modules: SealerSupervisorMo
   const { system, proofs, randomness, storage } = modules
   for (const type of sealerActorTypes) system.register(type)
   for (const effect of sealerEffects) system.handle(effect as never, { proofs, randomness, storage })
+  const settings = settingsOf(options)
+  const placement = { address: placementAddress(options.miner), input: { miner: options.miner, ...settings } }
   return {
     methods: sealerMethods({ ...modules, options }),
+    placement,
     async start() {
-      const settings = settingsOf(options)
-      const input: PlacementInput = { miner: options.miner, ...settings }
-      const { snapshot } = await system.spawn(placementAddress(options.miner), input)
-      if (!isDeepStrictEqual(snapshot.context, { ...(snapshot.context as object), ...settings }))
-        await system.ask(placementAddress(options.miner), { type: 'SettingsChanged', settings })
+      const { address, input } = placement
+      // An operator may have suspended it: then it learns of new settings at the start after that.
+      if (system.holdOf(address) === null) {
+        const { snapshot } = await system.spawn(address, input)
+        if (!isDeepStrictEqual(snapshot.context, { ...(snapshot.context as object), ...settings }))
+          await system.ask(address, { type: 'SettingsChanged', settings })
+      }
       await sweep(modules)
     },
   }

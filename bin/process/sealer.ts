@@ -1,5 +1,5 @@
 /**
- * The sealer as a branch of the process's tree: its workers, then its actors, which need them. When the store fails for good, the actors
+ * The sealer as a branch of the process's tree: its workers, then its actors, which need them, then the one actor that must always be there. When the store fails for good, the actors
  * end, and no restart within this process can cure that: the whole tree gives up, and whoever started the process starts another.
  */
 import { randomBytes, randomUUID } from 'node:crypto'
@@ -9,13 +9,14 @@ import {
   createSealer,
   PoolProofs,
   parseSealerOptions,
+  type Sealer,
   StandInChain,
   Storage,
   type sealerApi,
   sealerPoolClasses,
 } from '../../actors/sealer/index.js'
 import type { Config, Installation } from '../../config/index.js'
-import { ACTOR_SYSTEM_DEFAULTS, ActorSystem } from '../../runtime/actor/index.js'
+import { ACTOR_SYSTEM_DEFAULTS, ActorSystem, supervisedActor } from '../../runtime/actor/index.js'
 import { Pool } from '../../runtime/pool/index.js'
 import type { Handlers } from '../../runtime/rpc/index.js'
 import { type LmdbStore, openLmdbStore, recoverCompaction } from '../../runtime/store/index.js'
@@ -64,6 +65,8 @@ export function superviseSealer(parts: SealerParts, modules: SealerModules): Run
     FIL_PROOFS_CACHE_DIR: `${installation.parentCache}/`,
   }
   let pool!: Pool
+  let system!: ActorSystem
+  let placement!: Sealer['placement']
   let store!: LmdbStore
 
   const workers = service({
@@ -132,6 +135,8 @@ export function superviseSealer(parts: SealerParts, modules: SealerModules): Run
         await opened.stop()
         throw error
       }
+      system = opened
+      placement = sealer.placement
       started(opened, sealer.methods)
       log.info(
         { miner: options.miner, sealProof: options.sealProof },
@@ -141,12 +146,18 @@ export function superviseSealer(parts: SealerParts, modules: SealerModules): Run
     },
   })
 
+  const miner = supervisedActor({
+    id: 'placement',
+    system: () => system,
+    actor: () => placement,
+  })
+
   return {
     spec: supervisor({
       id: 'sealer',
       strategy: 'rest_for_one',
       intensity: { restarts: 0 },
-      children: [workers, actors],
+      children: [workers, actors, miner],
     }),
     get pool() {
       return pool

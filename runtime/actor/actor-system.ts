@@ -133,6 +133,11 @@ export class ActorSystem implements Operations {
     return this.#tenure.doors.ask(address, event, EVENT, options)
   }
 
+  /** Has an actor leave memory; one for which something waits comes again. Its effects and timers go on. Resolves when all it did is on disk. */
+  async passivate(address: Address): Promise<void> {
+    await this.#tenure?.passivate(address)
+  }
+
   /** Sends an event; resolves when it is on disk, taken or not. */
   tell(address: Address, event: PlainEvent, options: SendOptions = {}): Promise<void> {
     if (this.#tenure === null) return Promise.reject(notRunning())

@@ -3,6 +3,7 @@
  * write. All that is in memory belongs to one tenure and ends with it, so nothing of it can reach into the next.
  */
 import { DISPATCHER_DEFAULTS, Dispatcher, type EffectHandler } from '../effects/index.js'
+import type { Address } from '../machine/index.js'
 import { decodeRecord, type Fence, keys, type Store, Table } from '../store/index.js'
 import { BackoffTimers, HeightAlarms, WallTimers } from '../timers/index.js'
 import type { ActorTypes } from './actor-types.js'
@@ -52,6 +53,7 @@ export class Tenure {
   readonly #backlog: Backlog
   readonly #steps: Steps
   readonly #outbox: Outbox
+  readonly #crashes: Crashes
   readonly #dispatcher: Dispatcher
   readonly #wallTimers: WallTimers
   readonly #backoffs: BackoffTimers
@@ -123,6 +125,7 @@ export class Tenure {
       branches,
       watchers,
     })
+    this.#crashes = crashes
     this.operators = new OperatorDesk({
       clock,
       types,
@@ -278,6 +281,12 @@ export class Tenure {
     this.#committer.close(error)
     this.#intake.end(error)
     this.residents.clear()
+  }
+
+  async passivate(address: Address): Promise<void> {
+    const actor = this.residents.get(address)
+    if (actor !== undefined) this.#crashes.restart(actor)
+    await this.settled()
   }
 
   /** Resolves when all steps taken so far are on disk. */

@@ -1,5 +1,5 @@
 /** The supervision tree, for people. Pure. */
-import { ago, bytes, type Paint, table } from '../../../runtime/command/index.js'
+import { ago, bytes, duration, type Paint, table } from '../../../runtime/command/index.js'
 import type { LastExit, NodeStatus, TreeNode } from '../../../runtime/supervision/index.js'
 
 const COLOURS: Record<NodeStatus, Parameters<Paint>[0]> = {
@@ -42,6 +42,9 @@ function exitInWords({ code, message, at }: LastExit, now: number): string {
 
 /** `pid 4711, 1.5 MiB rss, 12 actors, 1 suspended`. A count of none says nothing. */
 function detailInWords(detail: TreeNode['detail']): string {
+  const { restartsInPeriod, restartsAllowed, periodMs } = detail
+  if (typeof periodMs === 'number')
+    return `${restartsInPeriod} of ${restartsAllowed} restarts allowed in ${duration(periodMs)}`
   return Object.entries(detail)
     .filter(([, value]) => value !== 0)
     .map(([name, value]) => {
