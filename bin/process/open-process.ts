@@ -1,20 +1,27 @@
 /**
- * Puts a process together: lock, configuration, log, then the components, then the socket. What was opened is closed in reverse, also
- * when something in the middle fails. Being killed at any moment loses nothing: whoever opens the repo next goes on from the disk.
+ * Puts a process together: lock, configuration, log, then one supervision tree with everything else, components first and the socket last.
+ * What was opened is closed in reverse, also when something in the middle fails. Being killed at any moment loses nothing: whoever opens the repo next goes on from the disk.
  */
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { sealerApi } from '../../actors/sealer/index.js'
 import { type Environment, loadConfig, readConfigFile, readInstallation, schema } from '../../config/index.js'
 import { processMethods, vesperApi, WATCH, watch, watchSource } from '../../runtime/process/index.js'
 import { Dispatcher, SocketServer } from '../../runtime/rpc/index.js'
-import { openLog } from '../../runtime/telemetry/index.js'
+import {
+  type ChildSpec,
+  SupervisionError,
+  SupervisionTree,
+  service,
+  supervisor,
+} from '../../runtime/supervision/index.js'
+import { type Log, openLog } from '../../runtime/telemetry/index.js'
 import { systemClock } from '../../runtime/timers/index.js'
 import { Closing } from './closing.js'
 import { loadLockPort } from './native-lock.js'
-import { processTree } from './process-tree.js'
 import { lockRepository } from './repo-lock.js'
 import { makeRepository, writeConfigTemplate } from './repository.js'
-import { announceSocket, chooseSocketPath, withdrawSocket } from './socket-path.js'
+import { announcedSocket, announceSocket, chooseSocketPath, withdrawSocket } from './socket-path.js'
 import { requireStoreRoom } from './store-room.js'
 
 export interface ProcessOptions {
@@ -66,35 +73,43 @@ export async function openProcess(options: ProcessOptions): Promise<OpenProcess>
     const ending = new Promise<unknown>(resolve => {
       end = resolve
     })
-    const { openSealer } = await import('./sealer.js')
-    const sealer = await openSealer({ config, repository, installation }, { log, fatal: end }, closing)
-
+    const { superviseSealer } = await import('./sealer.js')
     const dispatcher = new Dispatcher()
-    dispatcher.add(
-      'Vesper',
-      vesperApi,
-      processMethods({
-        system: sealer.system,
-        operations: sealer.system,
+    const sealer = superviseSealer(
+      { config, repository, installation },
+      {
         log,
-        tree: () => processTree({ system: sealer.system, pool: sealer.pool.stat() }),
-        store: sealer.store,
-        pool: () => sealer.pool.stat(),
-        sizeOf: bytesIn,
-        version: () => ({ version, pid: process.pid, node: process.version, repo, components: ['sealer'], startedAt }),
-        shutdown: () => end(null),
-      }),
+        fatal: end,
+        started: (system, methods) => {
+          dispatcher.add('Sealer', sealerApi, methods)
+          dispatcher.addStream(WATCH, watch, watchSource(system))
+          dispatcher.add('Vesper', vesperApi, processMethods({ ...answers, system, operations: system }))
+        },
+      },
     )
-    dispatcher.addStream(WATCH, watch, watchSource(sealer.system))
-    sealer.publish(dispatcher)
-
-    const path = chooseSocketPath(repo)
-    announceSocket(repo, path)
-    closing.add('announcement', () => withdrawSocket(repo))
-    const server = new SocketServer({ path }, { dispatcher, log })
-    await server.listen()
-    closing.add('socket', () => server.close())
-    log.info({ socket: path }, 'the process answers')
+    const tree = new SupervisionTree(
+      supervisor({
+        id: 'vesper',
+        strategy: 'rest_for_one',
+        intensity: { restarts: 0 },
+        children: [sealer.spec, socketService(repo, { dispatcher, log })],
+      }),
+      { clock: systemClock, random: Math.random, log },
+    )
+    const answers = {
+      log,
+      tree: () => tree.tree(),
+      restartPart: (path: string) => tree.restart(path),
+      store: () => sealer.store,
+      pool: () => sealer.pool.stat(),
+      sizeOf: bytesIn,
+      version: () => ({ version, pid: process.pid, node: process.version, repo, components: ['sealer'], startedAt }),
+      shutdown: () => end(null),
+    }
+    await start(tree)
+    closing.add('tree', () => tree.stop())
+    void tree.failed.then(end)
+    log.info({ socket: announcedSocket(repo) }, 'the process answers')
     return {
       dispatcher,
       ending,
@@ -106,6 +121,40 @@ export async function openProcess(options: ProcessOptions): Promise<OpenProcess>
   } catch (error) {
     await closing.run(report)
     throw error
+  }
+}
+
+/** Where the process answers: after everything that it answers about, and gone before that. */
+function socketService(repo: string, { dispatcher, log }: { dispatcher: Dispatcher; log: Log }): ChildSpec {
+  return service({
+    id: 'socket',
+    async start() {
+      const path = chooseSocketPath(repo)
+      announceSocket(repo, path)
+      const server = new SocketServer({ path }, { dispatcher, log })
+      const withdraw = async (): Promise<void> => {
+        await server.close()
+        withdrawSocket(repo)
+      }
+      try {
+        await server.listen()
+      } catch (error) {
+        await withdraw()
+        throw error
+      }
+      return { stop: withdraw, detail: () => ({ path }) }
+    },
+  })
+}
+
+/** @throws what the part threw that could not be started: who starts the process asks for that, and not which supervisor says so. */
+async function start(tree: SupervisionTree): Promise<void> {
+  try {
+    await tree.start()
+  } catch (error) {
+    let cause: unknown = error
+    while (cause instanceof SupervisionError && cause.cause !== undefined) cause = cause.cause
+    throw cause
   }
 }
 

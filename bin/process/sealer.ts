@@ -1,4 +1,7 @@
-/** Opens the sealer: its workers, its storage, what stands in for the chain, its actors; in the order in which they need each other. */
+/**
+ * The sealer as a branch of the process's tree: its workers, then its actors, which need them. When the store fails for good, the actors
+ * end, and no restart within this process can cure that: the whole tree gives up, and whoever started the process starts another.
+ */
 import { randomBytes, randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -8,17 +11,18 @@ import {
   parseSealerOptions,
   StandInChain,
   Storage,
-  sealerApi,
+  type sealerApi,
   sealerPoolClasses,
 } from '../../actors/sealer/index.js'
 import type { Config, Installation } from '../../config/index.js'
 import { ACTOR_SYSTEM_DEFAULTS, ActorSystem } from '../../runtime/actor/index.js'
 import { Pool } from '../../runtime/pool/index.js'
-import type { Dispatcher } from '../../runtime/rpc/index.js'
+import type { Handlers } from '../../runtime/rpc/index.js'
 import { type LmdbStore, openLmdbStore, recoverCompaction } from '../../runtime/store/index.js'
+import { type ChildSpec, crashed, type Exit, service, supervisor } from '../../runtime/supervision/index.js'
 import type { Log } from '../../runtime/telemetry/index.js'
 import { systemClock } from '../../runtime/timers/index.js'
-import type { Closing } from './closing.js'
+import { actorsNodes, poolNodes } from './nodes.js'
 import type { Repository } from './repository.js'
 import { removeUnbegunStore, requireStoreRoom } from './store-room.js'
 
@@ -28,21 +32,26 @@ export interface SealerParts {
   readonly installation: Installation
 }
 
-export interface OpenSealer {
-  readonly system: ActorSystem
-  readonly pool: Pool
-  /** The store that is open now: after a failed write it is another one. */
-  readonly store: () => LmdbStore
-  /** Adds what the sealer answers. */
-  readonly publish: (dispatcher: Dispatcher) => void
+export interface SealerModules {
+  readonly log: Log
+  /** The store failed for good. */
+  readonly fatal: (error: unknown) => void
+  /** The actors run, for the first time or again, and this is what answers for the sealer now. */
+  readonly started: (system: ActorSystem, methods: Handlers<typeof sealerApi>) => void
 }
 
-/** @param closing gets what undoes the opening, also when a later part fails */
-export async function openSealer(
-  { config, repository, installation }: SealerParts,
-  { log, fatal }: { readonly log: Log; readonly fatal: (error: unknown) => void },
-  closing: Closing,
-): Promise<OpenSealer> {
+/** The parts that run now: after a restart they are others. */
+export interface RunningSealer {
+  readonly spec: ChildSpec
+  readonly pool: Pool
+  /** After a failed write it is another one. */
+  readonly store: LmdbStore
+}
+
+export function superviseSealer(parts: SealerParts, modules: SealerModules): RunningSealer {
+  const { config, repository, installation } = parts
+  const { log, fatal, started } = modules
+  const folder = join(repository.path, 'sealer')
   const options = parseSealerOptions({
     ...config.sealer,
     sealingPath: config.sealer.sealingPath ?? repository.sealerStorage,
@@ -54,59 +63,96 @@ export async function openSealer(
     FIL_PROOFS_PARAMETER_CACHE: installation.parameterCache,
     FIL_PROOFS_CACHE_DIR: `${installation.parentCache}/`,
   }
-  const pool = new Pool(
-    {
-      ...config.pool,
-      lockModule: fileURLToPath(new URL('../../native/index.js', import.meta.url)),
-      classes: sealerPoolClasses(options, env).map(one => ({
+  let pool!: Pool
+  let store!: LmdbStore
+
+  const workers = service({
+    id: 'pool',
+    shutdown: 'infinity',
+    start({ path }) {
+      const classes = sealerPoolClasses(options, env).map(one => ({
         ...one,
         // After a kill of this process its workers end too, but not at once: their successors wait for that.
-        processLock: join(repository.path, 'sealer', `${one.name}.lock`),
-      })),
+        processLock: join(folder, `${one.name}.lock`),
+      }))
+      const lockModule = fileURLToPath(new URL('../../native/index.js', import.meta.url))
+      const opened = new Pool({ ...config.pool, lockModule, classes }, { log, clock: systemClock, random: Math.random })
+      pool = opened
+      return {
+        stop: () => opened.close({ drainMs: 0 }),
+        children: () => poolNodes(opened.stat(), path),
+        restart: async ([className = '']) => opened.restart(className),
+      }
     },
-    { log, clock: systemClock, random: Math.random },
-  )
-  closing.add('pool', () => pool.close({ drainMs: 0 }))
+  })
 
-  await recoverCompaction(repository.sealerStore)
-  const storage = await Storage.open({ ...options, repository: join(repository.path, 'sealer') }, { newId: randomUUID })
-  const chain = await StandInChain.open(
-    { repository: join(repository.path, 'sealer'), blockDelayMs: options.standInBlockDelayMs },
-    { clock: systemClock, randomBytes: length => new Uint8Array(randomBytes(length)) },
-  )
-  let store!: LmdbStore
-  const system = new ActorSystem(ACTOR_SYSTEM_DEFAULTS, {
-    openStore: () => {
-      requireStoreRoom(repository.sealerStore)
-      removeUnbegunStore(repository.sealerStore)
-      store = openLmdbStore({ path: repository.sealerStore })
+  const actors = service({
+    id: 'actors',
+    // Effects have their own patience when they are told to end.
+    shutdown: 'infinity',
+    async start({ path }) {
+      await recoverCompaction(repository.sealerStore)
+      const storage = await Storage.open({ ...options, repository: folder }, { newId: randomUUID })
+      const chain = await StandInChain.open(
+        { repository: folder, blockDelayMs: options.standInBlockDelayMs },
+        { clock: systemClock, randomBytes: length => new Uint8Array(randomBytes(length)) },
+      )
+      let failed!: (exit: Exit) => void
+      const exited = new Promise<Exit>(resolve => {
+        failed = resolve
+      })
+      const opened = new ActorSystem(ACTOR_SYSTEM_DEFAULTS, {
+        openStore: () => {
+          requireStoreRoom(repository.sealerStore)
+          removeUnbegunStore(repository.sealerStore)
+          store = openLmdbStore({ path: repository.sealerStore })
+          return store
+        },
+        clock: systemClock,
+        random: Math.random,
+        log,
+        heights: chain,
+        fatal: error => {
+          fatal(error)
+          failed(crashed(error))
+        },
+      })
+      const sealer = createSealer(options, {
+        system: opened,
+        log,
+        storage,
+        randomness: chain,
+        proofs: new PoolProofs({ pool }),
+        newId: randomUUID,
+      })
+      await opened.start()
+      try {
+        await sealer.start()
+      } catch (error) {
+        await opened.stop()
+        throw error
+      }
+      started(opened, sealer.methods)
+      log.info(
+        { miner: options.miner, sealProof: options.sealProof },
+        'the sealer is up; its randomness comes from a local stand-in, not from a chain',
+      )
+      return { exited, stop: () => opened.stop(), children: () => actorsNodes(opened, path) }
+    },
+  })
+
+  return {
+    spec: supervisor({
+      id: 'sealer',
+      strategy: 'rest_for_one',
+      intensity: { restarts: 0 },
+      children: [workers, actors],
+    }),
+    get pool() {
+      return pool
+    },
+    get store() {
       return store
     },
-    clock: systemClock,
-    random: Math.random,
-    log,
-    heights: chain,
-    fatal,
-  })
-  const sealer = createSealer(options, {
-    system,
-    log,
-    storage,
-    randomness: chain,
-    proofs: new PoolProofs({ pool }),
-    newId: randomUUID,
-  })
-  await system.start()
-  closing.add('actors', () => system.stop())
-  await sealer.start()
-  log.info(
-    { miner: options.miner, sealProof: options.sealProof },
-    'the sealer is up; its randomness comes from a local stand-in, not from a chain',
-  )
-  return {
-    system,
-    pool,
-    store: () => store,
-    publish: dispatcher => dispatcher.add('Sealer', sealerApi, sealer.methods),
   }
 }

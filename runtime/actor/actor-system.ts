@@ -158,6 +158,11 @@ export class ActorSystem implements Operations {
     return this.#opened.reader.count(kind, index)
   }
 
+  /** How many actors of a kind there are. */
+  population(kind: string): number {
+    return this.#opened.reader.population(kind)
+  }
+
   get kinds(): readonly string[] {
     return this.#types.kinds
   }

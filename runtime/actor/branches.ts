@@ -3,7 +3,6 @@
  * one alarm that says why.
  */
 import type { Address } from '../machine/index.js'
-import { keys, type Store, Table } from '../store/index.js'
 import type { Log } from '../telemetry/log-port.js'
 import type { Clock } from '../timers/index.js'
 import type { Committer } from './committer.js'
@@ -16,7 +15,8 @@ import type { Watchers } from './watchers.js'
 export interface BranchesModules {
   readonly clock: Clock
   readonly log: Log
-  readonly store: Store
+  /** How many actors of a kind there are. */
+  readonly population: (kind: string) => number
   readonly committer: Committer
   readonly holds: Holds
   readonly watchers: Watchers
@@ -47,7 +47,7 @@ export class Branches {
       failed.delete(who)
     }
     if (failed.size < this.options.minFailed || holds.ofKind(kind) !== undefined) return
-    const all = this.#population(kind)
+    const all = this.modules.population(kind)
     if (failed.size <= all * this.options.failedShare) return
     this.#failed.clear()
     this.#suspend(kind, code, failed.size, all)
@@ -62,9 +62,5 @@ export class Branches {
     shelveKind(kind)
     log.error({ kind, code, failed, all }, `alarm: all actors of kind '${kind}' are suspended: ${why}`)
     watchers.publish({ kind: 'branch-held', address: `${kind}/`, hold })
-  }
-
-  #population(kind: string): number {
-    return this.modules.store.count(Table.Index, keys.startingWith(keys.prefixOf(kind, 'state')))
   }
 }

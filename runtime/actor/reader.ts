@@ -66,6 +66,10 @@ export class Reader {
     return counts
   }
 
+  population(kind: string): number {
+    return this.store.count(Table.Index, keys.startingWith(keys.prefixOf(kind, 'state')))
+  }
+
   journal(address: Address, options: { limit?: number; reverse?: boolean }): readonly JournalEntry[] {
     return readJournal(this.store, address, options)
   }

@@ -101,7 +101,15 @@ export class Tenure {
     const place = intake.place.bind(intake)
     this.#backlog = new Backlog({ store, committer, residents, holds, place, schedule })
     const shelveKind = (kind: string): void => this.operators.shelveKind(kind)
-    const branches = new Branches(options.branch, { clock, log, store, committer, holds, watchers, shelveKind })
+    const branches = new Branches(options.branch, {
+      clock,
+      log,
+      population: kind => this.reader.population(kind),
+      committer,
+      holds,
+      watchers,
+      shelveKind,
+    })
     const crashes = new Crashes(options.intensity, {
       clock,
       log,

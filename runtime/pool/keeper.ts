@@ -8,6 +8,7 @@ import type { PlainError } from './plain-error.js'
 import { WorkerProcess } from './process.js'
 import type { ExitReason, ProcessExit } from './process-exit.js'
 import type { FromHost, HostSetup } from './protocol.js'
+import type { ClassStat } from './stat.js'
 
 export interface KeeperModules extends PoolModules {
   emit(event: PoolEvent): void
@@ -29,7 +30,7 @@ export interface KeeperObserver {
 }
 
 /** The process was not at fault: no back-off. */
-const PLANNED: ReadonlySet<ExitReason> = new Set<ExitReason>(['idle', 'cancelled', 'closed'])
+const PLANNED: ReadonlySet<ExitReason> = new Set<ExitReason>(['idle', 'cancelled', 'closed', 'restarted'])
 
 export class Keeper {
   readonly #options: PoolClassOptions
@@ -40,6 +41,7 @@ export class Keeper {
   #process: WorkerProcess | null = null
   #setupError: PlainError | null = null
   #lastReason: ExitReason | null = null
+  #lastExit: ClassStat['lastExit'] = null
   #wasReady = false
   #restarts = 0
   /** Processes in a row that crashed without a finished task. */
@@ -60,6 +62,10 @@ export class Keeper {
 
   get process(): WorkerProcess | null {
     return this.#process
+  }
+
+  get lastExit(): ClassStat['lastExit'] {
+    return this.#lastExit
   }
 
   get restarts(): number {
@@ -186,6 +192,7 @@ export class Keeper {
     }
     this.#process = null
     this.#lastReason = exit.reason
+    this.#lastExit = { at: this.#modules.clock.wall(), code: exit.reason.toUpperCase(), message: howItEnded(exit) }
     this.#stopIdling()
     const setupError = this.#setupError
     this.#setupError = null
@@ -218,4 +225,8 @@ export class Keeper {
   #names({ pid }: WorkerProcess): { className: string; pid: number } {
     return { className: this.#options.name, pid }
   }
+}
+
+function howItEnded({ exitCode, signal }: ProcessExit): string {
+  return signal === null ? `with exit code ${exitCode}` : `by signal ${signal}`
 }

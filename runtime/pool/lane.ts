@@ -128,6 +128,10 @@ export class Lane implements Applicant {
     return this.#keeper.pause()
   }
 
+  restart(): void {
+    this.#keeper.process?.end('restarted')
+  }
+
   resumeAll(): void {
     this.#keeper.resumeAll()
   }
@@ -141,13 +145,14 @@ export class Lane implements Applicant {
   }
 
   stat(): ClassStat {
-    const { process, isPaused, restarts } = this.#keeper
+    const { process, isPaused, restarts, lastExit } = this.#keeper
     return {
       queued: this.#queue.size,
       running: this.#runs.size,
       paused: isPaused,
       process: process === null ? null : { pid: process.pid, ready: process.ready, rssBytes: process.rssBytes },
       restarts,
+      lastExit,
       waitMs: this.#waitMs.percentiles(),
       runMs: this.#runMs.percentiles(),
     }

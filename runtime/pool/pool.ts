@@ -117,6 +117,11 @@ export class Pool {
     return this.#lane(className).pause()
   }
 
+  /** Ends the process of a class, whatever it does; a new one goes on with its tasks. @throws PoolError POOL_CLASS_UNKNOWN */
+  restart(className: string): void {
+    this.#lane(className).restart()
+  }
+
   /** Ends every pause of the class, whoever made them. @throws PoolError POOL_CLASS_UNKNOWN */
   resume(className: string): void {
     this.#lane(className).resumeAll()

@@ -14,6 +14,8 @@ export interface ClassStat {
   readonly process: { readonly pid: number; readonly ready: boolean; readonly rssBytes: number } | null
   /** Processes started after one that ended otherwise than idle. */
   readonly restarts: number
+  /** How the last process ended, if one has: its reason in capitals. `at`: milliseconds since 1970. */
+  readonly lastExit: { readonly at: number; readonly code: string; readonly message: string } | null
   /** Of the tasks started in the window, from the call to the handover. */
   readonly waitMs: Percentiles
   /** Of the tasks finished in the window, from the handover to the result. */

@@ -25,6 +25,7 @@ export function verdict(reason: ExitReason, { overdue, alone }: { overdue: boole
     case 'start-timeout':
     case 'setup-invalid':
     case 'closed':
+    case 'restarted':
       return 'innocent'
   }
 }

@@ -136,6 +136,12 @@ export const actorsApi = {
     permission: 'read',
     doc: 'The supervision tree: what runs, how it is restarted, how it last ended.',
   }),
+  TreeRestart: method({
+    params: z.tuple([z.string(), Deed]),
+    result: TreeNodeShape,
+    permission: 'admin',
+    doc: 'Restarts a part of the process, by its path in the tree, with those whom the strategy ties to it. Answers the part as it is then.',
+  }),
   ActorsList: method({
     params: z.tuple([z.object({ ...picked, limit: z.int().positive().max(1_000_000).default(1_000) }).prefault({})]),
     result: z.array(ActorSummary),

@@ -1,7 +1,7 @@
 /** Answers `actorsApi`. */
 import { ActorError, ActorErrorCode, type Hold, type JournalEntry, statePath } from '../actor/index.js'
 import type { Handlers } from '../rpc/index.js'
-import type { TreeNode } from '../supervision/index.js'
+import { SupervisionError, SupervisionErrorCode, type TreeNode } from '../supervision/index.js'
 import type { Log } from '../telemetry/log-port.js'
 import {
   type Among,
@@ -25,6 +25,8 @@ export interface ActorsMethodsModules extends PickingModules {
   readonly log: Log
   /** The supervision tree as it is now. */
   readonly tree: () => TreeNode
+  /** Restarts what is at a path of it. */
+  readonly restartPart: (path: string) => Promise<void>
 }
 
 export function actorsMethods(modules: ActorsMethodsModules): Handlers<typeof actorsApi> {
@@ -102,6 +104,14 @@ export function actorsMethods(modules: ActorsMethodsModules): Handlers<typeof ac
 
   const methods: Handlers<typeof actorsApi> = {
     ActorsTree: async () => modules.tree(),
+    TreeRestart: async (path, { by, why, dryRun }) => {
+      requirePart(path, modules.tree())
+      if (!dryRun) {
+        log.warn({ path, by, why }, 'an operator restarts a part of the process')
+        await modules.restartPart(path)
+      }
+      return requirePart(path, modules.tree())
+    },
     ActorsList: async ({ limit, ...picking }) => {
       const { addresses, kind, state, held } = picking
       requireKind(kind, system)
@@ -183,4 +193,13 @@ export function actorsMethods(modules: ActorsMethodsModules): Handlers<typeof ac
     },
   }
   return methods
+}
+
+/** @throws SupervisionError CHILD_UNKNOWN. */
+function requirePart(path: string, root: TreeNode): TreeNode {
+  const all = [root]
+  for (const node of all) all.push(...node.children)
+  const found = all.find(node => node.path === path)
+  if (found !== undefined) return found
+  throw new SupervisionError({ code: SupervisionErrorCode.CHILD_UNKNOWN, path, known: all.map(node => node.path) })
 }

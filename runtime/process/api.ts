@@ -37,6 +37,7 @@ export const PoolStat = z.object({
       paused: z.boolean(),
       process: z.object({ pid: z.int(), ready: z.boolean(), rssBytes: z.number() }).nullable(),
       restarts: z.int(),
+      lastExit: z.object({ at: z.number(), code: z.string(), message: z.string() }).nullable(),
       waitMs: Percentiles,
       runMs: Percentiles,
     }),

@@ -123,7 +123,8 @@ Nothing of what an actor has done is lost, and its effects go on.
 
 Examples:
   $ vesper actors restart sector/t01000/1 --why 'it seems stuck'
-  $ vesper actors restart --kind sector --state Packing --why 'new release' --yes`,
+  $ vesper actors restart --kind sector --state Packing --why 'new release' --yes
+  $ vesper actors restart --part vesper/sealer/pool/c2 --why 'the card was changed'`,
   },
 } as const
 
@@ -132,11 +133,20 @@ function registerActs(actors: Command, run: Run): void {
     const { description, branch, help } = ACTS[verb]
     const command = withPickOptions(actors.command(verb).description(description))
     if (branch !== null) command.option('--branch <kind>', branch)
+    if (verb === 'restart')
+      command.option(
+        '--part <path>',
+        'a part of the process, as `vesper actors tree` shows it, with those that hang on it',
+      )
     withActOptions(command)
       .option('--yes', YES)
       .addHelpText('after', help)
-      .action((addresses: readonly string[], options: PickOptions & ActOptions, self: Command) =>
-        run(self, async context => (await import('./act.js')).actOnActors(verb, addresses, options, context)),
+      .action((addresses: readonly string[], options: PickOptions & ActOptions & { part?: string }, self: Command) =>
+        run(self, async context =>
+          options.part === undefined
+            ? (await import('./act.js')).actOnActors(verb, addresses, options, context)
+            : (await import('./part.js')).restartPart(options.part, options, context),
+        ),
       )
   }
 }

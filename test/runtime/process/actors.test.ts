@@ -18,6 +18,21 @@ t.test('the supervision tree comes whole', async t => {
   t.same(await vesper.ActorsTree(), TREE)
 })
 
+t.test(
+  'a part of the process is restarted by its path, with who and why in the log; an unknown one is refused',
+  async t => {
+    const { actors, vesper } = sectors()
+    const [part] = TREE.children
+    const path = part?.path as string
+    t.same(await vesper.TreeRestart(path, { by: 'ada', dryRun: true }), part)
+    t.same(actors.deeds, [])
+    await vesper.TreeRestart(path, DEED)
+    t.same(actors.deeds, [`restart part ${path}`])
+    t.match(actors.logged, [{ path, by: 'ada', why: 'a test' }])
+    await t.rejects(vesper.TreeRestart('vesper/nothing', DEED), { code: 'SUPERVISION_CHILD_UNKNOWN' })
+  },
+)
+
 t.test('an act writes down who did it and why, and nothing else', async t => {
   const { actors, vesper } = sectors()
   t.match(await vesper.ActorsSuspend({ addresses: ['file/a'] }, DEED), { addresses: ['file/a'], failed: [] })

@@ -272,8 +272,14 @@ export function connectFake(actors: FakeActors) {
       processMethods({
         system: actors,
         operations: actors,
-        log: { debug: nothing, warn: nothing, error: nothing, info: fields => actors.logged.push(fields) },
+        log: {
+          debug: nothing,
+          error: nothing,
+          warn: fields => actors.logged.push(fields),
+          info: fields => actors.logged.push(fields),
+        },
         tree: () => TREE,
+        restartPart: async path => void actors.deeds.push(`restart part ${path}`),
         store: nothing,
         sizeOf: nothing,
         pool: nothing,
