@@ -1,5 +1,5 @@
 /** The supervision tree, for people. Pure. */
-import { ago, bytes, type Paint, table } from '../../../runtime/command/index.js'
+import { ago, bytes, duration, type Paint, table } from '../../../runtime/command/index.js'
 import type { LastExit, NodeStatus, TreeNode } from '../../../runtime/supervision/index.js'
 
 const COLOURS: Record<NodeStatus, Parameters<Paint>[0]> = {
@@ -47,6 +47,7 @@ function detailInWords(detail: TreeNode['detail']): string {
     .map(([name, value]) => {
       if (name === 'pid') return `pid ${value}`
       if (typeof value === 'string') return `${name}: ${value}`
+      if (name.endsWith('Ms')) return `${name.slice(0, -'Ms'.length)} ${duration(value)}`
       if (name.endsWith('Bytes')) return `${bytes(value)} ${name.slice(0, -'Bytes'.length)}`
       return `${value} ${value === 1 ? name.replace(/s$/, '') : name}`
     })
