@@ -5,7 +5,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { sectorSize } from '../../filecoin/index.js'
 import { fileAddress, placementAddress } from '../../machines/sealer/index.js'
 import type { PlacementInput, PlacementSettings } from '../../machines/sealer/placement/index.js'
-import type { ActorSystem } from '../../runtime/actor/index.js'
+import { ActorError, ActorErrorCode, type ActorSystem, type ActorView } from '../../runtime/actor/index.js'
 import type { Handlers } from '../../runtime/rpc/index.js'
 import type { Log } from '../../runtime/telemetry/index.js'
 import { sealerActorTypes } from './actor-types.js'
@@ -42,16 +42,23 @@ export function createSealer(options: SealerOptions, modules: SealerSupervisorMo
     placement,
     async start() {
       const { address, input } = placement
-      // An operator may have suspended it: then it learns of new settings at the start after that.
-      if (system.holdOf(address) === null) {
-        const { snapshot } = await system.spawn(address, input)
-        if (!isDeepStrictEqual(snapshot.context, { ...(snapshot.context as object), ...settings }))
-          await system.ask(address, { type: 'SettingsChanged', settings })
-      }
+      const context = await system.spawn(address, input).then(contextOf, unlessHeld)
+      if (context !== null && !isDeepStrictEqual(context, { ...context, ...settings }))
+        await system.ask(address, { type: 'SettingsChanged', settings })
       await sweep(modules)
     },
   }
 }
+
+const contextOf = ({ snapshot }: ActorView): object => snapshot.context as object
+
+/** Nobody could resume a placement that is held if that kept the process from starting. It hears of new settings at the start after. */
+function unlessHeld(error: unknown): null {
+  if (error instanceof ActorError && HELD.has(error.code)) return null
+  throw error
+}
+
+const HELD: ReadonlySet<string> = new Set([ActorErrorCode.SUSPENDED, ActorErrorCode.QUARANTINED])
 
 function settingsOf(options: SealerOptions): PlacementSettings {
   const { sealProof, maxPiecesPerSector } = options
@@ -64,13 +71,21 @@ function settingsOf(options: SealerOptions): PlacementSettings {
   }
 }
 
+/** A file that can't be read may need its bytes once it can. */
+function mayNeed(file: string, system: Pick<ActorSystem, 'view'>): boolean {
+  try {
+    const view = system.view(file)
+    return view !== undefined && !['Sealed', 'Incomplete'].includes(view.state)
+  } catch (error) {
+    return unlessHeld(error) === null
+  }
+}
+
 /** Staged copies without a file that needs them, and what interrupted unseals left. */
 async function sweep({ system, storage, log }: SealerSupervisorModules): Promise<void> {
   const { sealing } = storage
   for (const name of await readdir(join(sealing, 'staging'))) {
-    const view = name.startsWith('.') ? undefined : system.view(fileAddress(name))
-    const needed = view !== undefined && !['Sealed', 'Incomplete'].includes(view.state)
-    if (needed) continue
+    if (!name.startsWith('.') && mayNeed(fileAddress(name), system)) continue
     log.info({ name }, 'removed a staged copy that no file needs')
     await rm(join(sealing, 'staging', name), { recursive: true, force: true })
   }

@@ -39,6 +39,11 @@ export interface StoredLetter {
 }
 
 export class DeadLetters {
+  /** Id → key of its row, from the first look for one on; what is to be removed is gone from here at once. */
+  #byId: Map<string, Uint8Array> | null = null
+  /** Rows that were changed and are not on disk yet. */
+  readonly #edited = new Map<string, Uint8Array>()
+
   constructor(readonly modules: DeadLettersModules) {}
 
   /** There is nobody to take the entry. */
@@ -58,7 +63,9 @@ export class DeadLetters {
     const { batch } = committer
     entry.taken = true
     const row: LetterRow = { to: entry.to, entry: entry.toRow(), failure: toFailure(error) }
-    batch.put(Table.DeadLetters, keys.due(clock.wall(), `${entry.to}\0${entry.position}`), encodeRecord(row))
+    const key = keys.due(clock.wall(), `${entry.to}\0${entry.position}`)
+    batch.put(Table.DeadLetters, key, encodeRecord(row))
+    this.#byId?.set(idOf(entry.position), key)
     watchers.publish({ kind: 'letter', id: idOf(entry.position), address: entry.to, event: entry.event.type })
     if (entry.stored) batch.remove(Table.Inbox, entry.key(keys.prefixOf(entry.to)))
     entry.stored = false
@@ -87,10 +94,18 @@ export class DeadLetters {
 
   /** @throws ActorError LETTER_UNKNOWN. */
   find(id: string): StoredLetter {
-    const end = `\0${Number.parseInt(id, 36)}`
-    for (const row of this.modules.store.range(Table.DeadLetters, keys.EVERYTHING))
-      if (Buffer.from(row.key).toString('latin1').endsWith(end)) return read(row)
-    throw new ActorError({ code: ActorErrorCode.LETTER_UNKNOWN, id })
+    const key = this.#index().get(id)
+    const value = key && (this.#edited.get(id) ?? this.modules.store.get(Table.DeadLetters, key))
+    if (key === undefined || value === undefined) throw new ActorError({ code: ActorErrorCode.LETTER_UNKNOWN, id })
+    return read({ key, value })
+  }
+
+  #index(): Map<string, Uint8Array> {
+    if (this.#byId === null) {
+      const rows = this.modules.store.range(Table.DeadLetters, keys.EVERYTHING)
+      this.#byId = new Map(rows.map(({ key }) => [idOf(positionIn(key)), key]))
+    }
+    return this.#byId
   }
 
   edit({ key, entry, letter }: StoredLetter, event: PlainEvent, edit: DeadLetter['edits'][number]): DeadLetter {
@@ -100,13 +115,27 @@ export class DeadLetters {
     const failure = letter.failure as Failure
     const edits = [...letter.edits, edit]
     const row: LetterRow = { to: entry.to, entry: changed.toRow(), failure, edits }
-    this.modules.committer.batch.put(Table.DeadLetters, key, encodeRecord(row))
+    const { committer } = this.modules
+    const value = encodeRecord(row)
+    committer.batch.put(Table.DeadLetters, key, value)
+    this.#edited.set(letter.id, value)
+    committer.onFlushed(() => {
+      if (this.#edited.get(letter.id) === value) this.#edited.delete(letter.id)
+    })
     return { ...letter, event: changed.event, edits }
   }
 
-  remove({ key }: StoredLetter): void {
+  remove({ key, letter }: StoredLetter): void {
+    this.#index().delete(letter.id)
+    this.#edited.delete(letter.id)
     this.modules.committer.batch.remove(Table.DeadLetters, key)
   }
+}
+
+/** A letter's key ends with its entry's position, in decimal digits. */
+function positionIn(key: Uint8Array): number {
+  const text = Buffer.from(key).toString('latin1')
+  return Number(text.slice(text.lastIndexOf('\0') + 1))
 }
 
 /** Positions are unique in a store. */

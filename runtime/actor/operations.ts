@@ -48,7 +48,7 @@ export interface DeadLetterQuery {
 export interface Operations {
   /**
    * Has an actor take no more events, over restarts too; what it has begun goes on, and the results wait.
-   * @throws ActorError UNKNOWN.
+   * @throws ActorError UNKNOWN, QUARANTINED.
    */
   suspend(address: Address, operator: Operator): Promise<void>
   /**

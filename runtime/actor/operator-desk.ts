@@ -10,7 +10,7 @@ import { ActorError, ActorErrorCode } from './errors.js'
 import type { BranchHold, Hold } from './hold.js'
 import type { Holds } from './holds.js'
 import { OPERATOR } from './inbox.js'
-import type { Intake } from './intake.js'
+import { heldError, type Intake } from './intake.js'
 import type { DeadLetter, DeadLetterQuery, Operations, Operator } from './operations.js'
 import type { Resident } from './resident.js'
 import type { Residents } from './residents.js'
@@ -37,7 +37,7 @@ export class OperatorDesk implements Operations {
 
   async suspend(address: Address, operator: Operator): Promise<void> {
     const { holds } = this.modules
-    if (holds.own(address) !== undefined) return
+    if (holds.own(address)?.kind === 'quarantined') throw heldError(holds, address)
     await this.#deed(address, 'vesper.suspend', operator, {}, actor => {
       const hold: Hold = { address, kind: 'suspended', at: this.modules.clock.wall(), ...operator }
       holds.hold(this.modules.committer.batch, hold)

@@ -1,10 +1,12 @@
 /**
  * A durable actor as a child of a supervisor. Its crash is its restart: the runtime has it back from its last committed snapshot at once, and
  * counts strikes by event, so the supervisor doesn't count; siblings whom the strategy ties to it are evicted and loaded again, and none
- * of their effects is cancelled. To stop is to leave memory: only a final state ends an actor.
+ * of their effects is cancelled. To stop is to leave memory: only a final state ends an actor. One that is suspended or quarantined stands
+ * still until an operator resumes it, and its supervisor lives on.
  */
 import { type ChildSpec, crashed, type Exit, normal, service } from '../supervision/index.js'
 import type { ActorSystem } from './actor-system.js'
+import { ActorError, ActorErrorCode } from './errors.js'
 
 /** What of the system supervised actors need. */
 export type SupervisingSystem = Pick<ActorSystem, 'spawn' | 'watch' | 'passivate' | 'holdOf' | 'view'>
@@ -28,8 +30,7 @@ export function supervisedActor({ id, system: systemNow, actor, significant = fa
     async start() {
       const system = systemNow()
       const { address, input } = actor()
-      // An operator who holds it wants it to stand still; it goes on when it is resumed.
-      if (system.holdOf(address)?.kind !== 'suspended') await system.spawn(address, input)
+      await system.spawn(address, input).catch(unlessHeld)
       let end!: (exit: Exit) => void
       const exited = new Promise<Exit>(resolve => {
         end = resolve
@@ -39,7 +40,6 @@ export function supervisedActor({ id, system: systemNow, actor, significant = fa
           if (news.view.address === address && news.view.snapshot.status === 'done') end(normal())
         } else if (news.address !== address) return
         else if (news.kind === 'crash') end(crashed(news.failure, { counted: false }))
-        else if (news.kind === 'held' && news.hold.kind === 'quarantined') end(crashed(news.hold))
       })
       void exited.then(unwatch)
       return {
@@ -55,4 +55,10 @@ export function supervisedActor({ id, system: systemNow, actor, significant = fa
       }
     },
   })
+}
+
+const HELD: readonly ActorErrorCode[] = [ActorErrorCode.SUSPENDED, ActorErrorCode.QUARANTINED]
+
+function unlessHeld(error: unknown): void {
+  if (!(error instanceof ActorError) || !HELD.includes(error.code)) throw error
 }

@@ -56,16 +56,26 @@ export function heldActors({ kind, state, held }: Picking, { system, operations 
     .filter(hold => kind === undefined || kindOf(hold.address) === kind)
     .filter(hold => held === undefined || hold.kind === held)
     .map(hold => hold.address)
-    .filter(address => state === undefined || readable(address, system)?.state === state)
+    .filter(address => state === undefined || see(address, system)?.state === state)
 }
 
-/** Undefined for an actor whose snapshot can't be read, and for one that doesn't exist. */
-export function readable(address: string, system: LookedAt): ActorView | undefined {
+/** An actor as it is on disk; of one whose snapshots can't be read, what its journal tells of it. */
+export interface Seen {
+  readonly seq: number
+  readonly state: string
+  readonly at: number
+  readonly view: ActorView | null
+}
+
+/** Undefined when there is no such actor. */
+export function see(address: string, system: LookedAt): Seen | undefined {
   try {
-    return system.view(address)
+    const view = system.view(address)
+    return view && { seq: view.seq, state: view.state, at: view.at, view }
   } catch (error) {
-    if (error instanceof ActorError && error.code === ActorErrorCode.QUARANTINED) return undefined
-    throw error
+    if (!(error instanceof ActorError) || error.code !== ActorErrorCode.QUARANTINED) throw error
+    const [last] = system.journal(address, { limit: 1, reverse: true })
+    return { seq: last?.seq ?? 0, state: last?.state ?? '', at: last?.event.at ?? 0, view: null }
   }
 }
 
@@ -75,14 +85,9 @@ export function requireKind(kind: string | undefined, { kinds }: Pick<LookedAt, 
     throw new ActorError({ code: ActorErrorCode.KIND_UNKNOWN, kind, known: kinds })
 }
 
-/** @throws ActorError UNKNOWN when nobody has the address; one that can't be read exists all the same. */
-export function requireActor(address: string, { system, operations }: PickingModules): void {
-  if (operations.holdOf(address)?.kind === 'quarantined') return
-  try {
-    if (system.view(address) !== undefined) return
-  } catch (error) {
-    if (error instanceof ActorError && error.code === ActorErrorCode.QUARANTINED) return
-    throw error
-  }
+/** @throws ActorError UNKNOWN. */
+export function requireActor(address: string, { system }: Pick<PickingModules, 'system'>): Seen {
+  const seen = see(address, system)
+  if (seen !== undefined) return seen
   throw new ActorError({ code: ActorErrorCode.UNKNOWN, address })
 }

@@ -29,9 +29,8 @@ export type BranchHold = z.infer<typeof BranchHold>
 export const ActorSummary = z.object({
   address: z.string(),
   kind: z.string(),
-  /** 0 for an actor whose snapshot can't be read. */
   seq: z.int().nonnegative(),
-  /** Dotted path; empty for an actor whose snapshot can't be read. */
+  /** Dotted path. */
   state: z.string(),
   /** When the last step was taken, milliseconds since 1970. */
   at: z.number(),

@@ -1,5 +1,5 @@
 /** Answers `actorsApi`. */
-import { ActorError, ActorErrorCode, type Hold, statePath } from '../actor/index.js'
+import { ActorError, ActorErrorCode, type Hold, type JournalEntry, statePath } from '../actor/index.js'
 import type { Handlers } from '../rpc/index.js'
 import { SupervisionError, SupervisionErrorCode, type TreeNode } from '../supervision/index.js'
 import type { Log } from '../telemetry/log-port.js'
@@ -9,9 +9,10 @@ import {
   heldActors,
   type PickingModules,
   pickActors,
-  readable,
   requireActor,
   requireKind,
+  type Seen,
+  see,
 } from './actor-picking.js'
 import type { ActorDetail, ActorSelector, ActorSummary, ActorsAnswer, actorsApi, BranchSelector } from './actors-api.js'
 import { batch } from './batch.js'
@@ -31,35 +32,36 @@ export interface ActorsMethodsModules extends PickingModules {
 export function actorsMethods(modules: ActorsMethodsModules): Handlers<typeof actorsApi> {
   const { system, operations, log } = modules
 
+  const summaryOf = (address: string, { seq, state, at }: Seen): ActorSummary => ({
+    address,
+    kind: address.slice(0, address.indexOf('/')),
+    seq,
+    state,
+    at,
+    held: operations.holdOf(address)?.kind ?? null,
+  })
+
   /** Undefined when there is no such actor. */
   function summary(address: string): ActorSummary | undefined {
-    const hold = operations.holdOf(address)
-    const view = readable(address, system)
-    if (view !== undefined) {
-      const { kind, seq, state, at } = view
-      return { address, kind, seq, state, at, held: hold?.kind ?? null }
-    }
-    if (hold?.kind !== 'quarantined') return undefined
-    return { address, kind: address.slice(0, address.indexOf('/')), seq: 0, state: '', at: hold.at, held: hold.kind }
+    const seen = see(address, system)
+    return seen && summaryOf(address, seen)
   }
 
-  /** @throws ActorError UNKNOWN; QUARANTINED for an actor that can't be read and that nothing has tried to go on with yet. */
+  /** @throws ActorError UNKNOWN. */
   function detail(address: string, last?: number): ActorDetail {
-    const found = summary(address)
-    const view = found?.state === '' ? undefined : system.view(address)
-    if (found === undefined) throw new ActorError({ code: ActorErrorCode.UNKNOWN, address })
-    const journal =
-      last === undefined
-        ? system.journal(address)
-        : last === 0
-          ? []
-          : system.journal(address, { limit: last, reverse: true }).toReversed()
+    const seen = requireActor(address, modules)
     return {
-      ...found,
-      snapshot: view?.snapshot ?? null,
+      ...summaryOf(address, seen),
+      snapshot: seen.view?.snapshot ?? null,
       hold: operations.holdOf(address),
-      journal: journal.map(entry => ({ ...entry })),
+      journal: journal(address, last).map(entry => ({ ...entry })),
     }
+  }
+
+  /** Oldest first. */
+  function journal(address: string, last: number | undefined): readonly JournalEntry[] {
+    if (last === undefined) return system.journal(address)
+    return last === 0 ? [] : system.journal(address, { limit: last, reverse: true }).toReversed()
   }
 
   interface Act {
@@ -96,7 +98,9 @@ export function actorsMethods(modules: ActorsMethodsModules): Handlers<typeof ac
     return { addresses: [], branch: { kind, actors }, dryRun, failed: [] }
   }
 
-  const exists = (address: string): void => requireActor(address, modules)
+  const exists = (address: string): void => {
+    requireActor(address, modules)
+  }
 
   const methods: Handlers<typeof actorsApi> = {
     ActorsTree: async () => modules.tree(),

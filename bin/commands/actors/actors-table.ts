@@ -8,9 +8,9 @@ export function actorsTable(actors: readonly ActorSummary[], now: number): strin
     ['ADDRESS', 'STATE', 'STEPS', 'LAST STEP', ...(isHeld ? ['HELD'] : [])],
     actors.map(({ address, state, seq, at, held }) => [
       address,
-      state === '' ? '(unreadable)' : state,
+      state,
       seq,
-      seq === 0 ? '-' : ago(at, now),
+      ago(at, now),
       ...(isHeld ? [held ?? ''] : []),
     ]),
   )

@@ -25,13 +25,9 @@ export function actorInWords(actor: ActorDetail, now: number): string {
   return [
     fields([
       ['address', address],
-      ['state', snapshot === null ? '(its snapshot can’t be read)' : state],
-      ...(seq > 0
-        ? ([
-            ['steps', seq],
-            ['last step', `${iso(at)} (${ago(at, now)})`],
-          ] as const)
-        : []),
+      ['state', snapshot === null ? `${state}, by its journal: its snapshots can’t be read` : state],
+      ['steps', seq],
+      ['last step', `${iso(at)} (${ago(at, now)})`],
       ...(effects.length > 0 ? [['works on', effects.join(', ')] as const] : []),
       ...(hold === null
         ? []

@@ -1,6 +1,7 @@
 /** `vesper actors trace`: what actors did last, then what they do, until Ctrl-C. */
 import { type CommandContext, CommandError, CommandErrorCode, EXIT, iso } from '../../../runtime/command/index.js'
 import { WATCH, type WatchedNews, watch } from '../../../runtime/process/index.js'
+import { RpcErrorCode } from '../../../runtime/rpc/index.js'
 import { entryInWords, type TraceEntry, TraceStory } from './trace-story.js'
 
 export interface TraceOptions {
@@ -45,12 +46,12 @@ export async function traceActors(
       for (const news of early) tell(story.hear(news))
       early = null
       output.note('What happens now follows; Ctrl-C ends it.')
-      const over = await Promise.race([
+      const reason = await Promise.race([
         aborted(interrupted),
-        subscription.ended.then(reason => reason ?? ended()),
-        session.ending.then(reason => reason ?? ended()),
+        subscription.ended.then(over),
+        session.ending.then(over),
       ])
-      if (over !== null) throw over
+      if (reason !== null) throw reason
       // Somebody who looks has no other way to end it.
       return EXIT.ok
     } finally {
@@ -79,9 +80,12 @@ const aborted = (signal: AbortSignal): Promise<null> =>
     signal.addEventListener('abort', () => resolve(null), { once: true })
   })
 
-const ended = (): CommandError =>
-  new CommandError(
-    CommandErrorCode.PROCESS_ENDED,
-    'the process that is traced was told to end',
-    'Run the same command again when one works on the repo: `vesper run`.',
-  )
+/** A reader that was too slow is told so; else there is nobody left to hear from. */
+const over = (reason: unknown): unknown =>
+  (reason as { readonly code?: unknown } | null)?.code === RpcErrorCode.LAGGED
+    ? reason
+    : new CommandError(
+        CommandErrorCode.PROCESS_ENDED,
+        'the process that was traced has ended',
+        'Run the same command again when one works on the repo: `vesper run`.',
+      )

@@ -50,6 +50,7 @@ function detailInWords(detail: TreeNode['detail']): string {
     .map(([name, value]) => {
       if (name === 'pid') return `pid ${value}`
       if (typeof value === 'string') return `${name}: ${value}`
+      if (name.endsWith('Ms')) return `${name.slice(0, -'Ms'.length)} ${duration(value)}`
       if (name.endsWith('Bytes')) return `${bytes(value)} ${name.slice(0, -'Bytes'.length)}`
       return `${value} ${value === 1 ? name.replace(/s$/, '') : name}`
     })

@@ -124,3 +124,24 @@ t.test('staged copies and unsealed pieces that nobody owns are swept at the star
   t.same(readdirSync(join(sealing, 'staging')), [])
   t.same(readdirSync(join(sealing, 'work')), [])
 })
+
+t.test(
+  'a sealer whose placement is suspended starts all the same, and places what waited once that is resumed',
+  async t => {
+    const folder = t.testdir()
+    const operator = { by: 'ada', why: 'a test' }
+    const first = await openWorkplace(folder)
+    await first.system.suspend('placement/t01000', operator)
+    await first.system.stop()
+
+    const second = await openWorkplace(folder)
+    t.teardown(() => second.system.stop())
+    t.match(second.system.holdOf('placement/t01000'), operator)
+    const path = join(folder, 'in')
+    writeFileSync(path, randomBytes(100))
+    const { cid, state } = await second.sealer.methods.SealFile({ path, leaveOpen: false })
+    t.equal(state, 'Placing')
+    await second.system.resume('placement/t01000', operator)
+    t.equal((await second.settled(cid)).state, 'Sealed')
+  },
+)

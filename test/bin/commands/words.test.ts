@@ -37,6 +37,13 @@ t.test('the supervision tree is drawn with its branches under each other', t => 
   t.end()
 })
 
+t.test('details of a part have their units', t => {
+  const detail = { pid: 7, rssBytes: 2048, periodMs: 5_000, queued: 1, running: 0, reason: 'a look' }
+  const [, drawn = ''] = drawTree({ ...TREE, detail, children: [] }, { now: 0, paint: plain }).split('\n')
+  t.match(drawn, /pid 7, 2 KiB rss, period 5\.0 s, 1 queued, reason: a look$/)
+  t.end()
+})
+
 t.test('a trunk goes on past a branch that has siblings below', t => {
   const leaf = (id: string) => ({ ...TREE, id, children: [] })
   const tree = { ...TREE, id: 'a', children: [{ ...TREE, id: 'b', children: [leaf('c')] }, leaf('d')] }

@@ -88,7 +88,13 @@ t.test('a dead letter is found, edited, replayed or discarded, and each is on di
   await next.replayLetter(again[0]?.id as string, OPERATOR)
   await world.quiet()
   t.equal(taken(world, 1), 1)
-  await next.discardLetter(third, OPERATOR)
+  await t.rejects(next.replayLetter(`${third}-x`, OPERATOR), { code: ActorErrorCode.LETTER_UNKNOWN })
+  const twice = await Promise.allSettled([next.discardLetter(third, OPERATOR), next.replayLetter(third, OPERATOR)])
+  t.same(
+    twice.map(one => one.status),
+    ['fulfilled', 'rejected'],
+    'what is discarded is not replayed in the same moment',
+  )
   t.same(next.deadLetters(), [])
   await t.rejects(next.replayLetter(third, OPERATOR), { code: ActorErrorCode.LETTER_UNKNOWN })
   world.kill()

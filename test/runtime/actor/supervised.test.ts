@@ -83,11 +83,19 @@ t.test('an actor that comes to its final state has ended and is not restarted', 
   await tree.stop()
 })
 
-t.test('a quarantined actor escalates to its supervisor, whose intensity decides', async t => {
+t.test('a quarantined actor stands still; its supervisor and its siblings live on, also over a start', async t => {
   const world = new World({ intensity: { restarts: 0, periodMs: 1_000 } })
   const { system, tree } = await supervised('one_for_one', world)
   await system.ask('letter/a', { type: 'Fail' }).catch(() => {})
-  t.match(await tree.failed, { code: 'SUPERVISION_INTENSITY_EXCEEDED' })
+  await world.quiet()
   t.equal(system.holdOf('letter/a')?.kind, 'quarantined')
-  t.equal((await system.ask('letter/b', { type: 'Post' })).state, 'posting', 'others can still be called')
+  t.match(tree.find('root/a')?.detail, { quarantined: /threw on 'Fail'/ })
+  t.equal(tree.tree().status, 'running')
+  t.equal((await system.ask('letter/b', { type: 'Post' })).state, 'posting')
+  await tree.stop()
+  world.kill()
+  const again = await supervised('one_for_one', world)
+  t.equal(again.tree.tree().status, 'running')
+  t.equal(again.system.holdOf('letter/a')?.kind, 'quarantined')
+  await again.tree.stop()
 })

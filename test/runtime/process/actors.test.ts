@@ -131,9 +131,10 @@ t.test('an actor that can not be read is listed and shown all the same', async t
   const { actors, vesper } = sectors()
   actors.quarantine('sector/t01000/2')
   t.match(await vesper.ActorsList({ held: 'quarantined' }), [
-    { address: 'sector/t01000/2', kind: 'sector', state: '', seq: 0, held: 'quarantined' },
+    { address: 'sector/t01000/2', kind: 'sector', state: 'Proving', seq: 2, held: 'quarantined' },
   ])
   t.equal((await vesper.ActorsList({ addresses: ['sector/t01000/2', 'file/a', 'file/b'] })).length, 2)
+  t.equal((await vesper.ActorsList({ held: 'quarantined', state: 'Packing' })).length, 0)
   t.match(await vesper.ActorsShow('sector/t01000/2'), {
     snapshot: null,
     hold: { kind: 'quarantined', code: 'MACHINE_SNAPSHOT_TOO_NEW' },

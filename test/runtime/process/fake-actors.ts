@@ -93,7 +93,6 @@ export class FakeActors implements Operations {
   }
 
   quarantine(address: string): void {
-    this.actors.delete(address)
     const why = 'its snapshot is of a newer program'
     this.own.set(address, {
       address,
