@@ -15,32 +15,20 @@ import {
 import type { Log } from '../../../runtime/telemetry/log-port.js'
 import { VirtualClock } from '../actor/virtual-time.js'
 
-/** Fires timers one by one, so that what each sets off is over before the next; and knows what is still to come. */
+/** Fires timers one by one, in the order of their times, then of their setting; what each sets off is over before the next. */
 export class SteppingClock extends VirtualClock {
-  /** Timers that are set. */
-  pending = 0
-  #due: number[] = []
+  readonly #timers = new Set<{ due: number; run: () => void }>()
   #soon = 0
 
+  /** Timers that are set. */
+  get pending(): number {
+    return this.#timers.size
+  }
+
   override after(delayMs: number, run: () => void): () => void {
-    const due = this.monotonic() + Math.max(0, delayMs)
-    this.#due.push(due)
-    this.pending++
-    let isSet = true
-    const unset = () => {
-      if (!isSet) return
-      isSet = false
-      this.pending--
-      this.#due.splice(this.#due.indexOf(due), 1)
-    }
-    const takeBack = super.after(delayMs, () => {
-      unset()
-      run()
-    })
-    return () => {
-      unset()
-      takeBack()
-    }
+    const timer = { due: this.monotonic() + Math.max(0, delayMs), run }
+    this.#timers.add(timer)
+    return () => this.#timers.delete(timer)
   }
 
   override soon(run: () => void): void {
@@ -61,13 +49,14 @@ export class SteppingClock extends VirtualClock {
     await this.settle()
     const end = this.monotonic() + ms
     for (;;) {
-      const next = Math.min(...this.#due)
-      if (next > end) break
-      this.advance(Math.max(0, next - this.monotonic()))
+      const [next] = [...this.#timers].filter(({ due }) => due <= end).sort((a, b) => a.due - b.due)
+      if (next === undefined) break
+      this.advance(next.due - this.monotonic())
+      this.#timers.delete(next)
+      next.run()
       await this.settle()
     }
     this.advance(end - this.monotonic())
-    await this.settle()
   }
 }
 
