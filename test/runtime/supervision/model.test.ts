@@ -170,7 +170,7 @@ t.test('a tree does what the model says, whatever befalls it; and leaves nothing
       if (stage.lives.size > 0) throw new Error(`still there: ${[...stage.lives.keys()].join(' ')}`)
       if (stage.clock.pending > 0) throw new Error(`${stage.clock.pending} timers still set`)
     }),
-    { numRuns: 400 },
+    { numRuns: 1_000 },
   )
   t.ok(steps > 1_000, `${steps} steps`)
 })
