@@ -2,46 +2,10 @@
 import fc from 'fast-check'
 import t from 'tap'
 import type { SupervisionTree, TreeNode } from '../../../runtime/supervision/index.js'
-import { type ChildSpec, crashed, normal, SupervisionError, supervisor } from '../../../runtime/supervision/index.js'
-import { type Action, type BranchPlan, type Plan, predict, type Sight } from './model.js'
-import { Stage } from './stage.js'
-
-const restart = fc.constantFrom<Plan['restart'][]>('permanent', 'permanent', 'transient', 'temporary')
-const common = { restart, significant: fc.boolean() }
-const leaf = fc.record({ ...common, shutdown: fc.constantFrom<Plan['shutdown'][]>(5_000, 'infinity', 'kill') })
-type Bare<P> = Omit<P, 'id' | 'children'>
-type Sketch = Bare<Plan> & { children?: Sketch[] }
-
-function branch(depth: number): fc.Arbitrary<Sketch> {
-  const child: fc.Arbitrary<Sketch> = depth === 1 ? leaf : fc.oneof({ weight: 2, arbitrary: leaf }, branch(depth - 1))
-  return fc.record({
-    ...common,
-    shutdown: fc.constant<Plan['shutdown']>('infinity'),
-    strategy: fc.constantFrom<BranchPlan['strategy'][]>('one_for_one', 'one_for_all', 'rest_for_one'),
-    autoShutdown: fc.constantFrom<BranchPlan['autoShutdown'][]>('never', 'never', 'any_significant', 'all_significant'),
-    intensity: fc.record({
-      restarts: fc.integer({ min: 0, max: 6 }),
-      periodMs: fc.constantFrom(1_000, 5_000, 300_000),
-    }),
-    children: fc.array(child, { minLength: 1, maxLength: 4 }),
-  })
-}
-
-/** Gives ids, and takes significance away where it can't be. */
-function named(sketch: Sketch, above: BranchPlan['autoShutdown'], next: () => string): Plan {
-  const significant = sketch.significant && sketch.restart !== 'permanent' && above !== 'never'
-  const id = next()
-  if (sketch.children === undefined) return { ...(sketch as Bare<Plan>), significant, id }
-  const { autoShutdown } = sketch as unknown as BranchPlan
-  const children = sketch.children.map(child => named(child, autoShutdown, next))
-  return { ...sketch, significant, id, children } as Plan
-}
-
-const tree = branch(3).map(sketch => {
-  let count = 0
-  const root = named(sketch, 'never', () => `n${count++}`) as BranchPlan
-  return { root, count }
-})
+import { crashed, normal, SupervisionError } from '../../../runtime/supervision/index.js'
+import { type Action, type BranchPlan, predict, type Sight } from './model.js'
+import { pathsOf, randomTree } from './random-tree.js'
+import { planned, Stage } from './stage.js'
 
 const which = fc.nat({ max: 1_000 })
 const starts = fc.array(fc.constantFrom<('fail' | 'ignore')[]>('fail', 'fail', 'ignore'), {
@@ -63,18 +27,12 @@ const events = fc.array(
 )
 
 const scenario = fc
-  .record({ tree, prepared: fc.array(prepare, { maxLength: 1 }), events })
+  .record({ tree: randomTree, prepared: fc.array(prepare, { maxLength: 1 }), events })
   .map(({ tree: { root, count }, prepared, events }) => {
     const meant = (event: object) =>
       ({ ...event, ...('which' in event && { id: `n${(event.which as number) % count}` }) }) as Action
     return { root, prepared: prepared.map(meant), actions: events.map(meant) }
   })
-
-function specOf(stage: Stage, plan: Plan): ChildSpec {
-  if (!('children' in plan)) return stage.child(plan.id, plan, stage.manners.get(plan.id))
-  const children = plan.children.map(child => specOf(stage, child))
-  return supervisor({ ...plan, children } as Parameters<typeof supervisor>[0])
-}
 
 function draw({ id, status, restarts, type, children }: TreeNode): string {
   return `${id}:${status}:${restarts}${type === 'supervisor' ? `(${children.map(draw).join(' ')})` : ''}`
@@ -83,12 +41,6 @@ function draw({ id, status, restarts, type, children }: TreeNode): string {
 const told = (error: unknown) => {
   if (error instanceof SupervisionError) return error.code.replace('SUPERVISION_', '')
   throw error
-}
-
-function pathsOf(plan: Plan, above = ''): [string, string][] {
-  const path = above === '' ? plan.id : `${above}/${plan.id}`
-  const below = 'children' in plan ? plan.children.flatMap(child => pathsOf(child, path)) : []
-  return [[plan.id, path], ...below]
 }
 
 async function ask(tree: SupervisionTree, type: string, path: string, id: string): Promise<string> {
@@ -108,7 +60,7 @@ async function ask(tree: SupervisionTree, type: string, path: string, id: string
 async function observe(root: BranchPlan, prepared: readonly Action[], actions: readonly Action[]) {
   const stage = new Stage()
   const paths = new Map(pathsOf(root))
-  const tree = stage.tree(specOf(stage, root))
+  const tree = stage.tree(planned(stage, root))
   let gaveUp = false
   void tree.failed.then(() => {
     gaveUp = true

@@ -11,9 +11,11 @@ import {
   type SupervisionModules,
   SupervisionTree,
   service,
+  supervisor,
 } from '../../../runtime/supervision/index.js'
 import type { Log } from '../../../runtime/telemetry/log-port.js'
 import { VirtualClock } from '../actor/virtual-time.js'
+import type { Plan } from './model.js'
 
 /** Fires timers one by one, in the order of their times, then of their setting; what each sets off is over before the next. */
 export class SteppingClock extends VirtualClock {
@@ -80,6 +82,8 @@ export class Stage {
   readonly logged: string[] = []
   readonly manners = new Map<string, Manners>()
   readonly lives = new Map<string, (exit: Exit) => void>()
+  /** Children of whom two lives ran at a time. */
+  readonly doubles: string[] = []
   readonly modules: SupervisionModules
 
   constructor(random: () => number = () => 0) {
@@ -153,6 +157,7 @@ export class Stage {
       this.notes.push(`${mark}${id}`)
       end(exit)
     }
+    if (this.lives.has(id)) this.doubles.push(id)
     this.lives.set(id, exit => leave('x', exit))
     const running = {
       exited,
@@ -172,4 +177,11 @@ export class Stage {
       this.clock.after(ms, resolve)
     })
   }
+}
+
+/** What a plan describes, played on a stage. */
+export function planned(stage: Stage, plan: Plan): ChildSpec {
+  if (!('children' in plan)) return stage.child(plan.id, plan, stage.manners.get(plan.id))
+  const children = plan.children.map(child => planned(stage, child))
+  return supervisor({ ...plan, children } as Parameters<typeof supervisor>[0])
 }
