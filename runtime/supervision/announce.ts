@@ -3,9 +3,10 @@ import { toFailure } from '../effects/index.js'
 import type { SupervisionEvent } from './events.js'
 import type { SupervisionModules } from './modules.js'
 
-export function announce({ log, onEvent }: SupervisionModules, event: SupervisionEvent): void {
+/** @param error what is behind it, for the log: with its stack and causes. */
+export function announce({ log, onEvent }: SupervisionModules, event: SupervisionEvent, error?: unknown): void {
   const { type, at, ...fields } = event
-  log[levelOf(event)](fields, `supervision: ${type}`)
+  log[levelOf(event)]({ ...fields, ...(error !== undefined && { error: toFailure(error) }) }, `supervision: ${type}`)
   if (onEvent !== undefined) tell({ log }, onEvent, event)
 }
 

@@ -4,7 +4,7 @@ import { announce } from './announce.js'
 import { backoffMs } from './backoff.js'
 import type { ChildSpec } from './child-spec.js'
 import { SupervisionError, SupervisionErrorCode } from './errors.js'
-import { type Exit, toLastExit } from './exit.js'
+import { type Exit, exitError, toLastExit } from './exit.js'
 import { Life } from './life.js'
 import type { SupervisionModules } from './modules.js'
 import type { LastExit, NodeStatus, TreeNode } from './node.js'
@@ -70,13 +70,9 @@ export class Child {
     } catch (error) {
       this.#forget('stopped')
       const { code, message } = toFailure(error)
-      if (!halt.aborted)
-        announce(this.#modules, {
-          type: 'child.start-failed',
-          path,
-          at: this.#now(),
-          failure: { at: this.#now(), code, message },
-        })
+      const at = this.#now()
+      const failure = { at, code, message }
+      if (!halt.aborted) announce(this.#modules, { type: 'child.start-failed', path, at, failure }, error)
       throw new SupervisionError({ code: SupervisionErrorCode.START_FAILED, path, reason: message }, { cause: error })
     }
     this.#restarts = restarts
@@ -128,7 +124,7 @@ export class Child {
 
   node(): TreeNode {
     const { spec, path } = this
-    const running = this.#life?.running
+    const running = this.#life?.running ?? this.#life?.telling
     return {
       id: spec.id,
       path,
@@ -151,7 +147,11 @@ export class Child {
   #exited(life: Life, exit: Exit): void {
     const at = this.#now()
     this.#lastExit = toLastExit(exit, at)
-    announce(this.#modules, { type: 'child.exited', path: this.path, at, kind: exit.kind, exit: this.#lastExit })
+    announce(
+      this.#modules,
+      { type: 'child.exited', path: this.path, at, kind: exit.kind, exit: this.#lastExit },
+      exitError(exit),
+    )
     this.#onExit(this, life, exit)
   }
 

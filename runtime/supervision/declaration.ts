@@ -101,9 +101,10 @@ function supervising(
     type: 'supervisor',
     strategy: rules.strategy,
     shutdown,
-    async start({ path, signal, modules }) {
+    async start({ path, signal, tell, modules }) {
       const started = new Supervisor({ path, intensity, ...rules }, modules)
       signal.addEventListener('abort', () => void started.stop(), { once: true })
+      tell(started)
       await started.start()
       return started
     },

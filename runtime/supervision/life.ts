@@ -10,7 +10,7 @@ import { deferred } from './deferred.js'
 import { SupervisionError, SupervisionErrorCode } from './errors.js'
 import { crashed, type Exit, isAbnormal } from './exit.js'
 import type { SupervisionModules } from './modules.js'
-import type { Running } from './running.js'
+import type { Running, Telling } from './running.js'
 
 /** How long what was killed may take until `exited` tells of it. */
 const KILL_PATIENCE_MS = 1_000
@@ -23,6 +23,7 @@ export class Life {
   readonly #gone = deferred<Ending>()
   readonly #onExit: (exit: Exit) => void
   #running: Running | null = null
+  #telling: Telling | null = null
   #exit: Exit | null = null
   #ending: Promise<Ending> | null = null
   #isAsked = false
@@ -42,6 +43,11 @@ export class Life {
     return this.#running
   }
 
+  /** Who tells of it while it starts. */
+  get telling(): Telling | null {
+    return this.#telling
+  }
+
   /** It has ended by itself. */
   get hasExited(): boolean {
     return this.#exit !== null
@@ -55,7 +61,10 @@ export class Life {
     const { clock, log } = this.modules
     const { path, spec } = this
     const { signal } = this.#abort
-    const started = call(() => spec.start({ path, signal, restarts, clock, log, modules: this.modules }))
+    const tell = (telling: Telling) => {
+      this.#telling = telling
+    }
+    const started = call(() => spec.start({ path, signal, restarts, tell, clock, log, modules: this.modules }))
     const refused = await this.#untilReady(started, halt)
     if (refused !== null) {
       this.#abort.abort(refused)

@@ -12,20 +12,26 @@ export interface StartContext {
   readonly signal: AbortSignal
   /** How often it has been restarted: 0 at the first start. */
   readonly restarts: number
+  /** Tells of a child that still starts; once it runs, it tells for itself. */
+  tell(telling: Telling): void
   readonly clock: Clock
   readonly log: Log
   /** For a child that supervises others. */
   readonly modules: SupervisionModules
 }
 
-/** What a child may tell and do besides running. */
-interface Abilities {
+/** What a child tells of itself, for the tree. */
+export interface Telling {
+  /** Whatever there is to know of it, by name. */
+  detail?(): Readonly<Record<string, string | number>>
+  /** The nodes that it keeps itself: worker processes of a pool, branches of actors. Their paths begin with its own. */
+  children?(): readonly TreeNode[]
+}
+
+/** What a child may do besides running. */
+interface Abilities extends Telling {
   /** Ends at once whatever can be ended. Called when `stop` takes too long, or instead of it. */
   kill?(): void
-  /** What there is to tell of it in the tree. */
-  detail?(): Readonly<Record<string, string | number>>
-  /** The nodes that it keeps itself: worker processes of a pool, branches of actors. */
-  children?(): readonly TreeNode[]
   /** An operator restarts one of those nodes; its path is given from this child down. */
   restart?(path: readonly string[]): Promise<void>
 }

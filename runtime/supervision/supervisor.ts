@@ -10,6 +10,7 @@ import { toFailure } from '../effects/index.js'
 import { announce } from './announce.js'
 import { Child } from './child.js'
 import { type AutoShutdown, type ChildSpec, checkChildSpecs } from './child-spec.js'
+import { Children } from './children.js'
 import { type Deferred, deferred } from './deferred.js'
 import { SupervisionError, SupervisionErrorCode } from './errors.js'
 import { crashed, type Exit, exitError, isAbnormal, isCounted, toLastExit } from './exit.js'
@@ -50,8 +51,7 @@ export class Supervisor {
   /** Aborted when it ends, so that no start is waited for. */
   readonly #halt = new AbortController()
   readonly #ended: Deferred<Exit> = deferred()
-  /** In the order in which they start. */
-  #children: Child[]
+  readonly #children: Children
 
   /** @throws SupervisionError when the specs can't be. */
   constructor(options: SupervisorOptions, modules: SupervisionModules) {
@@ -61,9 +61,10 @@ export class Supervisor {
     this.#mailbox = new Mailbox(() => new SupervisionError({ code: SupervisionErrorCode.STOPPED, path: options.path }))
     this.#count = new RestartCount(options.intensity)
     this.#pending = new PendingRestarts(modules.clock, children => {
-      this.#inTurn(async () => void (await this.#startAll(this.#children.filter(child => children.has(child)))))
+      this.#inTurn(async () => void (await this.#startAll(this.#children.all.filter(child => children.has(child)))))
     })
-    this.#children = options.children.map(spec => this.#childOf(spec))
+    const children = options.children.map(spec => this.#childOf(spec))
+    this.#children = new Children(options.path, children)
   }
 
   /** How it ended: stopped, given up, or because of significant children. */
@@ -75,10 +76,10 @@ export class Supervisor {
   start(): Promise<void> {
     return this.#mailbox.run(async () => {
       try {
-        for (const child of [...this.#children]) await this.#start(child)
+        for (const child of this.#children.all) await this.#start(child)
       } catch (error) {
         this.#close()
-        await this.#endAll(this.#children)
+        await this.#endAll(this.#children.all)
         this.#ended.resolve({ kind: 'shutdown', error })
         throw error
       }
@@ -88,7 +89,7 @@ export class Supervisor {
   /** Stops its children in reverse, then itself. What it was asked before and hasn't done is refused; a start under way is given up. */
   async stop(): Promise<void> {
     this.#close(async () => {
-      await this.#endAll(this.#children)
+      await this.#endAll(this.#children.all)
       this.#ended.resolve({ kind: 'shutdown' })
     })
     await this.#ended.promise
@@ -97,24 +98,20 @@ export class Supervisor {
   /** Ends everything below at once, as far as that is possible. */
   kill(): void {
     this.#close()
-    for (const child of this.#children.toReversed()) child.kill()
-    void this.#endAll(this.#children).then(() => this.#ended.resolve({ kind: 'killed' }))
+    for (const child of this.#children.all.toReversed()) child.kill()
+    void this.#endAll(this.#children.all).then(() => this.#ended.resolve({ kind: 'killed' }))
   }
 
   /** Adds a child after the others and starts it. One that can't be started is not kept. */
   startChild(spec: ChildSpec): Promise<'running' | 'ignore'> {
     return this.#mailbox.run(async () => {
       checkChildSpecs([spec], this.#options.autoShutdown)
-      const path = this.#pathOf(spec.id)
-      const present = this.#find(spec.id)
-      if (present !== undefined)
-        throw new SupervisionError({ code: SupervisionErrorCode.CHILD_EXISTS, path, status: present.status })
       const child = this.#childOf(spec)
-      this.#children.push(child)
+      this.#children.add(child)
       try {
         return await this.#start(child)
       } catch (error) {
-        this.#remove(child)
+        this.#children.remove(child)
         throw error
       }
     })
@@ -123,7 +120,7 @@ export class Supervisor {
   /** Stops a child, or calls off its restart. Its spec stays, unless it is temporary; a sibling's restart may bring it back. */
   terminateChild(id: string): Promise<void> {
     return this.#mailbox.run(async () => {
-      const child = this.#get(id)
+      const child = this.#children.get(id)
       this.#pending.take([child])
       await child.end()
       this.#settle(child)
@@ -132,32 +129,32 @@ export class Supervisor {
 
   /** Starts a child that doesn't run. */
   restartChild(id: string): Promise<'running' | 'ignore'> {
-    return this.#mailbox.run(() => this.#start(this.#getStopped(id)))
+    return this.#mailbox.run(() => this.#start(this.#children.getStopped(id)))
   }
 
   /** Forgets a child that doesn't run. */
   deleteChild(id: string): Promise<void> {
-    return this.#mailbox.run(async () => this.#remove(this.#getStopped(id)))
+    return this.#mailbox.run(async () => this.#children.remove(this.#children.getStopped(id)))
   }
 
   whichChildren(): readonly Pick<TreeNode, 'id' | 'type' | 'status'>[] {
-    return this.#children.map(({ spec: { id, type }, status }) => ({ id, type, status }))
+    return this.#children.all.map(({ spec: { id, type }, status }) => ({ id, type, status }))
   }
 
   countChildren(): ChildCount {
-    const specs = this.#children.length
-    const supervisors = this.#children.filter(child => child.spec.type === 'supervisor').length
-    const active = this.#children.filter(child => child.running !== null).length
+    const specs = this.#children.all.length
+    const supervisors = this.#children.all.filter(child => child.spec.type === 'supervisor').length
+    const active = this.#children.all.filter(child => child.running !== null).length
     return { specs, active, supervisors, workers: specs - supervisors }
   }
 
   /** @throws SupervisionError SUPERVISION_CHILD_UNKNOWN */
   getChildSpec(id: string): ChildSpec {
-    return this.#get(id).spec
+    return this.#children.get(id).spec
   }
 
   children(): readonly TreeNode[] {
-    return this.#children.map(child => child.node())
+    return this.#children.all.map(child => child.node())
   }
 
   detail(): Readonly<Record<string, number>> {
@@ -174,12 +171,12 @@ export class Supervisor {
   async restart(path: readonly string[]): Promise<void> {
     const [id = '', ...rest] = path
     if (rest.length > 0) {
-      const { running } = this.#get(id)
-      if (running?.restart === undefined) throw this.#unknown(path.join('/'))
+      const { running } = this.#children.get(id)
+      if (running?.restart === undefined) throw this.#children.unknown(path.join('/'))
       return running.restart(rest)
     }
     return this.#mailbox.run(async () => {
-      const target = this.#get(id)
+      const target = this.#children.get(id)
       const group = this.#affectedBy(target).filter(child => child === target || this.#isMeantToRun(child))
       this.#pending.take(group)
       await this.#endAll(group)
@@ -191,7 +188,7 @@ export class Supervisor {
 
   /** The child's own object, while it runs: to reach the supervisors below. */
   runningChild(id: string): { spec: ChildSpec; running: Running | null } | undefined {
-    const child = this.#find(id)
+    const child = this.#children.find(id)
     return child && { spec: child.spec, running: child.running }
   }
 
@@ -240,7 +237,10 @@ export class Supervisor {
       } catch (error) {
         failure ??= error
         if (this.#isEnding) return failure
-        if (this.#settle(child)) continue
+        if (child.spec.restart === 'temporary') {
+          this.#settle(child)
+          continue
+        }
         // Another crash of that one; what did start is ended where the strategy ties it to that one, and starts with it.
         const again = this.#affectedBy(child).filter(other => group.includes(other) || this.#isMeantToRun(other))
         await this.#restart(child, crashed(error), again, true)
@@ -273,7 +273,7 @@ export class Supervisor {
   async #endItself(exit: Exit): Promise<void> {
     if (this.#isEnding) return
     this.#close()
-    await this.#endAll(this.#children)
+    await this.#endAll(this.#children.all)
     this.#ended.resolve(exit)
   }
 
@@ -298,7 +298,7 @@ export class Supervisor {
   #settle(child: Child): boolean {
     child.rest()
     if (child.spec.restart !== 'temporary' && this.#options.strategy !== 'dynamic') return false
-    this.#remove(child)
+    this.#children.remove(child)
     return true
   }
 
@@ -306,7 +306,7 @@ export class Supervisor {
   #endsWithout(): boolean {
     const { autoShutdown } = this.#options
     if (autoShutdown !== 'all_significant') return autoShutdown === 'any_significant'
-    return !this.#children.some(child => child.spec.significant && this.#isMeantToRun(child))
+    return !this.#children.all.some(child => child.spec.significant && this.#isMeantToRun(child))
   }
 
   #isMeantToRun(child: Child): boolean {
@@ -314,11 +314,11 @@ export class Supervisor {
   }
 
   #affectedBy(child: Child): readonly Child[] {
-    return affectedBy(this.#options.strategy, this.#children, child)
+    return affectedBy(this.#options.strategy, this.#children.all, child)
   }
 
   #childOf(spec: ChildSpec): Child {
-    return new Child(spec, this.#pathOf(spec.id), this.#modules, (child, life, exit) =>
+    return new Child(spec, `${this.#options.path}/${spec.id}`, this.#modules, (child, life, exit) =>
       this.#inTurn(() => this.#childExited(child, life, exit)),
     )
   }
@@ -330,36 +330,5 @@ export class Supervisor {
       if (error instanceof SupervisionError && error.code === SupervisionErrorCode.STOPPED) return
       this.#modules.log.error({ path: this.#options.path, error: toFailure(error) }, 'supervision: a turn failed')
     })
-  }
-
-  #pathOf(id: string): string {
-    return `${this.#options.path}/${id}`
-  }
-
-  #remove(child: Child): void {
-    this.#children = this.#children.filter(other => other !== child)
-  }
-
-  #find(id: string): Child | undefined {
-    return this.#children.find(child => child.spec.id === id)
-  }
-
-  #get(id: string): Child {
-    const child = this.#find(id)
-    if (child === undefined) throw this.#unknown(id)
-    return child
-  }
-
-  #getStopped(id: string): Child {
-    const child = this.#get(id)
-    const { path, status } = child
-    if (status === 'restarting') throw new SupervisionError({ code: SupervisionErrorCode.CHILD_RESTARTING, path })
-    if (status !== 'stopped') throw new SupervisionError({ code: SupervisionErrorCode.CHILD_RUNNING, path })
-    return child
-  }
-
-  #unknown(id: string): SupervisionError {
-    const known = this.#children.map(child => child.spec.id)
-    return new SupervisionError({ code: SupervisionErrorCode.CHILD_UNKNOWN, path: this.#pathOf(id), known })
   }
 }

@@ -187,6 +187,17 @@ t.test('a dynamic child that crashes is restarted alone, with its argument', asy
   t.equal(stage.taken(), 'xa +a')
 })
 
+t.test('a dynamic child whose restart fails is tried again', async t => {
+  const stage = new Stage()
+  const { handle } = await actors(stage, ['a'])
+  stage.manners.set('a', { starts: ['fail'] })
+  await stage.crash('a')
+  t.equal(stage.taken(), 'xa ?a')
+  t.same(handle().whichChildren(), [{ id: 'a', type: 'service', status: 'restarting' }])
+  await stage.clock.pass(200)
+  t.equal(stage.taken(), '+a')
+})
+
 t.test('a dynamic child that has ended for good leaves nothing, whatever its kind', async t => {
   const stage = new Stage()
   const { tree, handle } = await actors(stage, ['a', 'b', 'c'], { restart: 'transient' })

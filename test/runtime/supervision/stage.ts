@@ -11,36 +11,26 @@ import {
   type SupervisionModules,
   SupervisionTree,
   service,
+  supervisor,
 } from '../../../runtime/supervision/index.js'
 import type { Log } from '../../../runtime/telemetry/log-port.js'
 import { VirtualClock } from '../actor/virtual-time.js'
+import type { Plan } from './model.js'
 
-/** Fires timers one by one, so that what each sets off is over before the next; and knows what is still to come. */
+/** Fires timers one by one, in the order of their times, then of their setting; what each sets off is over before the next. */
 export class SteppingClock extends VirtualClock {
-  /** Timers that are set. */
-  pending = 0
-  #due: number[] = []
+  readonly #timers = new Set<{ due: number; run: () => void }>()
   #soon = 0
 
+  /** Timers that are set. */
+  get pending(): number {
+    return this.#timers.size
+  }
+
   override after(delayMs: number, run: () => void): () => void {
-    const due = this.monotonic() + Math.max(0, delayMs)
-    this.#due.push(due)
-    this.pending++
-    let isSet = true
-    const unset = () => {
-      if (!isSet) return
-      isSet = false
-      this.pending--
-      this.#due.splice(this.#due.indexOf(due), 1)
-    }
-    const takeBack = super.after(delayMs, () => {
-      unset()
-      run()
-    })
-    return () => {
-      unset()
-      takeBack()
-    }
+    const timer = { due: this.monotonic() + Math.max(0, delayMs), run }
+    this.#timers.add(timer)
+    return () => this.#timers.delete(timer)
   }
 
   override soon(run: () => void): void {
@@ -61,13 +51,14 @@ export class SteppingClock extends VirtualClock {
     await this.settle()
     const end = this.monotonic() + ms
     for (;;) {
-      const next = Math.min(...this.#due)
-      if (next > end) break
-      this.advance(Math.max(0, next - this.monotonic()))
+      const [next] = [...this.#timers].filter(({ due }) => due <= end).sort((a, b) => a.due - b.due)
+      if (next === undefined) break
+      this.advance(next.due - this.monotonic())
+      this.#timers.delete(next)
+      next.run()
       await this.settle()
     }
     this.advance(end - this.monotonic())
-    await this.settle()
   }
 }
 
@@ -91,6 +82,8 @@ export class Stage {
   readonly logged: string[] = []
   readonly manners = new Map<string, Manners>()
   readonly lives = new Map<string, (exit: Exit) => void>()
+  /** Children of whom two lives ran at a time. */
+  readonly doubles: string[] = []
   readonly modules: SupervisionModules
 
   constructor(random: () => number = () => 0) {
@@ -164,6 +157,7 @@ export class Stage {
       this.notes.push(`${mark}${id}`)
       end(exit)
     }
+    if (this.lives.has(id)) this.doubles.push(id)
     this.lives.set(id, exit => leave('x', exit))
     const running = {
       exited,
@@ -183,4 +177,11 @@ export class Stage {
       this.clock.after(ms, resolve)
     })
   }
+}
+
+/** What a plan describes, played on a stage. */
+export function planned(stage: Stage, plan: Plan): ChildSpec {
+  if (!('children' in plan)) return stage.child(plan.id, plan, stage.manners.get(plan.id))
+  const children = plan.children.map(child => planned(stage, child))
+  return supervisor({ ...plan, children } as Parameters<typeof supervisor>[0])
 }

@@ -11,6 +11,10 @@ t.test('children start one after the other, in order', async t => {
   await stage.clock.pass(149)
   t.equal(stage.taken(), '+a')
   t.match(tree.tree(), { status: 'starting' })
+  t.same(
+    tree.tree().children.map(node => node.status),
+    ['running', 'starting', 'stopped'],
+  )
   await stage.clock.pass(1)
   await started
   t.equal(stage.taken(), '+b +c')
