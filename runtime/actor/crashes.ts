@@ -35,12 +35,14 @@ export class Crashes {
     )
     if (entry.strikes >= MAX_STRIKES) {
       deadLetters.keep(entry, error)
-      entry.stepped?.reject(
-        new ActorError(
-          { code: ActorErrorCode.EVENT_POISONOUS, address: actor.address, event: entry.event.type },
-          { cause: error },
-        ),
-      )
+      if (entry.stepped !== undefined) {
+        const detail = {
+          code: ActorErrorCode.EVENT_POISONOUS,
+          address: actor.address,
+          event: entry.event.type,
+        } as const
+        committer.refuse(entry.stepped, new ActorError(detail, { cause: error }))
+      }
       if (entry.delivered !== undefined) committer.answer(entry.delivered, undefined)
     } else actor.inbox.unshift(entry)
     actor.restarting = true
