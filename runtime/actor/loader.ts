@@ -73,7 +73,7 @@ function adopt(actor: Resident, envelope: Envelope, plain: PlainSnapshot): void 
 
 /**
  * Takes the last step again. Its rows are on disk as it left them, so only what the snapshot says is made anew:
- * the machine's state, and the effects and timers that its rows still show.
+ * the machine's state, and the effects, timers and alarms that its rows still show.
  */
 function rebuild(store: Store, actor: Resident, log: Log): void {
   const key = keys.numbered(actor.prefix, actor.seq + 1)
@@ -105,6 +105,17 @@ function rebuild(store: Store, actor: Resident, log: Log): void {
     const timer = decodeRecord<{ id: string; arm: number }>(row.value, Table.Backoffs, row.key)
     actor.timers.set(timer.id, { due: 0, arm: timer.arm, monotonic: true })
     actor.arms = Math.max(actor.arms, timer.arm)
+  }
+  actor.heights.clear()
+  for (const row of store.range(Table.Heights, keys.EVERYTHING)) {
+    if (keys.firstName(row.key, 6) !== actor.address) continue
+    const { id, confidence, arm } = decodeRecord<{ id: string; confidence: number; arm: number }>(
+      row.value,
+      Table.Heights,
+      row.key,
+    )
+    actor.heights.set(id, { height: keys.dueOf(row.key), confidence, arm })
+    actor.arms = Math.max(actor.arms, arm)
   }
   actor.live = step.snapshot
   actor.plain = plain
