@@ -1,7 +1,9 @@
 /** Callers from outside. Those with a key ask again until they are answered, over any number of restarts. */
 import { ActorError, ActorErrorCode, type ActorSystem } from '../../runtime/actor/index.js'
 import type { Call, Calls } from './calls.js'
+import type { SimulatedProcess } from './machine-process.js'
 import type { Random } from './random.js'
+import type { Life } from './scheduler.js'
 import { Violation } from './violation.js'
 
 export class Callers {
@@ -14,30 +16,33 @@ export class Callers {
   ) {}
 
   /** A new call to somebody. */
-  call(system: ActorSystem): void {
+  call({ system, life }: SimulatedProcess): void {
     const { random } = this
     const verb = random.chance(0.6) ? 'ask' : 'tell'
     const type = random.chance(0.05) ? 'Poison' : 'Ping'
     const keyed = verb === 'ask' && type === 'Ping' && random.chance(0.2)
-    this.#send(system, this.calls.open_({ verb, to: random.pick(this.addresses), type }, keyed))
+    this.#send(system, life, this.calls.open_({ verb, to: random.pick(this.addresses), type }, keyed))
   }
 
   /** Calls with a key that had no answer. */
-  repeat(system: ActorSystem): void {
+  repeat({ system, life }: SimulatedProcess): void {
     for (const call of this.calls.open.values())
-      if (call.key !== null && call.state === 'waits' && !call.running) this.#send(system, call)
+      if (call.key !== null && call.state === 'waits' && !call.running) this.#send(system, life, call)
   }
 
-  #send(system: ActorSystem, call: Call): void {
+  #send(system: ActorSystem, life: Life, call: Call): void {
     const { n, to, type, verb, key } = call
     call.running = true
     const event = { type, call: n }
     const answered = (seq: number | null): void => {
+      if (!life.alive) return
       call.running = false
       call.state = 'answered'
       call.seq = seq
     }
     const failed = (error: unknown): void => {
+      // Nobody hears what a dead process says.
+      if (!life.alive) return
       call.running = false
       if (type === 'Poison' && error instanceof ActorError && error.code === ActorErrorCode.EVENT_POISONOUS) {
         call.state = 'answered'

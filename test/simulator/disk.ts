@@ -80,6 +80,7 @@ export class SimulatedDisk {
   constructor(
     readonly random: Random,
     readonly scheduler: Scheduler,
+    readonly told: (what: string, detail: string) => void = () => {},
   ) {
     for (const table of TABLES) this.tables[table] = new sortedBTree.default<string, string>(undefined, compare)
   }
@@ -102,6 +103,7 @@ export class SimulatedDisk {
   failing(): Fault | null {
     if (this.failAfter === null || this.failAfter-- > 0) return null
     this.failAfter = null
+    this.told(`a ${this.fault} fails`, this.failure)
     return this.fault
   }
 
@@ -190,6 +192,7 @@ export class DiskStore implements Store {
   #flushing = false
   /** Behind a batch that failed none lands, as each holds for the version that the one before leaves. */
   #broken: StoreError | null = null
+  #acquired = false
   #closed = false
   #drained: (() => void) | null = null
 
@@ -198,10 +201,16 @@ export class DiskStore implements Store {
     readonly life: Life,
   ) {}
 
+  /** Whether it takes batches. */
+  get open(): boolean {
+    return this.#acquired && !this.#closed && this.#broken === null
+  }
+
   async acquire(): Promise<Fence> {
     await this.#after(this.disk.latency(1, 10), 'acquire')
     if (this.disk.failing() !== null) throw new StoreError({ code: this.disk.failure, path: 'simulated' })
     this.#broken = null
+    this.#acquired = true
     this.disk.flush()
     return { epoch: ++this.disk.epoch }
   }

@@ -26,6 +26,7 @@ const quiet = { debug() {}, info() {}, warn() {}, error() {} }
 export class SimulatedProcess {
   readonly life: Life = { alive: true }
   readonly system: ActorSystem
+  #store: DiskStore | null = null
 
   constructor(
     readonly options: ActorSystemOptions,
@@ -33,7 +34,10 @@ export class SimulatedProcess {
   ) {
     const { random, scheduler, wallClock, disk, heights, types, handlers, fatal, diesAt } = modules
     this.system = new ActorSystem(options, {
-      openStore: () => new DiskStore(disk, this.life),
+      openStore: () => {
+        this.#store = new DiskStore(disk, this.life)
+        return this.#store
+      },
       clock: new ProcessClock(this.life, wallClock, scheduler),
       random: () => random.next(),
       log: quiet,
@@ -49,6 +53,11 @@ export class SimulatedProcess {
     })
     for (const type of types) this.system.register(type)
     for (const handler of handlers(this.life)) this.system.handle(handler)
+  }
+
+  /** Whether it has a store to write to; while it opens one again, nothing is at rest. */
+  get writes(): boolean {
+    return this.#store?.open ?? false
   }
 
   /** Nothing of it runs any more: whatever it waited for will not come. */

@@ -19,7 +19,7 @@ export const populationTypes = (): readonly ActorType[] => [
     machine: pebble,
     version: 1,
     monotonicDelays: ['backoff'],
-    keepFinishedMs: 6 * 3_600_000,
+    keepFinishedMs: 12 * 3_600_000,
   }),
 ]
 

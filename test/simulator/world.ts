@@ -17,12 +17,12 @@ interface Owner {
 type Mood = 'quick' | 'slow' | 'refuses' | 'hangs' | 'losesAnswer' | 'crashes'
 
 const MOODS: readonly (readonly [Mood, weight: number])[] = [
-  ['quick', 70],
-  ['refuses', 14],
-  ['losesAnswer', 6],
-  ['slow', 5],
-  ['hangs', 3],
-  ['crashes', 2],
+  ['quick', 750],
+  ['refuses', 140],
+  ['losesAnswer', 60],
+  ['slow', 35],
+  ['hangs', 12],
+  ['crashes', 3],
 ]
 const WEIGHT = MOODS.reduce((sum, [, weight]) => sum + weight, 0)
 
