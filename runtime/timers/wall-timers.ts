@@ -37,21 +37,16 @@ export class WallTimers {
   /** Looks at the store for what is due, and for the next. Stale rows are told apart by whoever takes them. */
   look(): void {
     const now = this.clock.wall()
-    const rows = this.store.range(Table.Timers, { ...keys.EVERYTHING, limit: SLICE })
-    this.#next = Number.POSITIVE_INFINITY
-    let fired = 0
+    const later = keys.due(now + 1, '')
+    const rows = this.store.range(Table.Timers, { from: keys.BEFORE_ALL, to: later, limit: SLICE })
+    const [next] = this.store.range(Table.Timers, { from: later, to: keys.AFTER_ALL, limit: 1 })
+    this.#next = next === undefined ? Number.POSITIVE_INFINITY : keys.dueOf(next.key)
     for (const { key, value } of rows) {
-      const due = keys.dueOf(key)
-      if (due > now) {
-        this.#next = due
-        break
-      }
       const row = decodeRecord<Omit<DueTimer, 'address'>>(value, Table.Timers, key)
-      this.fire({ address: keys.firstName(key, 6), id: row.id, arm: row.arm, event: row.event }, due)
-      fired++
+      this.fire({ address: keys.firstName(key, 6), id: row.id, arm: row.arm, event: row.event }, keys.dueOf(key))
     }
     // The fired rows go when their steps are on disk; looking again at once would only find them again.
-    if (fired === rows.length && fired > 0) this.#next = Math.min(this.#next, now + 100)
+    if (rows.length === SLICE) this.#next = Math.min(this.#next, now + 100)
     this.#wait()
   }
 
