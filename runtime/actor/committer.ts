@@ -69,6 +69,12 @@ export class Committer {
     this.#answers.push(value)
   }
 
+  /** Refuses a waiter when the open batch, which says why, is on disk. */
+  refuse<T>(waiter: Waiter<T>, why: unknown): void {
+    const refuse = (error: unknown): void => waiter.reject(error)
+    this.answer({ resolve: () => refuse(why), reject: refuse }, undefined)
+  }
+
   /** A point of the open batch to which `rollBack` can return. */
   mark(): BatchMark {
     return { rows: this.batch.size, hooks: this.#onFlushed.length, waiters: this.#waiters.length }

@@ -64,9 +64,11 @@ export class Crashes {
     branches.failed(actor.type.kind, address, rootCode(failure))
     if (entry.strikes >= MAX_STRIKES && holds.of(address) === null) {
       deadLetters.keep(entry, error)
-      entry.stepped?.reject(
-        new ActorError({ code: ActorErrorCode.EVENT_POISONOUS, address, event: entry.event.type }, { cause: error }),
-      )
+      const { stepped } = entry
+      if (stepped !== undefined) {
+        const detail = { code: ActorErrorCode.EVENT_POISONOUS, address, event: entry.event.type } as const
+        committer.refuse(stepped, new ActorError(detail, { cause: error }))
+      }
       if (entry.delivered !== undefined) committer.answer(entry.delivered, undefined)
       this.#gaveUp(actor, error)
     } else actor.inbox.unshift(entry)

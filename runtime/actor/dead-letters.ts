@@ -53,8 +53,9 @@ export class DeadLetters {
       'event not deliverable',
     )
     this.keep(entry, error)
-    entry.stepped?.reject(error)
-    if (entry.delivered !== undefined) this.modules.committer.answer(entry.delivered, undefined)
+    const { committer } = this.modules
+    if (entry.stepped !== undefined) committer.refuse(entry.stepped, error)
+    if (entry.delivered !== undefined) committer.answer(entry.delivered, undefined)
     this.modules.schedule()
   }
 

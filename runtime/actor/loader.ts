@@ -11,6 +11,7 @@ import {
 } from '../machine/index.js'
 import { decodeRecord, isIntact, keys, type Store, StoreError, Table } from '../store/index.js'
 import type { Log } from '../telemetry/log-port.js'
+import type { HeightRow } from '../timers/index.js'
 import { type ActorType, statePath } from './actor-type.js'
 import { decodeEnvelope, type Envelope, peekSeq } from './envelope.js'
 import { ActorError, ActorErrorCode } from './errors.js'
@@ -113,7 +114,7 @@ function adopt(actor: Resident, envelope: Envelope, bytes: number): void {
 
 /**
  * Takes the last step again. Its rows are on disk as it left them, so only what the snapshot says is made anew:
- * the machine's state, and the effects and timers that its rows still show.
+ * the machine's state, and the effects, timers and alarms that its rows still show.
  */
 function rebuild(store: Store, actor: Resident, log: Log): void {
   const key = keys.numbered(actor.prefix, actor.seq + 1)
@@ -155,6 +156,7 @@ function operatorStep(actor: Resident, before: Taken, event: Stamped<PlainEvent>
 function pendingFromRows(store: Store, actor: Resident): void {
   actor.effects = nothingPending()
   actor.timers = nothingPending()
+  actor.heights = nothingPending()
   const mine = keys.startingWith(actor.prefix)
   for (const row of store.range(Table.Outbox, mine)) {
     const { invoke, effect, tombstone } = decodeRecord<OutboxRow>(row.value, Table.Outbox, row.key)
@@ -172,6 +174,12 @@ function pendingFromRows(store: Store, actor: Resident): void {
   for (const row of store.range(Table.Backoffs, mine)) {
     const timer = decodeRecord<{ id: string; arm: number }>(row.value, Table.Backoffs, row.key)
     armed(timer.id, timer.arm, 0, true)
+  }
+  for (const row of store.range(Table.Heights, keys.EVERYTHING)) {
+    if (keys.firstName(row.key, 6) !== actor.address) continue
+    const { id, confidence, arm } = decodeRecord<HeightRow>(row.value, Table.Heights, row.key)
+    actor.heights = withPending(actor.heights, id, { height: keys.dueOf(row.key), confidence, arm })
+    actor.arms = Math.max(actor.arms, arm)
   }
   for (const row of store.range(Table.Inbox, mine)) {
     const { source } = InboxEntry.fromRow(actor.address, decodeRecord(row.value, Table.Inbox, row.key))

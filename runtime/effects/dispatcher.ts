@@ -224,20 +224,21 @@ export class Dispatcher {
       const input = handler.input.safeParse(row.input)
       if (!input.success)
         throw new EffectError({ code: EffectErrorCode.INPUT_INVALID, effect: row.name, reason: input.error.message })
-      const context: EffectContext = {
+      const contextNow = (): EffectContext => ({
         id: row.effect,
         actor: row.actor,
         attempt: row.attempts + 1,
         at: this.modules.clock.wall(),
         signal: run.abort.signal,
         progress: progress => this.#news(run, 'progress', { progress }),
-        intent: row.intent,
+        // Read at each call: a repeat has to see what the one before it wrote.
+        intent: run.row.intent,
         writeIntent: async intent => {
           run.row = { ...run.row, intent }
           await this.modules.rewrite(run.row)
         },
-      }
-      const call = (): Promise<unknown> => handler.run(input.data as never, { ...modules, ...context } as never)
+      })
+      const call = (): Promise<unknown> => handler.run(input.data as never, { ...modules, ...contextNow() } as never)
       if (this.options.duplicate) await call()
       const output = handler.output.safeParse(await call())
       if (!output.success)

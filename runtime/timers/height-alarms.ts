@@ -32,6 +32,8 @@ export interface HeightAlarmModules {
 
 export class HeightAlarms {
   readonly #unsubscribe: () => void
+  /** Whether what the clock did while nobody listened has been made up for. */
+  #caughtUp = false
   /** Alarms whose rows on disk are behind: going off twice, or not being taken back, for that reason would be wrong. */
   readonly #ahead = new Map<string, { readonly arm: number; readonly fired: boolean }>()
 
@@ -41,7 +43,12 @@ export class HeightAlarms {
 
   /** Looks for alarms that the present height has reached. */
   look(): void {
-    this.#applied(this.modules.clock.current())
+    const current = this.modules.clock.current()
+    if (!this.#caughtUp) {
+      this.#caughtUp = true
+      this.#reverted(current)
+    }
+    this.#applied(current)
   }
 
   stop(): void {

@@ -300,3 +300,22 @@ t.test("a handler that doesn't heed its signal holds up a stop only so long", as
   await stop
   t.ok(stopped)
 })
+
+t.test('a handler run twice for trial sees at the second run what the first wrote as its intent', async t => {
+  // Found by the simulator: the repeat was given the intent of before the first run, and acted under a second nonce.
+  const intents: unknown[] = []
+  const bench = new Bench(
+    {
+      run: async (_, { intent, writeIntent }) => {
+        intents.push(intent)
+        if (intent === undefined) await writeIntent({ nonce: 7 })
+        return 1
+      },
+    },
+    { duplicate: true },
+  )
+  bench.dispatcher.start(rowOf('a/1/1/0'))
+  await turns(10)
+  t.same(intents, [undefined, { nonce: 7 }])
+  t.same(bench.results, [{ output: 1 }])
+})

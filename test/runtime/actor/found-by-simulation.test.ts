@@ -1,0 +1,40 @@
+/** What the simulator has found in the actor runtime, each bug in its smallest form. */
+import t from 'tap'
+import { ActorErrorCode } from '../../../runtime/actor/index.js'
+import { keys, Table } from '../../../runtime/store/index.js'
+import { World } from './world.js'
+
+t.test('who asks an actor with poison is refused only when the dead letter is on disk', async t => {
+  // The refusal says that the event lies in the dead letters; killed before the flush, it lay nowhere.
+  const world = new World()
+  const system = await world.start()
+  await system.spawn('letter/1', { to: 'box/a' })
+  for (const [to, code] of [
+    ['letter/1', ActorErrorCode.EVENT_POISONOUS],
+    ['letter/none', ActorErrorCode.UNKNOWN],
+  ] as const) {
+    const onDisk = (): number => world.disk.tables.get(Table.DeadLetters)?.size ?? 0
+    const before = onDisk()
+    const refused = await system.ask(to, { type: 'Fail' }).catch(error => ({ code: error.code, letters: onDisk() }))
+    t.match(refused, { code, letters: before + 1 })
+  }
+})
+
+t.test('an alarm that was set by a step whose snapshot went bad still rings', async t => {
+  // Rebuilt from the snapshot before, the actor did not know of the alarm, whose ring was then taken for a stale one.
+  const world = new World()
+  await world.start()
+  await world.system.spawn('letter/1', { to: 'box/a' })
+  await world.system.ask('letter/1', { type: 'Post' })
+  await world.quiet()
+  t.equal(world.system.view('letter/1')?.state, 'underway')
+  const seq = world.system.view('letter/1')?.seq as number
+  world.kill()
+  const slot = Buffer.from(keys.numbered(keys.prefixOf('letter/1'), seq & 1)).toString('latin1')
+  world.disk.tables.get(Table.Snapshots)?.set(slot, Buffer.from('rubbish'))
+  await world.start()
+  t.equal(world.system.view('letter/1')?.seq, seq, 'rebuilt')
+  world.heights.set(110)
+  await world.quiet()
+  t.equal(world.system.view('letter/1')?.state, 'delivered')
+})
