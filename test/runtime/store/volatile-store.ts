@@ -2,11 +2,13 @@
  * The step store's twin for tests: keeps everything in memory and, when it crashes, loses every transaction that was
  * not flushed, as a machine that loses power does.
  */
-
+import sortedBTree from 'sorted-btree'
 import type { Batch, Commit, Fence, Range, Row, Store, StoreStat, Table } from '../../../runtime/store/index.js'
 import { StoreError, StoreErrorCode, TABLES, tableName } from '../../../runtime/store/index.js'
 
-type Rows = Map<string, Uint8Array>
+const BTree = sortedBTree.default
+type Rows = InstanceType<typeof BTree<string, Uint8Array>>
+const noRows = (): Rows => new BTree<string, Uint8Array>(undefined, (a, b) => (a < b ? -1 : a > b ? 1 : 0))
 
 const text = (key: Uint8Array): string => Buffer.from(key).toString('latin1')
 const bytes = (key: string): Buffer => Buffer.from(key, 'latin1')
@@ -14,7 +16,7 @@ const bytes = (key: string): Buffer => Buffer.from(key, 'latin1')
 /** What survives a crash; several stores in turn may be opened on it. */
 export class Disk {
   epoch = 0
-  readonly tables = new Map<Table, Rows>(TABLES.map(table => [table, new Map()]))
+  readonly tables = new Map<Table, Rows>(TABLES.map(table => [table, noRows()]))
   /** Commits from now on until one fails; null never. */
   failAfter: number | null = null
   failure: StoreErrorCode.FAILED | StoreErrorCode.DISK_FULL = StoreErrorCode.FAILED
@@ -22,7 +24,7 @@ export class Disk {
   copy(): Disk {
     const disk = new Disk()
     disk.epoch = this.epoch
-    for (const [table, rows] of this.tables) disk.tables.set(table, new Map(rows))
+    for (const [table, rows] of this.tables) disk.tables.set(table, rows.clone())
     return disk
   }
 }
@@ -33,7 +35,7 @@ export class VolatileStore implements Store {
   #closed = false
 
   constructor(readonly disk: Disk) {
-    this.#visible = new Map([...disk.tables].map(([table, rows]) => [table, new Map(rows)]))
+    this.#visible = new Map([...disk.tables].map(([table, rows]) => [table, rows.clone()]))
   }
 
   async acquire(): Promise<Fence> {
@@ -69,11 +71,15 @@ export class VolatileStore implements Store {
   }
 
   range(table: Table, { from, to, limit, reverse = false }: Range): readonly Row[] {
-    const rows = [...(this.#visible.get(table) ?? [])]
-      .filter(([key]) => key >= text(from) && key < text(to))
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-    if (reverse) rows.reverse()
-    return rows.slice(0, limit).map(([key, value]) => ({ key: bytes(key), value: Buffer.from(value) }))
+    const rows: Row[] = []
+    const found = this.#visible.get(table) as Rows
+    const entries = reverse ? found.entriesReversed(text(to), undefined, true) : found.entries(text(from))
+    for (const [key, value] of entries) {
+      if (reverse ? key < text(from) : key >= text(to)) break
+      if (rows.length >= (limit ?? Number.POSITIVE_INFINITY)) break
+      rows.push({ key: bytes(key), value: Buffer.from(value) })
+    }
+    return rows
   }
 
   count(table: Table, range: Pick<Range, 'from' | 'to'>): number {
