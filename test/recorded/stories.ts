@@ -4,7 +4,6 @@
  */
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { SealerError, SealerErrorCode } from '../../actors/sealer/errors.js'
 import type { SealRandomness } from '../../actors/sealer/randomness/index.js'
 import type { TaskName } from '../../actors/sealer/worker/tasks.js'
@@ -187,8 +186,6 @@ export const stories: Readonly<Record<string, Story>> = {
     await stage.take(workplace, 2032)
     for (const state of ['WaitSeed.Waiting', 'Committing.Commit1']) {
       await workplace.system.until(SECTOR, view => view.state === state)
-      // Until the row of the alarm that went off is gone: it has the key of the one that is set again.
-      await sleep(50)
       await workplace.system.ask(SECTOR, { type: 'SectorSeedReady.reverted' })
     }
     release()
