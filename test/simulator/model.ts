@@ -244,9 +244,24 @@ export class Model {
     }
   }
 
-  /** Messages that were sent and not taken. */
-  *owed(): Iterable<string> {
-    for (const [name, { owed }] of this.#channels) for (const event of owed) yield `${name}: ${words(event)}`
+  /**
+   * Holds messages that wait on disk, in their order, against those that were sent and not taken.
+   * @param waiting By `from to`.
+   */
+  compareWaiting(waiting: ReadonlyMap<string, readonly PlainEvent[]>): void {
+    for (const [name, { owed }] of this.#channels) {
+      const there = waiting.get(name) ?? []
+      owed.forEach((event, i) => {
+        const waits = there[i]
+        if (waits === undefined) throw new Violation(`${name}: ${words(event)} was sent and is lost`)
+        if (!isSame(event, waits)) throw new Violation(`${name}: ${words(waits)} waits where ${words(event)} was sent`)
+      })
+      const more = there[owed.length]
+      if (more !== undefined) throw new Violation(`${name}: ${words(more)} waits and was never sent, or was taken`)
+    }
+    for (const [name, [event]] of waiting)
+      if (!this.#channels.has(name) && event !== undefined)
+        throw new Violation(`${name}: ${words(event)} waits and was never sent, or was taken`)
   }
 }
 

@@ -7,7 +7,7 @@ import { StoreErrorCode } from '../../runtime/store/index.js'
 import { Callers } from './callers.js'
 import { Calls } from './calls.js'
 import { WallClock } from './clock.js'
-import { SimulatedDisk } from './disk.js'
+import { DiskStore, SimulatedDisk } from './disk.js'
 import { SimulatedHeights } from './heights.js'
 import { Invariants } from './invariants.js'
 import { SimulatedProcess } from './machine-process.js'
@@ -214,6 +214,8 @@ export class Simulation {
   // --- The life of processes
 
   #boot(): void {
+    // Nobody has touched the disk since the crash: the hardest moment to be right in.
+    this.#invariants.onDisk(new DiskStore(this.#disk, this.#outside))
     const deathAt = this.#deathAt
     const process = new SimulatedProcess(this.plan.options, {
       random: this.#random,
