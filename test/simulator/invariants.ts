@@ -93,6 +93,10 @@ export class Invariants {
   check(rest: AtRest): void {
     this.onDisk(rest.store)
     this.#none(rest.store, Table.Inbox, 'waits though nothing is under way')
+    // Handlers heed their signal, so none of those that were left still runs.
+    for (const { key, value } of rest.store.range(Table.Outbox, keys.EVERYTHING))
+      if (decodeRecord<{ tombstone: boolean }>(value, Table.Outbox, key).tombstone)
+        throw new Violation(`${keys.keyText(key)} of table outbox is a tombstone of an effect that is over`)
     for (const actor of this.model.actors.values())
       if (actor.live !== null && !this.#settled.has(actor.address)) this.#actor(rest, actor)
     for (const actor of this.model.actors.values()) if (actor.done) this.#settled.add(actor.address)

@@ -6,7 +6,7 @@ import type { ActorSystem, ActorType, CrashPoint } from '../../runtime/actor/ind
 import { StoreErrorCode } from '../../runtime/store/index.js'
 import { Callers } from './callers.js'
 import { Calls } from './calls.js'
-import { WallClock } from './clock.js'
+import { Downtimes, WallClock } from './clock.js'
 import { DiskStore, SimulatedDisk } from './disk.js'
 import { SimulatedHeights } from './heights.js'
 import { Invariants } from './invariants.js'
@@ -64,6 +64,7 @@ export class Simulation {
   readonly #scheduler: Scheduler
   readonly #wallClock: WallClock
   readonly #disk: SimulatedDisk
+  readonly #downtimes = new Downtimes()
   readonly #heights = new SimulatedHeights()
   readonly #world: World
   readonly #types: readonly ActorType[] = populationTypes()
@@ -109,7 +110,7 @@ export class Simulation {
     this.#model = new Model(new Map(this.#types.map(type => [type.kind, type])), {
       isDone: deed => this.#world.isDone(deed),
       callTaken: (n, address, entry) => this.#calls.taken(n, address, entry),
-      timeOf: wall => this.#wallClock.timeOf(wall),
+      monotonicBetween: (from, to) => this.#monotonicBetween(from, to),
     })
     for (const { address } of this.#inhabitants) this.#model.births.set(address, 'caller')
     this.#invariants = new Invariants(this.#model, this.#calls)
@@ -211,6 +212,12 @@ export class Simulation {
     this.#clockJump = 0
   }
 
+  #monotonicBetween(fromWall: number, toWall: number): number | undefined {
+    const from = this.#wallClock.timeOf(fromWall)
+    const to = this.#wallClock.timeOf(toWall)
+    return from === undefined || to === undefined ? undefined : this.#downtimes.upBetween(from, to)
+  }
+
   // --- The life of processes
 
   #boot(): void {
@@ -238,6 +245,7 @@ export class Simulation {
     this.#process = process
     this.#deathAt = null
     this.#processes++
+    this.#downtimes.ended(this.#scheduler.now)
     this.trace.add('process', 'starts', this.#processes)
     process.system.watch(news => {
       if (news.kind !== 'step') return
@@ -258,7 +266,7 @@ export class Simulation {
     this.trace.add('process', 'is up')
     this.#settle(process.system)
     this.#callers.repeat(process)
-    if (this.#random.chance(0.5)) this.#burst(5)
+    if (this.#random.chance(0.5)) this.#burst(this.#random.pick([5, 60]))
   }
 
   /** Everybody is born, again and again until it is on disk. */
@@ -290,6 +298,7 @@ export class Simulation {
   #gone(): void {
     this.#process?.end()
     this.#process = null
+    this.#downtimes.began(this.#scheduler.now)
     this.#up = false
     this.#turnsToLive = null
     this.#heights.forgetListeners()
@@ -367,7 +376,7 @@ export class Simulation {
       this.#deathAt = { point: random.pick(CRASH_POINTS), times: random.int(random.pick([3, 30, 300])) }
       this.#kill('to be watched')
     }
-    this.#burst(5)
+    this.#burst(random.pick([5, 5, 60]))
   }
 
   #setClock(byMs: number): void {

@@ -79,7 +79,7 @@ class StoreChecker {
       isDone: deed => this.#done.has(deed),
       callTaken: (n, address, entry) => this.calls.taken(n, address, entry),
       // The real clock may be set; nothing says when.
-      timeOf: () => undefined,
+      monotonicBetween: () => undefined,
     })
     for (const { address } of population(new Random(1), options.actors, options.pauseMs))
       this.model.births.set(address, 'caller')

@@ -10,7 +10,7 @@ import { kills } from './kills.js'
 const HELP = `Usage: npm run soak -- [--hours H] [--minutes M] [--seed N]
 
 Two parts, each with fresh seeds that are printed and can be run again:
-  1. simulated machines with a hundred actors each, as many hours in all as --hours says, in runs of ${'HOURS_A_RUN'} hours;
+  1. simulated machines with a hundred actors each, as many hours in all as --hours says, in runs of HOURS_A_RUN hours;
   2. a real process on a real store, killed by SIGKILL again and again for --minutes.
 
   --hours H     simulated hours (default 10000; 0 leaves this part out)
