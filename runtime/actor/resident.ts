@@ -62,9 +62,18 @@ export class Resident {
     return this.plain === null ? null : viewOf(this)
   }
 
-  /** A step is about to change it: others see what was there until that is on disk. */
+  /**
+   * A step is about to change it: others see what was there until that is on disk. From now on it can't leave memory, whatever the
+   * messages that it sends make room for.
+   */
   beginStep(): void {
     if (this.unflushed === 0) this.#shown = this.visible
+    this.unflushed++
+  }
+
+  /** The step that was begun has changed nothing. */
+  takeBack(): void {
+    this.unflushed--
   }
 
   /** A step is on disk. */

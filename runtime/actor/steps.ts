@@ -53,6 +53,7 @@ export class Steps {
       const step = isOperators ? takeOperatorStep : takeStep
       step(actor, entry, entry.event, batch, this.modules.outgoing)
     } catch (error) {
+      actor.takeBack()
       committer.rollBack(mark)
       intake.rollBack(sent)
       // An operator's mistake is the operator's to know, and no crash of the actor.
@@ -61,7 +62,6 @@ export class Steps {
       return
     }
     entry.taken = true
-    actor.unflushed++
     entry.alongside?.()
     residents.resized(actor, bytes)
     crashes.recovered(actor.address)

@@ -49,7 +49,7 @@ export class Callers {
         return
       }
       const { code } = error as { code?: string }
-      if (code?.startsWith('STORE_') || code === ActorErrorCode.SYSTEM_STOPPED) {
+      if (code?.startsWith('STORE_') || code === ActorErrorCode.SYSTEM_STOPPED || code === ActorErrorCode.BUSY) {
         if (key === null) call.state = 'unknown'
         return
       }

@@ -30,6 +30,17 @@ export class Calls {
     return opened
   }
 
+  /** One that its caller has numbered. */
+  made(n: number, verb: Call['verb'], to: string): void {
+    this.open.set(n, { n, verb, to, type: 'Ping', key: null, state: 'waits', seq: null, running: true })
+    this.#next = Math.max(this.#next, n + 1)
+  }
+
+  /** Number of the next. */
+  get next(): number {
+    return this.#next
+  }
+
   /** The process that was to answer is gone. */
   abandon(): void {
     for (const call of this.open.values()) {
@@ -60,9 +71,13 @@ export class Calls {
     this.#taken.set(n, 0)
   }
 
-  /** Nothing is under way: what was answered is there. */
-  check(): void {
+  /** @param waiting Calls that wait on disk to be taken: what was answered is there or among them. */
+  check(waiting: ReadonlySet<number>): void {
     for (const [n, call] of this.open) {
+      if (waiting.has(n)) {
+        if (this.#taken.has(n)) throw new Violation(`call ${n} was taken and waits still`)
+        continue
+      }
       if (call.state === 'waits') continue
       if (call.state === 'answered' && !this.#taken.has(n))
         throw new Violation(

@@ -60,7 +60,8 @@ export const chatter = setup({
     bears: ({ context }) => does(6)({ context }) && context.births < 40 && face(roll(roll(context.dice)), 8) === 0,
     orders: does(7, 8),
     poisons: ({ context }) => does(9)({ context }) && face(roll(roll(context.dice)), 6) === 0,
-    shouts: does(10, 11),
+    shouts: does(10, 11, 12, 13),
+    says: does(14, 15, 16, 17, 18, 19),
     wantsEcho: ({ event }) => 'n' in event && (event.n ?? 0) % 4 === 0,
   },
   actions: {
@@ -119,6 +120,9 @@ export const chatter = setup({
       entry: 'roll',
       after: {
         pause: [
+          // The commonest comes first, as each guard takes its time.
+          { guard: 'says', target: 'idle', reenter: true, actions: ['count', 'say'] },
+          { guard: 'shouts', target: 'idle', reenter: true, actions: ['countThree', 'shout'] },
           { guard: 'acts', target: 'acting' },
           { guard: 'pledges', target: 'pledging' },
           { guard: 'rests', target: 'resting' },
@@ -126,7 +130,6 @@ export const chatter = setup({
           { guard: 'bears', target: 'idle', reenter: true, actions: ['bear', 'countBirth'] },
           { guard: 'orders', target: 'idle', reenter: true, actions: ['count', 'order'] },
           { guard: 'poisons', target: 'idle', reenter: true, actions: ['count', 'poison'] },
-          { guard: 'shouts', target: 'idle', reenter: true, actions: ['countThree', 'shout'] },
           { target: 'idle', reenter: true, actions: ['count', 'say'] },
         ],
       },

@@ -4,6 +4,31 @@ import type { Life, Scheduler } from './scheduler.js'
 
 const BEGINNING = 1_700_000_000_000
 
+/** When no process was up; monotonic clocks stood still. */
+export class Downtimes {
+  readonly #gaps: { from: number; to: number }[] = []
+
+  began(at: number): void {
+    this.#gaps.push({ from: at, to: Number.POSITIVE_INFINITY })
+  }
+
+  ended(at: number): void {
+    const gap = this.#gaps.at(-1)
+    if (gap !== undefined && gap.to > at) gap.to = at
+  }
+
+  /** Milliseconds for which a process was up between two moments. */
+  upBetween(from: number, to: number): number {
+    let up = to - from
+    for (let i = this.#gaps.length - 1; i >= 0; i--) {
+      const gap = this.#gaps[i] as { from: number; to: number }
+      if (gap.to < from) break
+      up -= Math.max(0, Math.min(to, gap.to) - Math.max(from, gap.from))
+    }
+    return up
+  }
+}
+
 /** The wall clock that all processes on the machine share. */
 export class WallClock {
   /** Since when which offset holds, virtual milliseconds. */
@@ -57,7 +82,10 @@ export class ProcessClock implements Clock {
   }
 
   monotonic(): number {
-    return this.scheduler.now - this.#started
+    // Work takes time too: long turns have to break off, or nothing would ever be under way between two batches.
+    const { scheduler } = this
+    if (scheduler.random.chance(0.1)) scheduler.now += scheduler.random.between(0, 8)
+    return scheduler.now - this.#started
   }
 
   after(delayMs: number, run: () => void): () => void {

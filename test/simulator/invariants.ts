@@ -1,16 +1,24 @@
 /** What holds of a store at rest, whoever wrote it: the simulated one and LMDB's are held to the same. */
 import { isDeepStrictEqual } from 'node:util'
 import type { ActorView, JournalEntry } from '../../runtime/actor/index.js'
+import { InboxEntry } from '../../runtime/actor/inbox.js'
 import { indexValues } from '../../runtime/actor/resident.js'
+import type { PlainEvent } from '../../runtime/machine/index.js'
 import { decodeRecord, keys, type Store, Table, tableName } from '../../runtime/store/index.js'
 import type { Calls } from './calls.js'
 import type { Model, ModelActor } from './model.js'
 import { Violation } from './violation.js'
 
-/** As the outbox, the timers' tables and the dead letters hold them. */
+/** As the inbox and the dead letters hold them. */
+type InboxRow = readonly [
+  position: number,
+  from: string,
+  event: PlainEvent & { readonly n?: number; readonly call?: number },
+]
+
 interface DeadLetterRow {
   readonly to: string
-  readonly entry: readonly [position: number, from: string, event: { type: string; n?: number; call?: number }]
+  readonly entry: InboxRow
   readonly failure: { readonly code: string; readonly message: string }
 }
 
@@ -28,6 +36,8 @@ export class Invariants {
   readonly #letters = new Set<string>()
   /** Ended, compared once more, and left alone from then on. */
   readonly #settled = new Set<string>()
+  /** Step at which each actor was last compared with what is seen of it. */
+  readonly #compared = new Map<string, number>()
   readonly #promised = new Map<string, number>()
 
   constructor(
@@ -63,22 +73,60 @@ export class Invariants {
     }
   }
 
+  /** At any moment at which all that is visible is on disk, whoever is killed then: what was sent is taken or waits, once. */
+  onDisk(store: Store): void {
+    this.readJournals(store)
+    this.#deadLetters(store)
+    const waiting = this.#inbox(store)
+    this.model.compareWaiting(waiting.messages)
+    for (const name of new Set([...this.model.poison.keys(), ...waiting.poison.keys()])) {
+      const missing = (this.model.poison.get(name) ?? 0) - (waiting.poison.get(name) ?? 0)
+      if (missing !== 0) throw new Violation(`${name}: poison that ${missing > 0 ? 'is lost' : 'was given up twice'}`)
+    }
+    for (const [address, by] of this.model.births)
+      if (by !== 'caller' && this.model.actors.get(address)?.live == null && !waiting.births.has(address))
+        throw new Violation(`${address} was never born`)
+    this.calls.check(waiting.calls)
+    this.#tables(store)
+  }
+
   /** All of it; only when nothing is under way but effects and what waits for a time. */
   check(rest: AtRest): void {
-    this.readJournals(rest.store)
-    this.#deadLetters(rest.store)
-    this.calls.check()
-    for (const owed of this.model.owed()) throw new Violation(`${owed} was sent and never taken`)
-    for (const name of this.model.poison.keys())
-      throw new Violation(
-        `${name}: poison that ${(this.model.poison.get(name) ?? 0) > 0 ? 'is lost' : 'lies in the dead letters too often'}`,
-      )
-    for (const address of this.model.births.keys())
-      if (this.model.actors.get(address)?.live == null) throw new Violation(`${address} was never born`)
+    this.onDisk(rest.store)
     this.#none(rest.store, Table.Inbox, 'waits though nothing is under way')
-    for (const actor of this.model.actors.values()) if (!this.#settled.has(actor.address)) this.#actor(rest, actor)
-    this.#tables(rest)
+    // Handlers heed their signal, so none of those that were left still runs.
+    for (const { key, value } of rest.store.range(Table.Outbox, keys.EVERYTHING))
+      if (decodeRecord<{ tombstone: boolean }>(value, Table.Outbox, key).tombstone)
+        throw new Violation(`${keys.keyText(key)} of table outbox is a tombstone of an effect that is over`)
+    for (const actor of this.model.actors.values())
+      if (actor.live !== null && !this.#settled.has(actor.address)) this.#actor(rest, actor)
     for (const actor of this.model.actors.values()) if (actor.done) this.#settled.add(actor.address)
+  }
+
+  /** What waits, by who sent it. */
+  #inbox(store: Store): {
+    messages: Map<string, PlainEvent[]>
+    poison: Map<string, number>
+    births: Set<string>
+    calls: Set<number>
+  } {
+    const messages = new Map<string, PlainEvent[]>()
+    const poison = new Map<string, number>()
+    const births = new Set<string>()
+    const calls = new Set<number>()
+    for (const { key, value } of store.range(Table.Inbox, keys.EVERYTHING)) {
+      const to = keys.firstName(key)
+      const [, from, event] = decodeRecord<InboxRow>(value, Table.Inbox, key)
+      if (event.call !== undefined) calls.add(event.call)
+      else if (event.type === 'vesper.spawn') births.add(to)
+      else if (event.type === 'Poison') poison.set(`${to} ${from} ${event.n}`, 1)
+      else if (this.model.actors.has(from)) {
+        const channel = messages.get(`${from} ${to}`)
+        if (channel === undefined) messages.set(`${from} ${to}`, [event])
+        else channel.push(event)
+      }
+    }
+    return { messages, poison, births, calls }
   }
 
   #none(store: Store, table: Table, what: string): void {
@@ -102,9 +150,13 @@ export class Invariants {
     }
   }
 
-  #actor({ view, wall, slackMs, height }: AtRest, actor: ModelActor): void {
+  #actor(rest: AtRest, actor: ModelActor): void {
+    this.#late(rest, actor)
     const { address, seq, state, plain } = actor
-    const seen = view(address)
+    // One that has taken no step since is as it was.
+    if (this.#compared.get(address) === seq) return
+    this.#compared.set(address, seq)
+    const seen = rest.view(address)
     if (seen === undefined) throw new Violation(`${address} can't be seen`)
     if (seen.seq !== seq || seen.state !== state)
       throw new Violation(
@@ -112,11 +164,14 @@ export class Invariants {
       )
     if (!isDeepStrictEqual(seen.snapshot.context, plain?.context) || seen.snapshot.status !== plain?.status)
       throw new Violation(`${address} is ${JSON.stringify(seen.snapshot)}, by its journal ${JSON.stringify(plain)}`)
-    for (const [id, timer] of actor.timers)
+  }
+
+  #late({ wall, slackMs, height }: AtRest, { address, timers, alarms }: ModelActor): void {
+    for (const [id, timer] of timers)
       if (!timer.monotonic && timer.due + slackMs < wall)
         throw new Violation(`${address}: timer ${id} is late by ${wall - timer.due} ms`)
     if (height === null) return
-    for (const [id, alarm] of actor.alarms) {
+    for (const [id, alarm] of alarms) {
       if (!alarm.fired && alarm.height + alarm.confidence <= height)
         throw new Violation(`${address}: alarm '${id}' for ${alarm.height} + ${alarm.confidence} is late at ${height}`)
       if (alarm.fired && alarm.height > height)
@@ -125,13 +180,14 @@ export class Invariants {
   }
 
   /** Tables hold what the actors have pending, and nothing else. */
-  #tables({ store }: AtRest): void {
+  #tables(store: Store): void {
     const outbox = new Set<string>()
     const timers = new Set<string>()
     const backoffs = new Set<string>()
     const index = new Set<string>()
     for (const actor of this.model.actors.values()) {
       const { address, type, state, plain } = actor
+      if (actor.live === null) continue
       for (const { id } of actor.effects.values()) outbox.add(id)
       for (const [id, { due, monotonic }] of actor.timers)
         if (monotonic) backoffs.add(`${address} ${id}`)
@@ -145,18 +201,25 @@ export class Invariants {
     same(
       Table.Outbox,
       outbox,
-      rows(Table.Outbox).map(({ key, value }) => decodeRecord<{ effect: string }>(value, Table.Outbox, key).effect),
+      // What was left and may still run keeps a tombstone until it is over.
+      rows(Table.Outbox)
+        .map(({ key, value }) => decodeRecord<{ effect: string; tombstone: boolean }>(value, Table.Outbox, key))
+        .filter(({ tombstone }) => !tombstone)
+        .map(({ effect }) => effect),
     )
-    same(
-      Table.Timers,
-      timers,
-      rows(Table.Timers).map(({ key }) => `${text(key.subarray(6))} ${keys.dueOf(key)}`),
-    )
-    same(
-      Table.Backoffs,
-      backoffs,
-      rows(Table.Backoffs).map(({ key }) => text(key)),
-    )
+    // A timer that went off and was not taken yet lies in the inbox.
+    const off = rows(Table.Inbox).flatMap(({ key, value }) => {
+      const { to, source } = InboxEntry.fromRow(keys.firstName(key), decodeRecord(value, Table.Inbox, key))
+      return source.kind === 'timer' ? [{ to, ...source }] : []
+    })
+    same(Table.Timers, timers, [
+      ...rows(Table.Timers).map(({ key }) => `${text(key.subarray(6))} ${keys.dueOf(key)}`),
+      ...off.filter(({ due }) => due !== undefined).map(({ to, id, due }) => `${to} ${id} ${due}`),
+    ])
+    same(Table.Backoffs, backoffs, [
+      ...rows(Table.Backoffs).map(({ key }) => text(key)),
+      ...off.filter(({ due }) => due === undefined).map(({ to, id }) => `${to} ${id}`),
+    ])
     same(
       Table.Index,
       index,

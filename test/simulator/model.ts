@@ -56,8 +56,8 @@ export interface ModelWorld {
   isDone(deed: string): boolean
   /** A journal shows that a caller's call was taken. */
   callTaken(call: number, address: string, entry: JournalEntry): void
-  /** When the wall clock showed `wall`, if that can be told. */
-  timeOf(wall: number): number | undefined
+  /** How long a monotonic clock ran between two readings of the wall clock, if that can be told. */
+  monotonicBetween(from: number, to: number): number | undefined
 }
 
 export class Model {
@@ -151,12 +151,11 @@ export class Model {
     actor.timers.delete(event.type)
     if (!timer.monotonic && event.at < timer.due)
       throw new Violation(`${where}: it went off ${timer.due - event.at} ms early by the wall clock`)
-    const armed = this.world.timeOf(timer.armedAt)
-    const fired = this.world.timeOf(event.at)
-    if (!timer.monotonic || armed === undefined || fired === undefined) return
+    if (!timer.monotonic) return
+    const waited = this.world.monotonicBetween(timer.armedAt, event.at)
     // Both readings are rounded to the millisecond, and Node's timers are by one.
-    if (fired - armed < timer.delayMs - 3)
-      throw new Violation(`${where}: it went off after ${fired - armed} ms instead of ${timer.delayMs}`)
+    if (waited !== undefined && waited < timer.delayMs - 3)
+      throw new Violation(`${where}: it went off after ${waited} ms instead of ${timer.delayMs}`)
   }
 
   #alarm(actor: ModelActor, { event }: JournalEntry, where: string): void {
@@ -244,9 +243,24 @@ export class Model {
     }
   }
 
-  /** Messages that were sent and not taken. */
-  *owed(): Iterable<string> {
-    for (const [name, { owed }] of this.#channels) for (const event of owed) yield `${name}: ${words(event)}`
+  /**
+   * Holds messages that wait on disk, in their order, against those that were sent and not taken.
+   * @param waiting By `from to`.
+   */
+  compareWaiting(waiting: ReadonlyMap<string, readonly PlainEvent[]>): void {
+    for (const [name, { owed }] of this.#channels) {
+      const there = waiting.get(name) ?? []
+      owed.forEach((event, i) => {
+        const waits = there[i]
+        if (waits === undefined) throw new Violation(`${name}: ${words(event)} was sent and is lost`)
+        if (!isSame(event, waits)) throw new Violation(`${name}: ${words(waits)} waits where ${words(event)} was sent`)
+      })
+      const more = there[owed.length]
+      if (more !== undefined) throw new Violation(`${name}: ${words(more)} waits and was never sent, or was taken`)
+    }
+    for (const [name, [event]] of waiting)
+      if (!this.#channels.has(name) && event !== undefined)
+        throw new Violation(`${name}: ${words(event)} waits and was never sent, or was taken`)
   }
 }
 

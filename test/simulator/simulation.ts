@@ -2,12 +2,12 @@
  * A whole machine in one seed: the real runtime on simulated clocks, disk and world, with its processes killed and started again, and
  * everything held against the model whenever it rests.
  */
-import type { ActorSystem, ActorType, CrashPoint } from '../../runtime/actor/index.js'
+import type { ActorType, CrashPoint } from '../../runtime/actor/index.js'
 import { StoreErrorCode } from '../../runtime/store/index.js'
 import { Callers } from './callers.js'
 import { Calls } from './calls.js'
-import { WallClock } from './clock.js'
-import { SimulatedDisk } from './disk.js'
+import { Downtimes, WallClock } from './clock.js'
+import { DiskStore, SimulatedDisk } from './disk.js'
 import { SimulatedHeights } from './heights.js'
 import { Invariants } from './invariants.js'
 import { SimulatedProcess } from './machine-process.js'
@@ -64,6 +64,7 @@ export class Simulation {
   readonly #scheduler: Scheduler
   readonly #wallClock: WallClock
   readonly #disk: SimulatedDisk
+  readonly #downtimes = new Downtimes()
   readonly #heights = new SimulatedHeights()
   readonly #world: World
   readonly #types: readonly ActorType[] = populationTypes()
@@ -109,7 +110,7 @@ export class Simulation {
     this.#model = new Model(new Map(this.#types.map(type => [type.kind, type])), {
       isDone: deed => this.#world.isDone(deed),
       callTaken: (n, address, entry) => this.#calls.taken(n, address, entry),
-      timeOf: wall => this.#wallClock.timeOf(wall),
+      monotonicBetween: (from, to) => this.#monotonicBetween(from, to),
     })
     for (const { address } of this.#inhabitants) this.#model.births.set(address, 'caller')
     this.#invariants = new Invariants(this.#model, this.#calls)
@@ -211,9 +212,17 @@ export class Simulation {
     this.#clockJump = 0
   }
 
+  #monotonicBetween(fromWall: number, toWall: number): number | undefined {
+    const from = this.#wallClock.timeOf(fromWall)
+    const to = this.#wallClock.timeOf(toWall)
+    return from === undefined || to === undefined ? undefined : this.#downtimes.upBetween(from, to)
+  }
+
   // --- The life of processes
 
   #boot(): void {
+    // Nobody has touched the disk since the crash: the hardest moment to be right in.
+    this.#invariants.onDisk(new DiskStore(this.#disk, this.#outside))
     const deathAt = this.#deathAt
     const process = new SimulatedProcess(this.plan.options, {
       random: this.#random,
@@ -236,6 +245,7 @@ export class Simulation {
     this.#process = process
     this.#deathAt = null
     this.#processes++
+    this.#downtimes.ended(this.#scheduler.now)
     this.trace.add('process', 'starts', this.#processes)
     process.system.watch(news => {
       if (news.kind !== 'step') return
@@ -251,23 +261,33 @@ export class Simulation {
   }
 
   #started(process: SimulatedProcess): void {
-    this.#up = true
     this.#checkDue = true
     this.trace.add('process', 'is up')
-    this.#settle(process.system)
-    this.#callers.repeat(process)
-    if (this.#random.chance(0.5)) this.#burst(5)
+    void this.#settle(process).then(() => {
+      if (process !== this.#process || !process.life.alive) return
+      this.#up = true
+      this.#callers.repeat(process)
+      if (this.#random.chance(0.5)) this.#burst(this.#random.pick([5, 60]))
+    })
   }
 
-  /** Everybody is born, again and again until it is on disk. */
-  #settle(system: ActorSystem): void {
-    if (this.#processes > 1 && this.#model.actors.size > this.#inhabitants.length / 2) {
-      // Once they have been seen alive a few of them will do, to try that a second birth changes nothing.
-      const { address, input } = this.#random.pick(this.#inhabitants)
-      system.spawn(address, input).catch(() => {})
-      if (this.#inhabitants.every(({ address }) => this.#model.actors.get(address)?.live != null)) return
-    }
-    for (const { address, input } of this.#inhabitants) system.spawn(address, input).catch(() => {})
+  /** Everybody is born, again and again until it is on disk; only then does anybody call. */
+  async #settle(process: SimulatedProcess): Promise<void> {
+    const unborn = this.#inhabitants.filter(({ address }) => this.#model.actors.get(address)?.live == null)
+    // One that lives already shows that a second birth changes nothing.
+    await Promise.all([...unborn, this.#random.pick(this.#inhabitants)].map(one => this.#born(process, one)))
+  }
+
+  /** A system whose memory is full, or whose store has failed, takes nobody in for a while. */
+  #born(process: SimulatedProcess, inhabitant: Inhabitant): Promise<void> {
+    const { address, input } = inhabitant
+    return process.system.spawn(address, input).then(
+      () => {},
+      () =>
+        new Promise(resolve => {
+          if (process.life.alive) this.#later(1_000, 'birth', () => resolve(this.#born(process, inhabitant)))
+        }),
+    )
   }
 
   #kill(why: string): void {
@@ -288,6 +308,7 @@ export class Simulation {
   #gone(): void {
     this.#process?.end()
     this.#process = null
+    this.#downtimes.began(this.#scheduler.now)
     this.#up = false
     this.#turnsToLive = null
     this.#heights.forgetListeners()
@@ -365,7 +386,7 @@ export class Simulation {
       this.#deathAt = { point: random.pick(CRASH_POINTS), times: random.int(random.pick([3, 30, 300])) }
       this.#kill('to be watched')
     }
-    this.#burst(5)
+    this.#burst(random.pick([5, 5, 60]))
   }
 
   #setClock(byMs: number): void {
