@@ -38,3 +38,15 @@ t.test('an alarm that was set by a step whose snapshot went bad still rings', as
   await world.quiet()
   t.equal(world.system.view('letter/1')?.state, 'delivered')
 })
+
+t.test('an actor that takes a step does not make room for those to whom it writes', async t => {
+  // Its message found the memory full, and it looked idle itself: evicted in the middle of its step, it came again as it was before that.
+  const world = new World({ maxResident: 1 })
+  const system = await world.start()
+  await system.spawn('letter/1', { to: 'box/a' })
+  const posted = system.ask('letter/1', { type: 'Post' })
+  t.equal((await posted).seq, 2)
+  await world.quiet()
+  t.match(system.view('letter/1'), { state: 'underway', seq: 3, snapshot: { context: { receipts: [1] } } })
+  t.equal((system.view('box/a')?.snapshot.context as { letters: number }).letters, 1)
+})
