@@ -1,6 +1,8 @@
 /** What the simulator has found in the actor runtime, each bug in its smallest form. */
 import t from 'tap'
-import { ActorErrorCode } from '../../../runtime/actor/index.js'
+import { assign, setup } from 'xstate'
+import { ActorErrorCode, defineActorType } from '../../../runtime/actor/index.js'
+import { tell } from '../../../runtime/machine/index.js'
 import { keys, Table } from '../../../runtime/store/index.js'
 import { World } from './world.js'
 
@@ -40,13 +42,27 @@ t.test('an alarm that was set by a step whose snapshot went bad still rings', as
 })
 
 t.test('an actor that takes a step does not make room for those to whom it writes', async t => {
-  // Its message found the memory full, and it looked idle itself: evicted in the middle of its step, it came again as it was before that.
-  const world = new World({ maxResident: 1 })
+  // Its message found the memory full, and it looked idle itself: evicted in the middle of its step, it was then told something in turn,
+  // and took that as it had been before the step.
+  const writer = setup({
+    types: {} as { context: { taken: readonly string[] }; events: { type: 'Write' } | { type: 'Note' }; input: object },
+    actions: {
+      take: assign({ taken: ({ context, event }) => [...context.taken, event.type] }),
+      write: tell(() => [
+        { to: 'writer/2', event: { type: 'Note' } },
+        { to: 'writer/1', event: { type: 'Note' } },
+      ]),
+    },
+  }).createMachine({
+    id: 'writer',
+    context: { taken: [] },
+    on: { Write: { actions: ['take', 'write'] }, Note: { actions: 'take' } },
+  })
+  const world = new World({ maxResident: 1 }, [defineActorType({ kind: 'writer', machine: writer, version: 1 })], [])
   const system = await world.start()
-  await system.spawn('letter/1', { to: 'box/a' })
-  const posted = system.ask('letter/1', { type: 'Post' })
-  t.equal((await posted).seq, 2)
+  for (const address of ['writer/2', 'writer/1']) await system.spawn(address, {})
+  await system.ask('writer/1', { type: 'Write' })
   await world.quiet()
-  t.match(system.view('letter/1'), { state: 'underway', seq: 3, snapshot: { context: { receipts: [1] } } })
-  t.equal((system.view('box/a')?.snapshot.context as { letters: number }).letters, 1)
+  t.same(system.view('writer/1')?.snapshot.context, { taken: ['Write', 'Note'] })
+  t.same(system.view('writer/2')?.snapshot.context, { taken: ['Note'] })
 })
