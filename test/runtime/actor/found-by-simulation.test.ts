@@ -49,7 +49,7 @@ t.test('an actor that takes a step does not make room for those to whom it write
     actions: {
       take: assign({ taken: ({ context, event }) => [...context.taken, event.type] }),
       write: tell(() => [
-        { to: 'writer/2', event: { type: 'Note' } },
+        { to: 'writer/3', event: { type: 'Note' } },
         { to: 'writer/1', event: { type: 'Note' } },
       ]),
     },
@@ -58,11 +58,11 @@ t.test('an actor that takes a step does not make room for those to whom it write
     context: { taken: [] },
     on: { Write: { actions: ['take', 'write'] }, Note: { actions: 'take' } },
   })
-  const world = new World({ maxResident: 1 }, [defineActorType({ kind: 'writer', machine: writer, version: 1 })], [])
+  const world = new World({ maxResident: 2 }, [defineActorType({ kind: 'writer', machine: writer, version: 1 })], [])
   const system = await world.start()
-  for (const address of ['writer/2', 'writer/1']) await system.spawn(address, {})
+  for (const address of ['writer/3', 'writer/1', 'writer/2']) await system.spawn(address, {})
   await system.ask('writer/1', { type: 'Write' })
   await world.quiet()
   t.same(system.view('writer/1')?.snapshot.context, { taken: ['Write', 'Note'] })
-  t.same(system.view('writer/2')?.snapshot.context, { taken: ['Note'] })
+  t.same(system.view('writer/3')?.snapshot.context, { taken: ['Note'] })
 })
