@@ -86,6 +86,8 @@ export class Simulation {
   #clockJump = 0
   /** Turns until the process is killed; null when it isn't to be. */
   #turnsToLive: number | null = null
+  /** The process is killed soon after it has left entries for its next turn. */
+  #killWhenBusy = false
   #deathAt: { readonly point: CrashPoint; times: number } | null = null
   #ending = false
   #fault: unknown = null
@@ -180,6 +182,10 @@ export class Simulation {
     trace.step++
     trace.add(task.who, task.what)
     task.run()
+    if (this.#killWhenBusy && task.what === 'turn' && this.#up && (this.#process?.system.stat().queued ?? 0) > 3) {
+      this.#killWhenBusy = false
+      this.#turnsToLive = this.#random.int(5)
+    }
     if (this.#turnsToLive !== null && this.#turnsToLive-- <= 0) this.#kill('at a random turn')
     return true
   }
@@ -367,10 +373,11 @@ export class Simulation {
     })
   }
 
-  /** Death comes where something is going on: soon after calls, at a random turn or at one of the runtime's own points. */
+  /** Death comes where something is going on: soon after calls, at a random turn, between two turns, or at one of the runtime's points. */
   #arm(): void {
     const random = this.#random
-    if (random.chance(0.5)) this.#turnsToLive = random.int(60)
+    if (random.chance(0.3)) this.#killWhenBusy = true
+    else if (random.chance(0.5)) this.#turnsToLive = random.int(60)
     else {
       // The point is asked for by the next process, which is watched from its birth on.
       this.#deathAt = { point: random.pick(CRASH_POINTS), times: random.int(random.pick([3, 30, 300])) }
