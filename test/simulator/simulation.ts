@@ -30,6 +30,9 @@ const CRASH_POINTS: readonly CrashPoint[] = [
   'afterEffect',
   'beforeAcknowledge',
 ]
+/** The heap holds the disk too, several times what is in it; what else there is must not grow with the hours. */
+const HEAP_BYTES = 400 * 2 ** 20
+const HEAP_FOR_DISK = 6
 /** A stop in order waits for effects for half a minute, and for a slow disk besides. */
 const STOP_PATIENCE_MS = 600_000
 
@@ -211,6 +214,9 @@ export class Simulation {
     const { resident } = system.stat()
     const most = this.plan.options.maxResident + this.plan.actors
     if (resident > most) throw new Violation(`${resident} actors are in memory`)
+    const { heapUsed } = process.memoryUsage()
+    if (heapUsed > HEAP_BYTES + HEAP_FOR_DISK * this.#disk.bytes)
+      throw new Violation(`the heap takes ${heapUsed} bytes with ${this.#disk.bytes} on disk`)
     this.#checkDue = false
     if (this.#clockJump === 0) return
     this.trace.add('wall clock', 'is set', this.#clockJump)
