@@ -110,7 +110,7 @@ export const chatter = setup({
     Echo: { actions: 'hear' },
     Receipt: { actions: 'hear' },
     Born: { actions: 'hear' },
-    Ping: { actions: 'hear' },
+    Ping: { actions: ['count', 'say'] },
     Poison: { actions: 'explode' },
     Ring: { actions: 'countRing' },
     'Ring.reverted': { actions: 'countRing' },

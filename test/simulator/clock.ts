@@ -84,7 +84,7 @@ export class ProcessClock implements Clock {
   monotonic(): number {
     // Work takes time too: long turns have to break off, or nothing would ever be under way between two batches.
     const { scheduler } = this
-    if (scheduler.random.chance(0.1)) scheduler.now += scheduler.random.between(0, 8)
+    if (scheduler.random.chance(0.2)) scheduler.now += scheduler.random.between(0, 8)
     return scheduler.now - this.#started
   }
 

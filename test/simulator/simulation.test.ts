@@ -1,6 +1,6 @@
 /**
- * A thousand simulated hours of a hundred actors on machines where much goes wrong. A seed that fails is replayed by
- * `npm run simulate -- --seed N --hours H --trace` and stays in the list below with its story.
+ * Three hundred simulated hours of a hundred actors on machines where much goes wrong; the soak has ten thousand. A seed that fails is
+ * replayed by `npm run simulate -- --seed N --hours H --trace` and stays in the list below with its story.
  */
 import t from 'tap'
 import { Simulation } from './simulation.js'
@@ -13,7 +13,7 @@ const SEEDS: readonly (readonly [seed: number, story: string])[] = [
   [7, 'an actor rebuilt from its journal did not know of the alarm that it had set'],
   [20_261_125, 'nothing yet'],
 ]
-const HOURS = 200
+const HOURS = 60
 
 t.setTimeout(600_000)
 
@@ -21,7 +21,7 @@ for (const [seed, story] of SEEDS) {
   t.test(`seed ${seed}, ${HOURS} hours: nothing is lost, done twice or out of order (first: ${story})`, async t => {
     const { steps, seconds, processes, checks } = await new Simulation({ seed, hours: HOURS }).run()
     t.ok(processes > 5, `${processes} processes`)
-    t.ok(checks > 50, `${checks} checks`)
+    t.ok(checks > 20, `${checks} checks`)
     t.comment(`${steps} steps in ${seconds.toFixed(1)} s: ${Math.round(steps / seconds)} a second`)
   })
 }

@@ -30,6 +30,9 @@ const CRASH_POINTS: readonly CrashPoint[] = [
   'afterEffect',
   'beforeAcknowledge',
 ]
+/** The heap holds the disk too, several times what is in it; what else there is must not grow with the hours. */
+const HEAP_BYTES = 400 * 2 ** 20
+const HEAP_FOR_DISK = 6
 /** A stop in order waits for effects for half a minute, and for a slow disk besides. */
 const STOP_PATIENCE_MS = 600_000
 
@@ -86,6 +89,8 @@ export class Simulation {
   #clockJump = 0
   /** Turns until the process is killed; null when it isn't to be. */
   #turnsToLive: number | null = null
+  /** The process is killed soon after it has left entries for its next turn. */
+  #killWhenBusy = false
   #deathAt: { readonly point: CrashPoint; times: number } | null = null
   #ending = false
   #fault: unknown = null
@@ -180,6 +185,10 @@ export class Simulation {
     trace.step++
     trace.add(task.who, task.what)
     task.run()
+    if (this.#killWhenBusy && task.what === 'turn' && this.#up && (this.#process?.system.stat().queued ?? 0) > 3) {
+      this.#killWhenBusy = false
+      this.#turnsToLive = this.#random.int(5)
+    }
     if (this.#turnsToLive !== null && this.#turnsToLive-- <= 0) this.#kill('at a random turn')
     return true
   }
@@ -205,6 +214,9 @@ export class Simulation {
     const { resident } = system.stat()
     const most = this.plan.options.maxResident + this.plan.actors
     if (resident > most) throw new Violation(`${resident} actors are in memory`)
+    const { heapUsed } = process.memoryUsage()
+    if (heapUsed > HEAP_BYTES + HEAP_FOR_DISK * this.#disk.bytes)
+      throw new Violation(`the heap takes ${heapUsed} bytes with ${this.#disk.bytes} on disk`)
     this.#checkDue = false
     if (this.#clockJump === 0) return
     this.trace.add('wall clock', 'is set', this.#clockJump)
@@ -377,10 +389,11 @@ export class Simulation {
     })
   }
 
-  /** Death comes where something is going on: soon after calls, at a random turn or at one of the runtime's own points. */
+  /** Death comes where something is going on: soon after calls, at a random turn, between two turns, or at one of the runtime's points. */
   #arm(): void {
     const random = this.#random
-    if (random.chance(0.5)) this.#turnsToLive = random.int(60)
+    if (random.chance(0.3)) this.#killWhenBusy = true
+    else if (random.chance(0.5)) this.#turnsToLive = random.int(60)
     else {
       // The point is asked for by the next process, which is watched from its birth on.
       this.#deathAt = { point: random.pick(CRASH_POINTS), times: random.int(random.pick([3, 30, 300])) }
