@@ -1,7 +1,7 @@
 /** What holds of a store at rest, whoever wrote it: the simulated one and LMDB's are held to the same. */
 import { isDeepStrictEqual } from 'node:util'
-import type { ActorView, JournalEntry } from '../../runtime/actor/index.js'
 import { InboxEntry } from '../../runtime/actor/inbox.js'
+import type { ActorView, JournalEntry } from '../../runtime/actor/index.js'
 import { indexValues } from '../../runtime/actor/resident.js'
 import type { PlainEvent } from '../../runtime/machine/index.js'
 import { decodeRecord, keys, type Store, Table, tableName } from '../../runtime/store/index.js'

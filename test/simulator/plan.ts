@@ -28,7 +28,7 @@ export function planOf(random: Random, actors: number): Plan {
   }
   return {
     actors,
-    pauseMs: 30 * 60_000,
+    pauseMs: 2 * 3_600_000,
     options,
     kills: random.pick([2, 5, 20]),
     stops: random.pick([10, 40]),

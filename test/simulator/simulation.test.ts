@@ -1,19 +1,19 @@
 /**
- * Three hundred simulated hours of a hundred actors on machines where much goes wrong; the soak has ten thousand. A seed that fails is
+ * A thousand simulated hours of a hundred actors on machines where much goes wrong; the soak has ten thousand. A seed that fails is
  * replayed by `npm run simulate -- --seed N --hours H --trace` and stays in the list below with its story.
  */
 import t from 'tap'
 import { Simulation } from './simulation.js'
 
-/** What each was first seen with; all pass today. */
+/** What each was first seen with, by the simulator as it was then: the same seed tells another story now, so each bug has a test of its own. */
 const SEEDS: readonly (readonly [seed: number, story: string])[] = [
   [1, 'an alarm was not taken back though the height had fallen while the process was down'],
   [3, 'a caller was told that its poison lay in the dead letters, and a kill came before it did'],
+  [5, 'an actor was evicted in the middle of its step, to make room for those to whom it wrote'],
   [6, 'a handler that was run twice acted under two nonces, as its repeat did not see the intent'],
   [7, 'an actor rebuilt from its journal did not know of the alarm that it had set'],
-  [20_261_125, 'nothing yet'],
 ]
-const HOURS = 60
+const HOURS = 200
 
 t.setTimeout(600_000)
 

@@ -60,6 +60,9 @@ export interface Outcome {
   readonly seconds: number
 }
 
+/** A timer may be late by so much: the runtime looks at the clock once a minute. */
+const SLACK_MS = 120_000
+
 export class Simulation {
   readonly plan: Plan
   readonly trace: Trace
@@ -87,6 +90,8 @@ export class Simulation {
   #checkDue = true
   /** By how much the wall clock is to be set after the next check. */
   #clockJump = 0
+  /** When it was set last, by the simulation's own time. */
+  #clockSetAt = Number.NEGATIVE_INFINITY
   /** Turns until the process is killed; null when it isn't to be. */
   #turnsToLive: number | null = null
   /** The process is killed soon after it has left entries for its next turn. */
@@ -208,7 +213,8 @@ export class Simulation {
       store: system.store,
       view: address => system.view(address),
       wall: this.#wallClock.now(),
-      slackMs: 120_000,
+      // What a clock that is set makes due is found at the next look.
+      slackMs: this.#scheduler.now - this.#clockSetAt < SLACK_MS ? Number.POSITIVE_INFINITY : SLACK_MS,
       height: this.#heights.current(),
     })
     const { resident } = system.stat()
@@ -219,8 +225,7 @@ export class Simulation {
       throw new Violation(`the heap takes ${heapUsed} bytes with ${this.#disk.bytes} on disk`)
     this.#checkDue = false
     if (this.#clockJump === 0) return
-    this.trace.add('wall clock', 'is set', this.#clockJump)
-    this.#wallClock.set(this.#clockJump)
+    this.#set(this.#clockJump)
     this.#clockJump = 0
   }
 
@@ -354,32 +359,32 @@ export class Simulation {
   }
 
   /** Comes again and again, on average once in so many hours. */
-  #now_and_then(hours: number, what: string, run: () => void): void {
+  #nowAndThen(hours: number, what: string, run: () => void): void {
     if (hours === Number.POSITIVE_INFINITY) return
     this.#later(this.#random.wait(hours * HOUR), what, () => {
       if (!this.#ending) run()
-      this.#now_and_then(hours, what, run)
+      this.#nowAndThen(hours, what, run)
     })
   }
 
   #happenings(): void {
     const { plan } = this
     const random = this.#random
-    this.#now_and_then(plan.kills, 'a kill is coming', () => this.#arm())
-    this.#now_and_then(plan.stops, 'stop', () => this.#stop())
-    this.#now_and_then(plan.diskFaults, 'disk fault', () => this.#failDisk())
-    this.#now_and_then(plan.slowDisk, 'slow disk', () => {
+    this.#nowAndThen(plan.kills, 'a kill is coming', () => this.#arm())
+    this.#nowAndThen(plan.stops, 'stop', () => this.#stop())
+    this.#nowAndThen(plan.diskFaults, 'disk fault', () => this.#failDisk())
+    this.#nowAndThen(plan.slowDisk, 'slow disk', () => {
       this.#disk.slow = true
       this.#later(random.between(1_000, 600_000), 'disk well again', () => {
         this.#disk.slow = false
       })
     })
-    this.#now_and_then(plan.clockSettings, 'clock set', () =>
+    this.#nowAndThen(plan.clockSettings, 'clock set', () =>
       this.#setClock(random.pick([-HOUR, -61_000, -500, 500, 61_000, 2 * HOUR, 40 * 24 * HOUR])),
     )
-    this.#now_and_then(plan.calls, 'call', () => this.#burst(random.chance(0.1) ? 10 : 1))
-    this.#now_and_then(0.25, 'height', () => this.#heights.move(random))
-    this.#now_and_then(plan.checks, 'check', () => {
+    this.#nowAndThen(plan.calls, 'call', () => this.#burst(random.chance(0.1) ? 10 : 1))
+    this.#nowAndThen(0.25, 'height', () => this.#heights.move(random))
+    this.#nowAndThen(plan.checks, 'check', () => {
       this.#checkDue = true
     })
     this.#later(this.options.hours * HOUR, 'end', () => {
@@ -407,10 +412,13 @@ export class Simulation {
     if (byMs > HOUR) {
       this.#clockJump = byMs
       this.#checkDue = true
-    } else {
-      this.trace.add('wall clock', 'is set', byMs)
-      this.#wallClock.set(byMs)
-    }
+    } else this.#set(byMs)
+  }
+
+  #set(byMs: number): void {
+    this.trace.add('wall clock', 'is set', byMs)
+    this.#wallClock.set(byMs)
+    this.#clockSetAt = this.#scheduler.now
   }
 
   #failDisk(): void {
