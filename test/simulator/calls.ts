@@ -23,7 +23,7 @@ export class Calls {
   readonly #taken = new Map<number, number>()
   #next = 1
 
-  open_(call: Pick<Call, 'verb' | 'to' | 'type'>, keyed: boolean): Call {
+  make(call: Pick<Call, 'verb' | 'to' | 'type'>, keyed: boolean): Call {
     const n = this.#next++
     const opened: Call = { ...call, n, key: keyed ? `call-${n}` : null, state: 'waits', seq: null, running: false }
     this.open.set(n, opened)

@@ -344,32 +344,32 @@ export class Simulation {
   }
 
   /** Comes again and again, on average once in so many hours. */
-  #now_and_then(hours: number, what: string, run: () => void): void {
+  #nowAndThen(hours: number, what: string, run: () => void): void {
     if (hours === Number.POSITIVE_INFINITY) return
     this.#later(this.#random.wait(hours * HOUR), what, () => {
       if (!this.#ending) run()
-      this.#now_and_then(hours, what, run)
+      this.#nowAndThen(hours, what, run)
     })
   }
 
   #happenings(): void {
     const { plan } = this
     const random = this.#random
-    this.#now_and_then(plan.kills, 'a kill is coming', () => this.#arm())
-    this.#now_and_then(plan.stops, 'stop', () => this.#stop())
-    this.#now_and_then(plan.diskFaults, 'disk fault', () => this.#failDisk())
-    this.#now_and_then(plan.slowDisk, 'slow disk', () => {
+    this.#nowAndThen(plan.kills, 'a kill is coming', () => this.#arm())
+    this.#nowAndThen(plan.stops, 'stop', () => this.#stop())
+    this.#nowAndThen(plan.diskFaults, 'disk fault', () => this.#failDisk())
+    this.#nowAndThen(plan.slowDisk, 'slow disk', () => {
       this.#disk.slow = true
       this.#later(random.between(1_000, 600_000), 'disk well again', () => {
         this.#disk.slow = false
       })
     })
-    this.#now_and_then(plan.clockSettings, 'clock set', () =>
+    this.#nowAndThen(plan.clockSettings, 'clock set', () =>
       this.#setClock(random.pick([-HOUR, -61_000, -500, 500, 61_000, 2 * HOUR, 40 * 24 * HOUR])),
     )
-    this.#now_and_then(plan.calls, 'call', () => this.#burst(random.chance(0.1) ? 10 : 1))
-    this.#now_and_then(0.25, 'height', () => this.#heights.move(random))
-    this.#now_and_then(plan.checks, 'check', () => {
+    this.#nowAndThen(plan.calls, 'call', () => this.#burst(random.chance(0.1) ? 10 : 1))
+    this.#nowAndThen(0.25, 'height', () => this.#heights.move(random))
+    this.#nowAndThen(plan.checks, 'check', () => {
       this.#checkDue = true
     })
     this.#later(this.options.hours * HOUR, 'end', () => {
@@ -383,7 +383,7 @@ export class Simulation {
   #arm(): void {
     const random = this.#random
     if (random.chance(0.3)) this.#killWhenBusy = true
-    else if (random.chance(0.5)) this.#turnsToLive = random.int(60)
+    else if (random.chance(0.5)) this.#turnsToLive = random.int(random.pick([12, 60]))
     else {
       // The point is asked for by the next process, which is watched from its birth on.
       this.#deathAt = { point: random.pick(CRASH_POINTS), times: random.int(random.pick([3, 30, 300])) }
