@@ -19,7 +19,7 @@ export class Callers {
   call({ system, life }: SimulatedProcess): void {
     const { random } = this
     const verb = random.chance(0.6) ? 'ask' : 'tell'
-    const type = random.chance(0.05) ? 'Poison' : 'Ping'
+    const type = random.chance(0.15) ? 'Poison' : 'Ping'
     const keyed = verb === 'ask' && type === 'Ping' && random.chance(0.2)
     this.#send(system, life, this.calls.make({ verb, to: random.pick(this.addresses), type }, keyed))
   }

@@ -154,7 +154,7 @@ export class SimulatedDisk {
     for (const { undo } of lost)
       for (let i = undo.keys.length - 1; i >= 0; i--)
         this.#put(undo.tables[i] as Table, undo.keys[i] as string, undo.values[i])
-    return { lost: lost.length, rotted: this.random.chance(0.3) ? this.#rot() : null }
+    return { lost: lost.length, rotted: this.random.chance(0.7) ? this.#rot() : null }
   }
 
   #rot(): string | null {

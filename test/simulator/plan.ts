@@ -30,7 +30,7 @@ export function planOf(random: Random, actors: number): Plan {
     actors,
     pauseMs: 2 * 3_600_000,
     options,
-    kills: random.pick([2, 5, 20]),
+    kills: random.pick([0.5, 1, 5]),
     stops: random.pick([10, 40]),
     diskFaults: random.pick([3, 10, 40]),
     slowDisk: random.pick([10, 100]),

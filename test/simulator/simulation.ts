@@ -398,7 +398,7 @@ export class Simulation {
   #arm(): void {
     const random = this.#random
     if (random.chance(0.3)) this.#killWhenBusy = true
-    else if (random.chance(0.5)) this.#turnsToLive = random.int(60)
+    else if (random.chance(0.5)) this.#turnsToLive = random.int(random.pick([12, 60]))
     else {
       // The point is asked for by the next process, which is watched from its birth on.
       this.#deathAt = { point: random.pick(CRASH_POINTS), times: random.int(random.pick([3, 30, 300])) }
