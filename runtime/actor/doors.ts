@@ -73,10 +73,12 @@ export class Doors {
   }
 
   /** Takes an event in; resolves when it is on disk, taken or not. */
-  tell(address: Address, event: PlainEvent, { from = DOOR }: SendOptions): Promise<void> {
+  tell(address: Address, event: PlainEvent, { from = DOOR, key }: SendOptions): Promise<void> {
     return new Promise<void>((resolve, reject) => {
       const entry = this.#enter(address, from, event, EVENT)
       entry.delivered = { resolve, reject }
+      // A repeat may come while the first still waits in its row: the step that takes it knows.
+      entry.door = key
       this.modules.intake.admit(entry)
     })
   }

@@ -1,5 +1,5 @@
 /** Takes entries: tells the stale from the due, has the machine step, and shows what came of it once it is on disk. */
-import { encodeRecord, Table } from '../store/index.js'
+import { encodeRecord, type Store, Table } from '../store/index.js'
 import type { Committer } from './committer.js'
 import type { Crashes } from './crashes.js'
 import { ActorError, ActorErrorCode } from './errors.js'
@@ -21,6 +21,7 @@ interface Stepped {
 }
 
 export interface StepsModules {
+  readonly store: Store
   readonly committer: Committer
   readonly intake: Intake
   readonly crashes: Crashes
@@ -31,12 +32,14 @@ export interface StepsModules {
 
 export class Steps {
   #stepped: Stepped[] = []
+  /** Idempotency keys of steps that are not on disk yet. */
+  readonly #keys = new Set<string>()
 
   constructor(readonly modules: StepsModules) {}
 
   take(actor: Resident, entry: InboxEntry<ActorView>): void {
     const { committer, intake, crashes, residents } = this.modules
-    if (entry.taken || isStale(actor, entry)) {
+    if (entry.taken || isStale(actor, entry) || this.#isRepeated(entry)) {
       intake.pass(actor, entry)
       return
     }
@@ -65,12 +68,23 @@ export class Steps {
     entry.alongside?.()
     residents.resized(actor, bytes)
     crashes.recovered(actor.address)
-    if (entry.door !== undefined)
-      batch.put(Table.Doors, Buffer.from(entry.door), encodeRecord([entry.event.at, actor.address, actor.seq]))
+    if (entry.door !== undefined) this.#writeKey(entry.door, actor, entry.event.at)
     const view = viewOf(actor)
     this.#stepped.push({ actor, view, event: entry.event.type, previousState })
     if (entry.stepped !== undefined) committer.answer(entry.stepped, view)
     if (entry.delivered !== undefined) committer.answer(entry.delivered, undefined)
+  }
+
+  #isRepeated({ door }: InboxEntry<ActorView>): boolean {
+    if (door === undefined) return false
+    return this.#keys.has(door) || this.modules.store.get(Table.Doors, Buffer.from(door)) !== undefined
+  }
+
+  #writeKey(key: string, actor: Resident, at: number): void {
+    const { committer } = this.modules
+    committer.batch.put(Table.Doors, Buffer.from(key), encodeRecord([at, actor.address, actor.seq]))
+    this.#keys.add(key)
+    committer.onFlushed(() => this.#keys.delete(key))
   }
 
   /** The batch is about to go: its steps are shown when it is on disk. */

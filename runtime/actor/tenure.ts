@@ -143,7 +143,7 @@ export class Tenure {
     this.#committer = committer
     this.#loop = loop
     this.#intake = intake
-    this.#steps = new Steps({ committer, intake, crashes, residents, watchers, outgoing })
+    this.#steps = new Steps({ store, committer, intake, crashes, residents, watchers, outgoing })
     this.residents = residents
     this.reader = new Reader(store, residents)
     this.doors = new Doors(options, { store, types, intake, reader: this.reader, residents, holds })

@@ -134,6 +134,22 @@ t.test('an idempotency key makes a repeated call the same call', async t => {
   t.equal((next.view('box/1')?.snapshot.context as { letters: number }).letters, 2)
 })
 
+t.test('an event told twice under one key is taken once, also over a kill', async t => {
+  const world = new World()
+  const system = await world.start()
+  await system.spawn('box/1', {})
+  const letters = (): number => (world.system.view('box/1')?.snapshot.context as { letters: number }).letters
+  await Promise.all([1, 2].map(() => system.tell('box/1', { type: 'Reply' }, { key: 'k' })))
+  await world.quiet()
+  t.equal(letters(), 1)
+  world.kill()
+  const next = await world.start()
+  await next.tell('box/1', { type: 'Reply' }, { key: 'k' })
+  await world.quiet()
+  t.equal(letters(), 1)
+  t.equal((await next.ask('box/1', { type: 'Reply' }, { key: 'k' })).seq, 2, 'the same key asked has the answer of that step')
+})
+
 t.test('events for nobody are refused at the door and kept as dead letters inside', async t => {
   const world = new World()
   const system = await world.start()
