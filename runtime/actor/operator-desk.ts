@@ -152,9 +152,11 @@ export class OperatorDesk implements Operations {
     more: object,
     alongside: (actor: Resident) => void,
   ): Promise<ActorView> {
-    const { residents, intake } = this.modules
-    const actor = residents.bring(address)
+    const { residents, intake, holds, backlog } = this.modules
+    const known = residents.get(address)
+    const actor = known ?? residents.bring(address)
     if (actor === undefined) throw new ActorError({ code: ActorErrorCode.UNKNOWN, address })
+    if (known === undefined && holds.of(address) === null) backlog.greet(actor)
     return await new Promise<ActorView>((resolve, reject) => {
       const entry = intake.stamp(address, `operator ${by}`, { type, by, why, ...more }, OPERATOR)
       entry.stepped = { resolve, reject }

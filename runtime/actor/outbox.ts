@@ -25,7 +25,7 @@ const SLICE = 256
 export class Outbox {
   /** Every row from here on may be of an effect that nobody has begun; null: none is. */
   #from: Uint8Array | null = keys.BEFORE_ALL
-  /** Rows on which the store was opened may have been answered, and the answer lie in the inbox. */
+  /** Still at the rows with which the store was opened. */
   #fresh = true
 
   constructor(readonly modules: OutboxModules) {}
@@ -47,7 +47,7 @@ export class Outbox {
         const row = decodeRecord<OutboxRow>(value, Table.Outbox, key)
         // Whatever ran it before is gone with the process that started it.
         if (row.tombstone && this.#fresh) committer.batch.remove(Table.Outbox, key)
-        else if (!row.tombstone && !(this.#fresh && this.#isAnswered(row))) dispatcher.start(row)
+        else if (!row.tombstone && !this.#isAnswered(row)) dispatcher.start(row)
       }
       const last = rows.length < SLICE ? undefined : rows.at(-1)?.key
       this.#from = last === undefined ? null : Buffer.concat([last, Buffer.from([0])])
@@ -55,6 +55,7 @@ export class Outbox {
     }
   }
 
+  /** The answer of an effect may wait in the inbox, for an actor that is held or that nobody has woken yet. */
   #isAnswered({ actor, effect }: OutboxRow): boolean {
     return this.modules.store.range(Table.Inbox, keys.startingWith(keys.prefixOf(actor))).some(({ key, value }) => {
       const { source } = InboxEntry.fromRow(actor, decodeRecord(value, Table.Inbox, key))

@@ -1,18 +1,10 @@
 /** Rows that steps write besides snapshots and journal, and their keys. Stored: append only. */
+import type { EffectRow } from '../effects/index.js'
 import type { Address, PlainEvent } from '../machine/index.js'
 import { keys } from '../store/index.js'
 
 /** An effect as the outbox holds it. */
-export interface OutboxRow {
-  /** `<address>/<seq>/<index>` */
-  readonly effect: string
-  readonly actor: Address
-  readonly invoke: string
-  readonly name: string
-  readonly input: unknown
-  /** Tries begun and failed. */
-  readonly attempts: number
-  readonly intent: unknown
+export interface OutboxRow extends EffectRow {
   /** The machine has left the state; nothing waits for the result any more. */
   readonly tombstone: boolean
 }

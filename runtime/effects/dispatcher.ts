@@ -13,11 +13,13 @@ import { type Failure, toFailure } from './failure.js'
 
 /** What the dispatcher needs to know of an outbox row. */
 export interface EffectRow {
+  /** `<address>/<seq>/<index>` */
   readonly effect: string
   readonly actor: Address
   readonly invoke: string
   readonly name: string
   readonly input: unknown
+  /** Tries begun and failed. */
   readonly attempts: number
   readonly intent: unknown
 }

@@ -122,6 +122,22 @@ t.test(
   },
 )
 
+t.test('an operator who comes before the backlog does leaves its order as it is', async t => {
+  const world = new World({}, types, [])
+  const system = await world.start()
+  for (const i of upTo(200)) await system.spawn(`listener/${i}`, {})
+  await system.suspendBranch('listener', OPERATOR)
+  for (const n of upTo(3)) await Promise.all(upTo(200).map(i => system.tell(`listener/${i}`, { type: 'Say', n })))
+  await system.resumeBranch('listener', OPERATOR)
+  world.kill()
+  const next = await world.start()
+  const restarted = next.restart('listener/99', OPERATOR)
+  const told = next.tell('listener/99', { type: 'Say', n: 3 })
+  await Promise.all([restarted, told])
+  await world.quiet()
+  t.same(heard(next, 99), upTo(4))
+})
+
 t.test('an actor that is told more than memory takes reads the rest from disk, in order', async t => {
   const world = new World({ maxInbox: 50 }, types, [])
   const system = await world.start()
