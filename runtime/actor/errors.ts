@@ -1,4 +1,5 @@
 /** What can go wrong with actors and the system that runs them. */
+import { CodedError, type Messages } from '../errors/index.js'
 export enum ActorErrorCode {
   /** No actor has this address. */
   UNKNOWN = 'ACTOR_UNKNOWN',
@@ -40,7 +41,7 @@ export type ActorErrorDetail =
   | { code: ActorErrorCode.SUSPENDED; address: string; why: string }
   | { code: ActorErrorCode.BUSY; address: string; waiting: number; retryAfterMs: number }
 
-const MESSAGES: { [C in ActorErrorCode]: (detail: Extract<ActorErrorDetail, { code: C }>) => string } = {
+const MESSAGES: Messages<ActorErrorDetail> = {
   [ActorErrorCode.UNKNOWN]: d => `there is no actor '${d.address}'`,
   [ActorErrorCode.KIND_UNKNOWN]: d => `there are no actors of kind '${d.kind}'; known: ${d.known.join(', ')}`,
   [ActorErrorCode.ADDRESS_INVALID]: d =>
@@ -58,15 +59,10 @@ const MESSAGES: { [C in ActorErrorCode]: (detail: Extract<ActorErrorDetail, { co
     `${d.waiting} events wait for '${d.address}', and no more are taken; try again in ${d.retryAfterMs} ms`,
 }
 
-export class ActorError extends Error {
+export class ActorError extends CodedError<ActorErrorDetail> {
   override readonly name = 'ActorError'
-  readonly code: ActorErrorCode
 
-  constructor(
-    readonly detail: ActorErrorDetail,
-    options?: ErrorOptions,
-  ) {
-    super((MESSAGES[detail.code] as (d: ActorErrorDetail) => string)(detail), options)
-    this.code = detail.code
+  constructor(detail: ActorErrorDetail, options?: ErrorOptions) {
+    super(detail, MESSAGES, options)
   }
 }

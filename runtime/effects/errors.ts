@@ -1,4 +1,5 @@
 /** What can go wrong with an effect besides its handler's own failures. */
+import { CodedError, type Messages } from '../errors/index.js'
 export enum EffectErrorCode {
   UNHANDLED = 'EFFECT_UNHANDLED',
   INPUT_INVALID = 'EFFECT_INPUT_INVALID',
@@ -18,7 +19,7 @@ export type EffectErrorDetail =
   | { code: EffectErrorCode.OUTPUT_INVALID; effect: string; reason: string }
   | { code: EffectErrorCode.OUTPUT_TOO_LARGE; effect: string; bytes: number; limit: number }
 
-const MESSAGES: { [C in EffectErrorCode]: (detail: Extract<EffectErrorDetail, { code: C }>) => string } = {
+const MESSAGES: Messages<EffectErrorDetail> = {
   [EffectErrorCode.UNHANDLED]: d => `no handler is registered for effect '${d.effect}'`,
   [EffectErrorCode.INPUT_INVALID]: d => `the input of effect '${d.effect}' is not what its handler takes: ${d.reason}`,
   [EffectErrorCode.OUTPUT_INVALID]: d => `effect '${d.effect}' gave back what it doesn't declare: ${d.reason}`,
@@ -29,15 +30,10 @@ const MESSAGES: { [C in EffectErrorCode]: (detail: Extract<EffectErrorDetail, { 
   [EffectErrorCode.STOPPING]: d => `effect '${d.effect}' was stopped with the runtime; it runs again at the next start`,
 }
 
-export class EffectError extends Error {
+export class EffectError extends CodedError<EffectErrorDetail> {
   override readonly name = 'EffectError'
-  readonly code: EffectErrorCode
 
-  constructor(
-    readonly detail: EffectErrorDetail,
-    options?: ErrorOptions,
-  ) {
-    super((MESSAGES[detail.code] as (d: EffectErrorDetail) => string)(detail), options)
-    this.code = detail.code
+  constructor(detail: EffectErrorDetail, options?: ErrorOptions) {
+    super(detail, MESSAGES, options)
   }
 }

@@ -1,4 +1,5 @@
 /** What can be wrong with a machine, its snapshot or one of its steps. */
+import { CodedError, type Messages } from '../errors/index.js'
 export enum MachineErrorCode {
   /** XState itself tried to start an effect: the machine runs outside the runtime and the effect was not `provide`d. */
   EFFECT_NOT_PROVIDED = 'MACHINE_EFFECT_NOT_PROVIDED',
@@ -28,7 +29,7 @@ export type MachineErrorDetail =
   | { code: MachineErrorCode.MIGRATION_MISSING; machine: string; from: number; known: number }
   | { code: MachineErrorCode.MIGRATION_FAILED; machine: string; from: number }
 
-const MESSAGES: { [C in MachineErrorCode]: (detail: Extract<MachineErrorDetail, { code: C }>) => string } = {
+const MESSAGES: Messages<MachineErrorDetail> = {
   [MachineErrorCode.EFFECT_NOT_PROVIDED]: d =>
     `effect '${d.effect}' was started by XState itself; run the machine in the runtime, or provide() a promise for it`,
   [MachineErrorCode.UNDURABLE]: d => `machine '${d.machine}' can't be made durable:\n  - ${d.faults.join('\n  - ')}`,
@@ -44,15 +45,10 @@ const MESSAGES: { [C in MachineErrorCode]: (detail: Extract<MachineErrorDetail, 
   [MachineErrorCode.MIGRATION_FAILED]: d => `the migration of machine '${d.machine}' from version ${d.from} threw`,
 }
 
-export class MachineError extends Error {
+export class MachineError extends CodedError<MachineErrorDetail> {
   override readonly name = 'MachineError'
-  readonly code: MachineErrorCode
 
-  constructor(
-    readonly detail: MachineErrorDetail,
-    options?: ErrorOptions,
-  ) {
-    super((MESSAGES[detail.code] as (d: MachineErrorDetail) => string)(detail), options)
-    this.code = detail.code
+  constructor(detail: MachineErrorDetail, options?: ErrorOptions) {
+    super(detail, MESSAGES, options)
   }
 }

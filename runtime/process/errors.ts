@@ -1,4 +1,5 @@
 /** What can be wrong with what an operator asks for. */
+import { CodedError, type Messages } from '../errors/index.js'
 export enum OperationErrorCode {
   /** More is picked than one call takes. */
   BATCH_TOO_LARGE = 'OPERATION_BATCH_TOO_LARGE',
@@ -13,21 +14,16 @@ export type OperationErrorDetail =
   | { code: OperationErrorCode.PATH_INVALID; path: string; reason: string }
   | { code: OperationErrorCode.EVENT_INVALID; reason: string }
 
-const MESSAGES: { [C in OperationErrorCode]: (detail: Extract<OperationErrorDetail, { code: C }>) => string } = {
+const MESSAGES: Messages<OperationErrorDetail> = {
   [OperationErrorCode.BATCH_TOO_LARGE]: d => `more than ${d.limit} are picked, and nothing was done`,
   [OperationErrorCode.PATH_INVALID]: d => `nothing can be put at '${d.path}': ${d.reason}`,
   [OperationErrorCode.EVENT_INVALID]: d => `that is no event: ${d.reason}`,
 }
 
-export class OperationError extends Error {
+export class OperationError extends CodedError<OperationErrorDetail> {
   override readonly name = 'OperationError'
-  readonly code: OperationErrorCode
 
-  constructor(
-    readonly detail: OperationErrorDetail,
-    options?: ErrorOptions,
-  ) {
-    super((MESSAGES[detail.code] as (d: OperationErrorDetail) => string)(detail), options)
-    this.code = detail.code
+  constructor(detail: OperationErrorDetail, options?: ErrorOptions) {
+    super(detail, MESSAGES, options)
   }
 }

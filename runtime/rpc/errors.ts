@@ -1,5 +1,7 @@
 /** What can go wrong with a call itself, and how an answering side's failure comes back. */
+
 import type { Failure } from '../effects/index.js'
+import { CodedError, type Messages } from '../errors/index.js'
 
 export enum RpcErrorCode {
   /** Nothing listens there. */
@@ -30,7 +32,7 @@ export type RpcErrorDetail =
   | { code: RpcErrorCode.LINE_TOO_LONG; limit: number }
   | { code: RpcErrorCode.LAGGED; limit: number }
 
-const MESSAGES: { [C in RpcErrorCode]: (detail: Extract<RpcErrorDetail, { code: C }>) => string } = {
+const MESSAGES: Messages<RpcErrorDetail> = {
   [RpcErrorCode.UNREACHABLE]: d => `nothing answers at ${d.address}`,
   [RpcErrorCode.CONNECTION_LOST]: d =>
     `the connection ended${d.method === null ? '' : ` before ${d.method} was answered`}; what was asked may still be done`,
@@ -43,16 +45,11 @@ const MESSAGES: { [C in RpcErrorCode]: (detail: Extract<RpcErrorDetail, { code: 
   [RpcErrorCode.LAGGED]: d => `more than ${d.limit} bytes of news were not read in time, and the stream was closed`,
 }
 
-export class RpcError extends Error {
+export class RpcError extends CodedError<RpcErrorDetail> {
   override readonly name = 'RpcError'
-  readonly code: RpcErrorCode
 
-  constructor(
-    readonly detail: RpcErrorDetail,
-    options?: ErrorOptions,
-  ) {
-    super((MESSAGES[detail.code] as (d: RpcErrorDetail) => string)(detail), options)
-    this.code = detail.code
+  constructor(detail: RpcErrorDetail, options?: ErrorOptions) {
+    super(detail, MESSAGES, options)
   }
 }
 

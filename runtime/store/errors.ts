@@ -1,4 +1,5 @@
 /** What can go wrong with a store. */
+import { CodedError, type Messages } from '../errors/index.js'
 export enum StoreErrorCode {
   /** A commit or flush failed; what was resident is gone and is loaded again from disk. */
   FAILED = 'STORE_FAILED',
@@ -33,7 +34,7 @@ export type StoreErrorDetail =
   | { code: StoreErrorCode.TARGET_EXISTS; path: string }
   | { code: StoreErrorCode.CLOSED }
 
-const MESSAGES: { [C in StoreErrorCode]: (detail: Extract<StoreErrorDetail, { code: C }>) => string } = {
+const MESSAGES: Messages<StoreErrorDetail> = {
   [StoreErrorCode.FAILED]: d => `a write to ${d.path} failed; the state is loaded again from disk`,
   [StoreErrorCode.FENCED]: d =>
     `this process opened the store as epoch ${d.epoch}, another one has it now as epoch ${d.now}`,
@@ -49,16 +50,11 @@ const MESSAGES: { [C in StoreErrorCode]: (detail: Extract<StoreErrorDetail, { co
   [StoreErrorCode.CLOSED]: () => 'the store is closed',
 }
 
-export class StoreError extends Error {
+export class StoreError extends CodedError<StoreErrorDetail> {
   override readonly name = 'StoreError'
-  readonly code: StoreErrorCode
 
-  constructor(
-    readonly detail: StoreErrorDetail,
-    options?: ErrorOptions,
-  ) {
-    super((MESSAGES[detail.code] as (d: StoreErrorDetail) => string)(detail), options)
-    this.code = detail.code
+  constructor(detail: StoreErrorDetail, options?: ErrorOptions) {
+    super(detail, MESSAGES, options)
   }
 
   /** Names what the disk said: full, read-only, or `otherwise`. */

@@ -1,4 +1,5 @@
 /** What can go wrong with supervisors and those whom they look after. */
+import { CodedError, type Messages } from '../errors/index.js'
 export enum SupervisionErrorCode {
   /** A child spec makes no sense. */
   SPEC_INVALID = 'SUPERVISION_SPEC_INVALID',
@@ -47,7 +48,7 @@ export type SupervisionErrorDetail =
   | { code: SupervisionErrorCode.AUTO_SHUTDOWN; path: string; child: string }
   | { code: SupervisionErrorCode.STOPPED; path: string }
 
-const MESSAGES: { [C in SupervisionErrorCode]: (detail: Extract<SupervisionErrorDetail, { code: C }>) => string } = {
+const MESSAGES: Messages<SupervisionErrorDetail> = {
   [SupervisionErrorCode.SPEC_INVALID]: d => `child spec '${d.id}': ${d.problem}`,
   [SupervisionErrorCode.ID_DUPLICATE]: d => `two children have the id '${d.id}'; rename one`,
   [SupervisionErrorCode.START_FAILED]: d => `'${d.path}' could not be started: ${d.reason}`,
@@ -65,15 +66,10 @@ const MESSAGES: { [C in SupervisionErrorCode]: (detail: Extract<SupervisionError
   [SupervisionErrorCode.STOPPED]: d => `'${d.path}' is stopping or has stopped; ask again when it runs`,
 }
 
-export class SupervisionError extends Error {
+export class SupervisionError extends CodedError<SupervisionErrorDetail> {
   override readonly name = 'SupervisionError'
-  readonly code: SupervisionErrorCode
 
-  constructor(
-    readonly detail: SupervisionErrorDetail,
-    options?: ErrorOptions,
-  ) {
-    super((MESSAGES[detail.code] as (d: SupervisionErrorDetail) => string)(detail), options)
-    this.code = detail.code
+  constructor(detail: SupervisionErrorDetail, options?: ErrorOptions) {
+    super(detail, MESSAGES, options)
   }
 }

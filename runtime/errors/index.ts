@@ -1,0 +1,2 @@
+/** What all coded errors of the runtime are made of. */
+export { CodedError, type Messages } from './coded-error.js'
