@@ -218,8 +218,7 @@ export class Simulation {
       height: this.#heights.current(),
     })
     const { resident } = system.stat()
-    const most = this.plan.options.maxResident + this.plan.actors
-    if (resident > most) throw new Violation(`${resident} actors are in memory`)
+    if (resident > this.plan.options.maxResident) throw new Violation(`${resident} actors are in memory`)
     const { heapUsed } = process.memoryUsage()
     if (heapUsed > HEAP_BYTES + HEAP_FOR_DISK * this.#disk.bytes)
       throw new Violation(`the heap takes ${heapUsed} bytes with ${this.#disk.bytes} on disk`)
