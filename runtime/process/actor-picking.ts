@@ -1,5 +1,12 @@
 /** Which actors an operator means. */
-import { ActorError, ActorErrorCode, type ActorSystem, type ActorView, type Operations } from '../actor/index.js'
+import {
+  ActorError,
+  ActorErrorCode,
+  type ActorSystem,
+  type ActorView,
+  type Hold,
+  type Operations,
+} from '../actor/index.js'
 import { BATCH_LIMIT, withinLimit } from './batch.js'
 
 /** What of the actor system an operator's methods look at. */
@@ -65,17 +72,22 @@ export interface Seen {
   readonly state: string
   readonly at: number
   readonly view: ActorView | null
+  /** Why it can't be read, though nothing may have tried to go on with it yet. */
+  readonly unreadable: Hold | null
 }
 
 /** Undefined when there is no such actor. */
 export function see(address: string, system: LookedAt): Seen | undefined {
   try {
     const view = system.view(address)
-    return view && { seq: view.seq, state: view.state, at: view.at, view }
+    return view && { seq: view.seq, state: view.state, at: view.at, view, unreadable: null }
   } catch (error) {
     if (!(error instanceof ActorError) || error.code !== ActorErrorCode.QUARANTINED) throw error
     const [last] = system.journal(address, { limit: 1, reverse: true })
-    return { seq: last?.seq ?? 0, state: last?.state ?? '', at: last?.event.at ?? 0, view: null }
+    const { code, message: why } = error
+    const at = last?.event.at ?? 0
+    const unreadable: Hold = { address, kind: 'quarantined', at, by: 'runtime', why, code }
+    return { seq: last?.seq ?? 0, state: last?.state ?? '', at, view: null, unreadable }
   }
 }
 

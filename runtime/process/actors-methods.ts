@@ -32,13 +32,15 @@ export interface ActorsMethodsModules extends PickingModules {
 export function actorsMethods(modules: ActorsMethodsModules): Handlers<typeof actorsApi> {
   const { system, operations, log } = modules
 
-  const summaryOf = (address: string, { seq, state, at }: Seen): ActorSummary => ({
+  const holdOf = (address: string, { unreadable }: Seen): Hold | null => operations.holdOf(address) ?? unreadable
+
+  const summaryOf = (address: string, seen: Seen): ActorSummary => ({
     address,
     kind: address.slice(0, address.indexOf('/')),
-    seq,
-    state,
-    at,
-    held: operations.holdOf(address)?.kind ?? null,
+    seq: seen.seq,
+    state: seen.state,
+    at: seen.at,
+    held: holdOf(address, seen)?.kind ?? null,
   })
 
   /** Undefined when there is no such actor. */
@@ -53,7 +55,7 @@ export function actorsMethods(modules: ActorsMethodsModules): Handlers<typeof ac
     return {
       ...summaryOf(address, seen),
       snapshot: seen.view?.snapshot ?? null,
-      hold: operations.holdOf(address),
+      hold: holdOf(address, seen),
       journal: journal(address, last).map(entry => ({ ...entry })),
     }
   }

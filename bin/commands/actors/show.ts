@@ -13,6 +13,10 @@ export async function showActor(
     output.result({ ...actor, at: iso(actor.at), hold: actor.hold && { ...actor.hold, at: iso(actor.hold.at) } }, () =>
       actorInWords(actor, now()),
     )
+    if (actor.snapshot === null)
+      output.note(
+        `Bring a backup back with \`vesper store restore\`, then: vesper actors resume ${address} --why 'it can be read again'`,
+      )
   } finally {
     await session.close()
   }

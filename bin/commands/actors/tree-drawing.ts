@@ -43,7 +43,7 @@ function exitInWords({ code, message, at }: LastExit, now: number): string {
 /** `pid 4711, 1.5 MiB rss, 12 actors, 1 suspended`. A count of none says nothing. */
 function detailInWords(detail: TreeNode['detail']): string {
   const { restartsInPeriod, restartsAllowed, periodMs } = detail
-  if (typeof periodMs === 'number')
+  if (restartsAllowed !== undefined && typeof periodMs === 'number')
     return `${restartsInPeriod} of ${restartsAllowed} restarts allowed in ${duration(periodMs)}`
   return Object.entries(detail)
     .filter(([, value]) => value !== 0)

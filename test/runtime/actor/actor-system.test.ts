@@ -147,7 +147,11 @@ t.test('an event told twice under one key is taken once, also over a kill', asyn
   await next.tell('box/1', { type: 'Reply' }, { key: 'k' })
   await world.quiet()
   t.equal(letters(), 1)
-  t.equal((await next.ask('box/1', { type: 'Reply' }, { key: 'k' })).seq, 2, 'the same key asked has the answer of that step')
+  t.equal(
+    (await next.ask('box/1', { type: 'Reply' }, { key: 'k' })).seq,
+    2,
+    'the same key asked has the answer of that step',
+  )
 })
 
 t.test('events for nobody are refused at the door and kept as dead letters inside', async t => {
