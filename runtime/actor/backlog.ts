@@ -65,18 +65,13 @@ export class Backlog {
     this.modules.schedule()
   }
 
-  /** The step that sent it was taken back. */
-  unspill({ to }: InboxEntry<ActorView>): void {
-    const left = (this.#underway.get(to) ?? 1) - 1
-    if (left > 0) this.#underway.set(to, left)
-    else this.#underway.delete(to)
-  }
-
   /** Spilled entries are on disk. */
   spilled(entries: readonly InboxEntry<ActorView>[]): void {
-    for (const entry of entries) {
-      this.unspill(entry)
-      this.wake(entry.to)
+    for (const { to } of entries) {
+      const left = (this.#underway.get(to) ?? 1) - 1
+      if (left > 0) this.#underway.set(to, left)
+      else this.#underway.delete(to)
+      this.wake(to)
     }
   }
 

@@ -194,19 +194,6 @@ export class Intake {
     }
   }
 
-  /** A point to which `rollBack` can return. */
-  mark(): number {
-    return this.#unsealed.length
-  }
-
-  /** Takes back what came in since `mark`. */
-  rollBack(mark: number): void {
-    for (const unsent of this.#unsealed.splice(mark)) {
-      unsent.taken = true
-      if (unsent.spilled) this.modules.backlog().unspill(unsent)
-    }
-  }
-
   /** The batch is about to go: entries that no step of it has taken go along as rows. */
   seal(batch: Batch): void {
     const entries = this.#unsealed

@@ -2,14 +2,14 @@
 import type { Action, Address, PlainEvent, Stamped } from '../machine/index.js'
 import { type Batch, encodeRecord, keys, Table } from '../store/index.js'
 import type { HeightRow } from '../timers/index.js'
-import type { InboxEntry } from './inbox.js'
+import { EVENT, type InboxEntry, type Source, SPAWN } from './inbox.js'
 import { withoutPending, withPending } from './pending.js'
 import type { Resident } from './resident.js'
 import { type BackoffRow, backoffKey, heightKey, type OutboxRow, timerKey } from './rows.js'
 
 /** What leaves the actor. */
 export interface Outgoing {
-  send(from: Address, to: Address, event: PlainEvent, kind: 'event' | 'spawn'): void
+  send(from: Address, to: Address, event: PlainEvent, source: Source): void
   start(row: OutboxRow): void
   /** The effect is to be cancelled; answers whether its row must stay as a tombstone until it is really gone. */
   stop(effect: string): boolean
@@ -56,10 +56,10 @@ export function applyAction(
       setAlarm(actor, action, batch, out)
       return
     case 'tell':
-      out.send(actor.address, action.to, action.event, 'event')
+      out.send(actor.address, action.to, action.event, EVENT)
       return
     case 'spawn':
-      out.send(actor.address, action.address, { type: 'vesper.spawn', input: action.input }, 'spawn')
+      out.send(actor.address, action.address, { type: 'vesper.spawn', input: action.input }, SPAWN)
       return
     case 'emit':
       out.emit(actor.address, action.event)

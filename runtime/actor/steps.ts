@@ -27,7 +27,7 @@ export interface StepsModules {
   readonly crashes: Crashes
   readonly residents: Residents
   readonly watchers: Watchers
-  readonly outgoing: Outgoing
+  readonly outgoing: Omit<Outgoing, 'send'>
 }
 
 export class Steps {
@@ -35,7 +35,13 @@ export class Steps {
   /** Idempotency keys of steps that are not on disk yet. */
   readonly #keys = new Set<string>()
 
-  constructor(readonly modules: StepsModules) {}
+  /** What the step under way sends: taken in when it has succeeded, so that one that fails has reached nobody. */
+  #sent: Parameters<Outgoing['send']>[] = []
+  readonly #outgoing: Outgoing
+
+  constructor(readonly modules: StepsModules) {
+    this.#outgoing = { ...modules.outgoing, send: (...sent) => this.#sent.push(sent) }
+  }
 
   take(actor: Resident, entry: InboxEntry<ActorView>): void {
     const { committer, intake, crashes, residents } = this.modules
@@ -46,7 +52,6 @@ export class Steps {
     const { batch } = committer
     const previousState = actor.state
     const mark = committer.mark()
-    const sent = intake.mark()
     const { bytes } = actor
     const isOperators = entry.source.kind === 'operator'
     actor.beginStep()
@@ -54,11 +59,11 @@ export class Steps {
       if (actor.live === null && entry.source.kind !== 'spawn')
         throw new ActorError({ code: ActorErrorCode.UNKNOWN, address: actor.address })
       const step = isOperators ? takeOperatorStep : takeStep
-      step(actor, entry, entry.event, batch, this.modules.outgoing)
+      step(actor, entry, entry.event, batch, this.#outgoing)
     } catch (error) {
       actor.takeBack()
       committer.rollBack(mark)
-      intake.rollBack(sent)
+      this.#sent = []
       // An operator's mistake is the operator's to know, and no crash of the actor.
       if (isOperators) entry.stepped?.reject(error)
       else crashes.struck(actor, entry, error)
@@ -73,6 +78,14 @@ export class Steps {
     this.#stepped.push({ actor, view, event: entry.event.type, previousState })
     if (entry.stepped !== undefined) committer.answer(entry.stepped, view)
     if (entry.delivered !== undefined) committer.answer(entry.delivered, undefined)
+    this.#send()
+  }
+
+  #send(): void {
+    if (this.#sent.length === 0) return
+    const sent = this.#sent
+    this.#sent = []
+    for (const [from, to, event, source] of sent) this.modules.intake.put(to, from, event, source)
   }
 
   #isRepeated({ door }: InboxEntry<ActorView>): boolean {

@@ -15,7 +15,6 @@ import { DeadLetters } from './dead-letters.js'
 import { Doors } from './doors.js'
 import { Holds } from './holds.js'
 import { Housekeeping } from './housekeeping.js'
-import { EVENT, SPAWN } from './inbox.js'
 import { Intake } from './intake.js'
 import { OperatorDesk } from './operator-desk.js'
 import type { ActorSystemModules, ActorSystemOptions } from './options.js'
@@ -208,10 +207,9 @@ export class Tenure {
   }
 
   /** What a step lets out leaves when it is on disk. */
-  #outgoing(): Outgoing {
+  #outgoing(): Omit<Outgoing, 'send'> {
     const onFlushed = (then: () => void): void => this.#committer.onFlushed(then)
     return {
-      send: (from, to, event, kind) => this.#intake.put(to, from, event, kind === 'spawn' ? SPAWN : EVENT),
       start: row => onFlushed(() => this.#outbox.begin(row)),
       stop: effect => {
         onFlushed(() => this.#dispatcher.cancel(effect))

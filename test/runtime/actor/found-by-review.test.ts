@@ -1,0 +1,97 @@
+/** What a review has found in the actor runtime, each bug in its smallest form. */
+import t from 'tap'
+import { assign, setup } from 'xstate'
+import { ActorErrorCode, type ActorSystem, defineActorType, supervisedActor } from '../../../runtime/actor/index.js'
+import { type Stamped, tell } from '../../../runtime/machine/index.js'
+import { keys, Table } from '../../../runtime/store/index.js'
+import { SupervisionTree, supervisor } from '../../../runtime/supervision/index.js'
+import { quiet, World } from './world.js'
+
+const OPERATOR = { by: 'carol', why: 'a review' }
+
+interface PupilContext {
+  readonly heard: readonly number[]
+  readonly mood: string
+}
+type PupilEvent = Stamped<
+  | { type: 'Say'; n: number }
+  | { type: 'Head'; n: number }
+  | { type: 'Whisper'; to: string; n: number }
+  | { type: 'Blunder'; to: string }
+  | { type: 'Nap' }
+  | { type: 'Trip' }
+  | { type: 'Leave' }
+>
+
+/** Remembers what it was told; its index breaks when its mood is none. */
+const pupil = setup({
+  types: {} as { context: PupilContext; events: PupilEvent; input: { broken?: boolean } },
+  delays: { rest: 1_000 },
+  actions: {
+    hear: assign({ heard: ({ context, event }) => [...context.heard, (event as { n: number }).n] }),
+    lose: assign({ mood: () => null as never }),
+    trip: assign({
+      mood: () => {
+        throw new Error('tripped')
+      },
+    }),
+    whisper: tell<PupilContext, PupilEvent>(({ event }) => {
+      const { to, n = 99 } = event as { to: string; n?: number }
+      return { to, event: { type: 'Head', n } }
+    }),
+  },
+}).createMachine({
+  id: 'pupil',
+  context: ({ input }) => ({ heard: [], mood: input.broken === true ? (null as never) : 'calm' }),
+  initial: 'awake',
+  on: {
+    Say: { actions: 'hear' },
+    Head: { actions: 'hear' },
+    Whisper: { actions: 'whisper' },
+    Blunder: { actions: ['whisper', 'lose'] },
+    Trip: { actions: 'trip' },
+    Nap: { target: '.asleep', reenter: true },
+    Leave: '.gone',
+  },
+  states: { awake: {}, asleep: { after: { rest: 'awake' } }, gone: { type: 'final' } },
+})
+
+const types = [
+  defineActorType({
+    kind: 'pupil',
+    machine: pupil,
+    version: 1,
+    coalesce: ['Head'],
+    monotonicDelays: ['rest'],
+    indexes: { mood: ({ context }) => (context as PupilContext).mood.toUpperCase() },
+    keepFinishedMs: 60_000,
+  }),
+]
+
+const rows = (world: World, table: Table): number => world.system.store.range(table, keys.EVERYTHING).length
+const heard = (system: ActorSystem, i: number): readonly number[] =>
+  (system.view(`pupil/${i}`)?.snapshot.context as PupilContext).heard
+const turn = (): Promise<void> => new Promise(resolve => setImmediate(resolve))
+const upTo = (n: number): number[] => Array.from({ length: n }, (_, i) => i)
+/** Long enough for whatever is going to happen, not for a test to hang. */
+const within = <T>(promise: Promise<T>): Promise<T | 'never'> =>
+  Promise.race([promise, new Promise<'never'>(resolve => setTimeout(resolve, 500, 'never'))])
+
+async function school(count: number, options = {}): Promise<World> {
+  const world = new World(options, types, [])
+  const system = await world.start()
+  for (const i of upTo(count)) await system.spawn(`pupil/${i}`, {})
+  return world
+}
+
+t.test('what a step sent before it failed drops nothing that waits for the receiver', async t => {
+  const world = await school(2)
+  const { system } = world
+  const blunder = system.ask('pupil/0', { type: 'Blunder', to: 'pupil/1' }).catch(error => error)
+  const told = system.tell('pupil/1', { type: 'Head', n: 1 })
+  t.equal(await within(told), undefined, 'who told it is answered')
+  t.match(await blunder, { code: ActorErrorCode.EVENT_POISONOUS })
+  await world.quiet()
+  t.same(heard(system, 1), [1])
+})
+
