@@ -14,7 +14,7 @@ export class Resident {
   readonly inbox: InboxEntry<ActorView>[] = []
   /** Whether it stands in the run queue. */
   queued = false
-  /** Steps of this actor that are not on disk yet. */
+  /** Steps of this actor that are not on disk yet, one that failed included. */
   unflushed = 0
   /** Set while it waits to be loaded again after a crash. */
   restarting = false
@@ -64,16 +64,11 @@ export class Resident {
 
   /**
    * A step is about to change it: others see what was there until that is on disk. From now on it can't leave memory, whatever the
-   * messages that it sends make room for.
+   * messages that it sends make room for; if the step fails, others see what was there until it is loaded again.
    */
   beginStep(): void {
     if (this.unflushed === 0) this.#shown = this.visible
     this.unflushed++
-  }
-
-  /** The step that was begun has changed nothing. */
-  takeBack(): void {
-    this.unflushed--
   }
 
   /** A step is on disk. */

@@ -28,7 +28,7 @@ interface Next {
   readonly actions: readonly Action[]
 }
 
-/** @throws MachineError TRANSITION_FAILED; ActorError VALUE_TOO_LARGE. The actor is unchanged then. */
+/** @throws MachineError TRANSITION_FAILED; ActorError VALUE_TOO_LARGE; what an index throws. The actor has to be loaded again then. */
 export function takeStep(
   actor: Resident,
   entry: InboxEntry<ActorView>,
@@ -46,7 +46,7 @@ export function takeStep(
 
 /**
  * The step of an operator's deed: it stands in the journal, and the machine takes no part in it.
- * @throws MachineError SNAPSHOT_UNKNOWN; ActorError VALUE_TOO_LARGE. The actor is unchanged then.
+ * @throws MachineError SNAPSHOT_UNKNOWN; ActorError VALUE_TOO_LARGE; what an index throws. The actor has to be loaded again then.
  */
 export function takeOperatorStep(
   actor: Resident,

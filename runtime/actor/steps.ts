@@ -61,12 +61,15 @@ export class Steps {
       const step = isOperators ? takeOperatorStep : takeStep
       step(actor, entry, entry.event, batch, this.#outgoing)
     } catch (error) {
-      actor.takeBack()
+      // What it has become in memory is on no disk: it is loaded again.
+      actor.bytes = bytes
       committer.rollBack(mark)
       this.#sent = []
       // An operator's mistake is the operator's to know, and no crash of the actor.
-      if (isOperators) entry.stepped?.reject(error)
-      else crashes.struck(actor, entry, error)
+      if (isOperators) {
+        entry.stepped?.reject(error)
+        crashes.restart(actor)
+      } else crashes.struck(actor, entry, error)
       return
     }
     entry.taken = true

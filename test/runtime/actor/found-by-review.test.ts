@@ -95,3 +95,32 @@ t.test('what a step sent before it failed drops nothing that waits for the recei
   t.same(heard(system, 1), [1])
 })
 
+t.test("an operator's replacement that fails leaves no trace", async t => {
+  const world = await school(1)
+  const { system } = world
+  await t.rejects(system.replace('pupil/0', { context: { heard: [7], mood: null } }, OPERATOR))
+  t.match(system.view('pupil/0'), { seq: 1, snapshot: { context: { mood: 'calm' } } })
+  await system.ask('pupil/0', { type: 'Say', n: 1 })
+  t.same(heard(system, 0), [1])
+  t.equal(system.view('pupil/0')?.seq, 2)
+})
+
+t.test('nobody sees the state of a step that failed', async t => {
+  const world = await school(2)
+  const { system } = world
+  const asked = system.ask('pupil/0', { type: 'Blunder', to: 'pupil/1' }).catch(() => {})
+  const seen = new Set<number | undefined>()
+  let over = false
+  system.watch(news => {
+    if (news.kind === 'crash') queueMicrotask(() => seen.add(system.view('pupil/0')?.seq))
+  })
+  void asked.finally(() => {
+    over = true
+  })
+  while (!over) {
+    seen.add(system.view('pupil/0')?.seq)
+    await turn()
+  }
+  t.same([...seen], [1])
+})
+
