@@ -70,7 +70,8 @@ export class Crashes {
         committer.refuse(stepped, new ActorError(detail, { cause: error }))
       }
       if (entry.delivered !== undefined) committer.answer(entry.delivered, undefined)
-      this.#gaveUp(actor, error)
+      // One that was never born has no state that could be at fault, and nobody could resume it.
+      if (actor.visible !== null) this.#gaveUp(actor, error)
     } else actor.inbox.unshift(entry)
     if (holds.of(address) !== null) intake.shelve(actor)
     this.restart(actor)

@@ -124,3 +124,13 @@ t.test('nobody sees the state of a step that failed', async t => {
   t.same([...seen], [1])
 })
 
+t.test('births that fail hold nobody: the next one with a good input lives', async t => {
+  const world = await school(0)
+  const { system } = world
+  for (const _ of upTo(8))
+    await t.rejects(system.spawn('pupil/0', { broken: true }), { code: ActorErrorCode.EVENT_POISONOUS })
+  t.same(system.holds(), [])
+  await system.spawn('pupil/0', {})
+  t.equal(system.view('pupil/0')?.state, 'awake')
+})
+
