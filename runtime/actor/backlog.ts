@@ -14,8 +14,8 @@ import type { ActorView } from './view.js'
 
 /** Entries of one actor that are read at once. */
 const SLICE = 256
-/** Actors that are woken in one turn of the event loop. */
-const WAKES_A_TURN = 32
+/** Actors that are looked at in one turn of the event loop, be they woken or not. */
+const LOOKS_A_TURN = 32
 
 export interface BacklogModules {
   readonly store: Store
@@ -71,7 +71,8 @@ export class Backlog {
       const left = (this.#underway.get(to) ?? 1) - 1
       if (left > 0) this.#underway.set(to, left)
       else this.#underway.delete(to)
-      this.wake(to)
+      // Those that are held read on when they are released.
+      if (this.modules.holds.of(to) === null) this.wake(to)
     }
   }
 
@@ -91,7 +92,7 @@ export class Backlog {
   /** Brings in who is next, a few, as long as there is room. */
   pump(): void {
     const { store, residents, holds, schedule } = this.modules
-    for (let wakes = 0; wakes < WAKES_A_TURN && this.#from !== null; ) {
+    for (let looks = 0; looks < LOOKS_A_TURN && this.#from !== null; looks++) {
       if (!residents.makeRoom()) return
       const [row] = store.range(Table.Inbox, { from: this.#from, to: keys.AFTER_ALL, limit: 1 })
       if (row === undefined) {
@@ -101,9 +102,7 @@ export class Backlog {
       const address = keys.firstName(row.key)
       this.#from = keys.startingWith(keys.prefixOf(address)).to
       // One in memory reads on by itself.
-      if (holds.of(address) !== null || residents.get(address) !== undefined) continue
-      wakes++
-      this.#bring(address)
+      if (holds.of(address) === null && residents.get(address) === undefined) this.#bring(address)
     }
     if (this.#from !== null) schedule()
   }

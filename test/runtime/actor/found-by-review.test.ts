@@ -134,3 +134,25 @@ t.test('births that fail hold nobody: the next one with a good input lives', asy
   t.equal(system.view('pupil/0')?.state, 'awake')
 })
 
+t.test('what comes for a held actor is not looked at again and again', async t => {
+  const world = await school(300)
+  const { system } = world
+  await system.suspendBranch('pupil', OPERATOR)
+  await Promise.all(upTo(300).map(i => system.tell(`pupil/${i}`, { type: 'Say', n: 0 })))
+  await world.quiet()
+  let looks = 0
+  const { store } = system
+  const range = store.range.bind(store)
+  store.range = (table, of) => {
+    if (table === Table.Inbox) looks++
+    return range(table, of)
+  }
+  await system.tell('pupil/0', { type: 'Say', n: 1 })
+  await world.quiet()
+  t.ok(looks < 10, `${looks} looks`)
+  await system.resumeBranch('pupil', OPERATOR)
+  await world.quiet()
+  t.same(heard(system, 0), [0, 1])
+  t.ok(upTo(300).every(i => heard(system, i)[0] === 0))
+})
+
