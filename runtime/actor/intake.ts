@@ -207,7 +207,7 @@ export class Intake {
       if (entry.stepped !== undefined) continue
       batch.put(Table.Inbox, entry.key(keys.prefixOf(entry.to)), encodeRecord(entry.toRow()))
       entry.stored = true
-      takeTimerRow(batch, entry)
+      takeTimerRow(batch, entry, this.modules.residents.get(entry.to))
       if (entry.delivered !== undefined) {
         committer.answer(entry.delivered, undefined)
         entry.delivered = undefined
@@ -227,8 +227,10 @@ export class Intake {
 }
 
 /** The inbox holds what went off now: the timer's own row would only go off again. */
-function takeTimerRow(batch: Batch, { to, source }: InboxEntry<ActorView>): void {
+function takeTimerRow(batch: Batch, { to, source }: InboxEntry<ActorView>, actor: Resident | undefined): void {
   if (source.kind !== 'timer') return
+  // Armed anew meanwhile, the row is the new one's, or gone.
+  if ((actor?.timers.get(source.id)?.arm ?? source.arm) !== source.arm) return
   if (source.due === undefined) batch.remove(Table.Backoffs, backoffKey(to, source.id))
   else batch.remove(Table.Timers, timerKey(to, source.id, source.due))
 }

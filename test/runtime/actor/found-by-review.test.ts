@@ -156,3 +156,20 @@ t.test('what comes for a held actor is not looked at again and again', async t =
   t.ok(upTo(300).every(i => heard(system, i)[0] === 0))
 })
 
+t.test('a back-off that is armed anew while its last ring waits on disk is still there after a restart', async t => {
+  const world = await school(1, { maxInbox: 1 })
+  const { system } = world
+  await system.ask('pupil/0', { type: 'Nap' })
+  const nap = system.tell('pupil/0', { type: 'Nap' })
+  world.clock.advance(1_001)
+  await nap
+  await world.quiet()
+  t.equal(system.view('pupil/0')?.state, 'asleep')
+  t.equal(rows(world, Table.Backoffs), 1)
+  world.kill()
+  const next = await world.start()
+  world.clock.advance(1_001)
+  await world.quiet()
+  t.equal(next.view('pupil/0')?.state, 'awake')
+})
+
