@@ -54,7 +54,8 @@ export class Backlog {
 
   /** An actor has come into memory: what lies on disk for it comes first. */
   greet(actor: Resident): void {
-    if (this.#from === null || Buffer.compare(actor.prefix, this.#from) < 0) return
+    const passed = this.#from === null || Buffer.compare(actor.prefix, this.#from) < 0
+    if (passed && !this.isUnderway(actor.address)) return
     actor.spilled = true
     this.refill(actor)
   }

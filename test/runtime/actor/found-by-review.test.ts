@@ -173,3 +173,17 @@ t.test('a back-off that is armed anew while its last ring waits on disk is still
   t.equal(next.view('pupil/0')?.state, 'awake')
 })
 
+t.test('an operator who brings in a sleeper finds also what is just on its way to disk', async t => {
+  const world = await school(3, { maxResident: 2 })
+  const { system } = world
+  await system.settled()
+  const busy = [0, 1].map(i => system.ask(`pupil/${i}`, { type: 'Say', n: 0 }))
+  const first = system.tell('pupil/2', { type: 'Say', n: 1 })
+  const deed = system.restart('pupil/2', OPERATOR)
+  const second = system.tell('pupil/2', { type: 'Say', n: 2 })
+  await Promise.all([...busy, first, deed, second])
+  await world.quiet()
+  t.same(heard(system, 2), [1, 2])
+  t.equal(rows(world, Table.Inbox), 0)
+})
+
