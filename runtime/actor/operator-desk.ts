@@ -160,7 +160,8 @@ export class OperatorDesk implements Operations {
     return await new Promise<ActorView>((resolve, reject) => {
       const entry = intake.stamp(address, `operator ${by}`, { type, by, why, ...more }, OPERATOR)
       entry.stepped = { resolve, reject }
-      entry.alongside = () => alongside(actor)
+      // Loaded again meanwhile, it is another object.
+      entry.alongside = () => alongside(residents.get(address) ?? actor)
       intake.overtake(actor, entry)
     })
   }

@@ -69,6 +69,8 @@ export class RunLoop {
       while (next < queue.length && !committer.full && committer.batch.size < MAX_BATCH_ROWS) {
         const actor = queue[next++] as Resident
         actor.queued = false
+        // What it would do now could be missing from what it is loaded from; then it stands in line again.
+        if (actor.restarting) continue
         const entry = actor.inbox.shift()
         if (entry !== undefined) take(actor, entry)
         if (actor.spilled && actor.inbox.length === 0) drained(actor)

@@ -177,13 +177,87 @@ t.test('an operator who brings in a sleeper finds also what is just on its way t
   const world = await school(3, { maxResident: 2 })
   const { system } = world
   await system.settled()
-  const busy = [0, 1].map(i => system.ask(`pupil/${i}`, { type: 'Say', n: 0 }))
-  const first = system.tell('pupil/2', { type: 'Say', n: 1 })
-  const deed = system.restart('pupil/2', OPERATOR)
-  const second = system.tell('pupil/2', { type: 'Say', n: 2 })
-  await Promise.all([...busy, first, deed, second])
+  const first = system.ask('pupil/0', { type: 'Say', n: 0 })
+  const second = system.ask('pupil/1', { type: 'Whisper', to: 'pupil/2', n: 2 })
+  const spilled = system.tell('pupil/2', { type: 'Say', n: 1 })
+  const deed = system.replace('pupil/2', {}, OPERATOR)
+  await Promise.all([first, second, spilled, deed])
   await world.quiet()
   t.same(heard(system, 2), [1, 2])
   t.equal(rows(world, Table.Inbox), 0)
 })
 
+t.test('an actor that is suspended while it is loaded again takes nothing more', async t => {
+  const world = await school(1)
+  const { system } = world
+  const told = upTo(3).map(n => system.tell('pupil/0', { type: 'Say', n }))
+  void system.passivate('pupil/0')
+  await system.suspend('pupil/0', OPERATOR)
+  await Promise.all(told)
+  await world.quiet()
+  t.same(heard(system, 0), [])
+  t.equal(rows(world, Table.Inbox), 3)
+  await system.resume('pupil/0', OPERATOR)
+  await world.quiet()
+  t.same(heard(system, 0), [0, 1, 2])
+})
+
+t.test('an actor that is resumed at once reads on', async t => {
+  const world = await school(1)
+  const { system } = world
+  let resumed: Promise<unknown> | undefined
+  system.watch(news => {
+    if (news.kind === 'held')
+      queueMicrotask(() => {
+        resumed = system.resume('pupil/0', OPERATOR)
+      })
+  })
+  const told = upTo(3).map(n => system.tell('pupil/0', { type: 'Say', n }))
+  await system.suspend('pupil/0', OPERATOR)
+  await resumed
+  await Promise.all(told)
+  await world.quiet()
+  t.same(heard(system, 0), [0, 1, 2])
+  t.equal(rows(world, Table.Inbox), 0)
+})
+
+t.test('an actor that leaves memory takes no step until it is back', async t => {
+  const world = await school(40)
+  const { system } = world
+  // Time passes within a turn of the loop, so that one ends before all have stepped.
+  let now = world.clock.monotonic()
+  world.clock.monotonic = () => ++now
+  const told = upTo(40).map(i => system.tell(`pupil/${i}`, { type: 'Say', n: 0 }))
+  const more = upTo(40).map(i => system.tell(`pupil/${i}`, { type: 'Say', n: 1 }))
+  const { store } = system
+  const commit = store.commit.bind(store)
+  // A disk that shows a batch only when it is flushed.
+  let behind: Promise<unknown> = Promise.resolve()
+  const get = store.get.bind(store)
+  const hidden = new Map<string, Uint8Array | undefined>()
+  store.commit = (batch, fence) => {
+    const names = batch.keys.flatMap((key, i) =>
+      batch.tables[i] === Table.Snapshots ? [Buffer.from(key).toString('latin1')] : [],
+    )
+    for (const name of names) hidden.set(name, get(Table.Snapshots, Buffer.from(name, 'latin1')))
+    const done = commit(batch, fence)
+    const flushed = Promise.all([behind, done.flushed]).then(turn).then(() => {
+      for (const name of names) hidden.delete(name)
+    })
+    behind = flushed
+    return { committed: done.committed, flushed }
+  }
+  store.get = (table, key) => {
+    const name = Buffer.from(key).toString('latin1')
+    return table === Table.Snapshots && hidden.has(name) ? hidden.get(name) : get(table, key)
+  }
+  const left = upTo(40).map(i => system.passivate(`pupil/${i}`))
+  await Promise.all([...told, ...more, ...left])
+  await world.quiet()
+  for (const _ of upTo(10)) await turn()
+  await world.quiet()
+  for (const i of upTo(40)) {
+    t.same(heard(system, i), [0, 1], `pupil ${i}`)
+    t.equal(system.view(`pupil/${i}`)?.seq, 3)
+  }
+})
