@@ -135,7 +135,7 @@ export class Intake {
     if (entry.stepped !== undefined) {
       entry.taken = true
       entry.stepped.reject(heldError(this.modules.holds, entry.to))
-    } else if (!entry.stored) this.#spill(entry)
+    } else if (!entry.stored && !entry.spilled) this.#spill(entry)
   }
 
   /** Takes what waits for an actor out of memory; it is read again from where the last step left off. */

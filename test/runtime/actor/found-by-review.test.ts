@@ -261,3 +261,24 @@ t.test('an actor that leaves memory takes no step until it is back', async t => 
     t.equal(system.view(`pupil/${i}`)?.seq, 3)
   }
 })
+
+t.test('events that are delivered twice and shelved go to disk once, and are read from there', async t => {
+  const world = await school(1, { duplicateEverything: true })
+  const { system } = world
+  const told = upTo(3).map(n => system.tell('pupil/0', { type: 'Say', n }))
+  await system.suspend('pupil/0', OPERATOR)
+  await Promise.all(told)
+  await system.resume('pupil/0', OPERATOR)
+  await world.quiet()
+  await world.quiet()
+  const commits: unknown[] = []
+  const { store } = system
+  const commit = store.commit.bind(store)
+  store.commit = (batch, fence) => {
+    commits.push(batch)
+    return commit(batch, fence)
+  }
+  for (const _ of upTo(20)) await turn()
+  t.equal(commits.length, 0, 'nothing is left to do')
+  t.same(heard(system, 0), [0, 1, 2])
+})
