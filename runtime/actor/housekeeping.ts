@@ -49,7 +49,7 @@ export class Housekeeping {
       this.writeRemaining()
       const now = clock.wall()
       this.#doors.sweep(committer.batch, now)
-      sweepFinished(store, committer.batch, now)
+      sweepFinished(store, committer.batch, now, address => this.#isFinished(address))
       schedule()
       this.#sweepLater()
     })
@@ -68,6 +68,17 @@ export class Housekeeping {
       if (!this.#isArmed(address, id, arm)) continue
       const row: BackoffRow = { id, arm, event, remainingMs }
       committer.batch.put(Table.Backoffs, backoffKey(address, id), encodeRecord(row))
+    }
+  }
+
+  /** One that takes a step just now is swept when it has come to its end again, or not at all. */
+  #isFinished(address: string): boolean {
+    try {
+      const actor = this.modules.residents.look(address)
+      return actor?.plain?.status === 'done' && actor.unflushed === 0
+    } catch {
+      // What is left of one that can't be read may be needed to mend it.
+      return false
     }
   }
 

@@ -1,4 +1,5 @@
 /** Growth has bounds: what nobody needs any more is removed, a slice at a time. */
+import type { Address } from '../machine/index.js'
 import { type Batch, decodeRecord, keys, type Store, Table } from '../store/index.js'
 
 const SLICE = 1_000
@@ -24,14 +25,22 @@ export class DoorSweep {
 
 /**
  * Finished actors past their time keep their last snapshot and the last entry of their journal: what became of them.
+ * @param isFinished Whether it still is, and all its steps are on disk: an operator may have brought it back.
  */
-export function sweepFinished(store: Store, batch: Batch, now: number): void {
+export function sweepFinished(
+  store: Store,
+  batch: Batch,
+  now: number,
+  isFinished: (address: Address) => boolean,
+): void {
   for (const { key, value } of store.range(Table.Finished, {
     from: keys.BEFORE_ALL,
     to: keys.due(now, ''),
     limit: SLICE,
   })) {
-    const address = decodeRecord<string>(value, Table.Finished, key)
+    batch.remove(Table.Finished, key)
+    const address = decodeRecord<Address>(value, Table.Finished, key)
+    if (!isFinished(address)) continue
     const range = keys.startingWith(keys.prefixOf(address))
     const journal = store.range(Table.Journal, range)
     for (const row of journal.slice(0, -1)) batch.remove(Table.Journal, row.key)
@@ -40,6 +49,5 @@ export function sweepFinished(store: Store, batch: Batch, now: number): void {
       const older = keys.numbered(keys.prefixOf(address), (keys.numberOf(last.key) + 1) & 1)
       batch.remove(Table.Snapshots, older)
     }
-    batch.remove(Table.Finished, key)
   }
 }

@@ -282,3 +282,15 @@ t.test('events that are delivered twice and shelved go to disk once, and are rea
   t.equal(commits.length, 0, 'nothing is left to do')
   t.same(heard(system, 0), [0, 1, 2])
 })
+
+t.test('a finished actor that an operator brought back keeps its journal', async t => {
+  const world = await school(1)
+  const { system } = world
+  await system.ask('pupil/0', { type: 'Leave' })
+  await system.replace('pupil/0', { state: 'awake' }, OPERATOR)
+  await system.ask('pupil/0', { type: 'Say', n: 1 })
+  world.clock.advance(200_000)
+  await world.quiet()
+  t.equal(system.journal('pupil/0').length, 4)
+  t.equal(rows(world, Table.Finished), 0)
+})
