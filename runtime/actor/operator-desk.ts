@@ -33,6 +33,8 @@ export interface OperatorDeskModules {
 }
 
 export class OperatorDesk implements Operations {
+  #closed = false
+
   constructor(readonly modules: OperatorDeskModules) {}
 
   async suspend(address: Address, operator: Operator): Promise<void> {
@@ -130,6 +132,11 @@ export class OperatorDesk implements Operations {
     await this.#written()
   }
 
+  /** No deed is done to an actor any more. */
+  close(): void {
+    this.#closed = true
+  }
+
   /** What waits for actors of a kind goes to disk, and those in memory leave it. */
   shelveKind(kind: string): void {
     for (const actor of this.modules.residents.ofKind(kind)) this.#shelve(actor)
@@ -153,6 +160,7 @@ export class OperatorDesk implements Operations {
     alongside: (actor: Resident) => void,
   ): Promise<ActorView> {
     const { residents, intake, holds, backlog } = this.modules
+    if (this.#closed) throw new ActorError({ code: ActorErrorCode.SYSTEM_STOPPED })
     const known = residents.get(address)
     const actor = known ?? residents.bring(address)
     if (actor === undefined) throw new ActorError({ code: ActorErrorCode.UNKNOWN, address })

@@ -240,6 +240,7 @@ export class Tenure {
   /** Ends in order: no new events, running effects aborted, what was taken in before on disk, the store closed. */
   async stop(error: unknown): Promise<void> {
     this.doors.close()
+    this.operators.close()
     this.#housekeeping.stop()
     this.#wallTimers.stop()
     this.#alarms?.stop()
@@ -270,6 +271,7 @@ export class Tenure {
     if (this.#ended) return
     this.#ended = true
     this.doors.close()
+    this.operators.close()
     this.#housekeeping.stop()
     this.#wallTimers.stop()
     this.#backoffs.stop()

@@ -294,3 +294,10 @@ t.test('a finished actor that an operator brought back keeps its journal', async
   t.equal(system.journal('pupil/0').length, 4)
   t.equal(rows(world, Table.Finished), 0)
 })
+
+t.test('deeds after the end are refused', async t => {
+  const world = await school(1)
+  world.kill()
+  const deed = world.system.restart('pupil/0', OPERATOR).catch(error => error.code)
+  t.equal(await within(deed), ActorErrorCode.SYSTEM_STOPPED)
+})
