@@ -116,6 +116,7 @@ export class Crashes {
     } catch (error) {
       quarantine.put(address, error)
       intake.shelve(actor)
+      for (const { stepped } of actor.inbox.splice(0)) stepped?.reject(error)
     }
   }
 }

@@ -301,3 +301,15 @@ t.test('deeds after the end are refused', async t => {
   const deed = world.system.restart('pupil/0', OPERATOR).catch(error => error.code)
   t.equal(await within(deed), ActorErrorCode.SYSTEM_STOPPED)
 })
+
+t.test('deeds that wait for an actor which can not be loaded again are answered', async t => {
+  const world = await school(1)
+  const { system } = world
+  const { store } = system
+  const get = store.get.bind(store)
+  const deeds = upTo(3).map(() => system.restart('pupil/0', OPERATOR).catch(error => error.code))
+  store.get = (table, key) => (table === Table.Snapshots ? Buffer.from('rubbish') : get(table, key))
+  const [first, second] = await Promise.all(deeds.map(within))
+  t.match(first, { address: 'pupil/0' })
+  t.equal(second, ActorErrorCode.QUARANTINED)
+})
