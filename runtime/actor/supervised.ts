@@ -30,7 +30,7 @@ export function supervisedActor({ id, system: systemNow, actor, significant = fa
     async start() {
       const system = systemNow()
       const { address, input } = actor()
-      await system.spawn(address, input).catch(unlessHeld)
+      const view = await system.spawn(address, input).catch(unlessHeld)
       let end!: (exit: Exit) => void
       const exited = new Promise<Exit>(resolve => {
         end = resolve
@@ -42,6 +42,7 @@ export function supervisedActor({ id, system: systemNow, actor, significant = fa
         else if (news.kind === 'crash') end(crashed(news.failure, { counted: false }))
       })
       void exited.then(unwatch)
+      if (view?.snapshot.status === 'done') end(normal())
       return {
         exited,
         async stop() {
@@ -59,6 +60,7 @@ export function supervisedActor({ id, system: systemNow, actor, significant = fa
 
 const HELD: readonly ActorErrorCode[] = [ActorErrorCode.SUSPENDED, ActorErrorCode.QUARANTINED]
 
-function unlessHeld(error: unknown): void {
-  if (!(error instanceof ActorError) || !HELD.includes(error.code)) throw error
+function unlessHeld(error: unknown): null {
+  if (error instanceof ActorError && HELD.includes(error.code)) return null
+  throw error
 }

@@ -16,6 +16,7 @@ interface PupilContext {
 type PupilEvent = Stamped<
   | { type: 'Say'; n: number }
   | { type: 'Head'; n: number }
+  | { type: 'Reading'; n: number }
   | { type: 'Whisper'; to: string; n: number }
   | { type: 'Blunder'; to: string }
   | { type: 'Nap' }
@@ -47,6 +48,7 @@ const pupil = setup({
   on: {
     Say: { actions: 'hear' },
     Head: { actions: 'hear' },
+    Reading: { actions: 'hear' },
     Whisper: { actions: 'whisper' },
     Blunder: { actions: ['whisper', 'lose'] },
     Trip: { actions: 'trip' },
@@ -62,6 +64,7 @@ const types = [
     machine: pupil,
     version: 1,
     coalesce: ['Head'],
+    dropOldest: { Reading: 3 },
     monotonicDelays: ['rest'],
     indexes: { mood: ({ context }) => (context as PupilContext).mood.toUpperCase() },
     keepFinishedMs: 60_000,
@@ -312,4 +315,29 @@ t.test('deeds that wait for an actor which can not be loaded again are answered'
   const [first, second] = await Promise.all(deeds.map(within))
   t.match(first, { address: 'pupil/0' })
   t.equal(second, ActorErrorCode.QUARANTINED)
+})
+
+t.test('a supervised actor that was finished before its supervisor began is over', async t => {
+  const world = await school(1)
+  const { system } = world
+  await system.ask('pupil/0', { type: 'Leave' })
+  const child = supervisedActor({
+    id: 'pupil',
+    system: () => system,
+    actor: () => ({ address: 'pupil/0', input: {} }),
+    significant: true,
+  })
+  const tree = new SupervisionTree(
+    supervisor({
+      id: 'root',
+      strategy: 'one_for_one',
+      intensity: { restarts: 0 },
+      autoShutdown: 'any_significant',
+      children: [child],
+    }),
+    { clock: world.clock, random: () => 0.5, log: quiet },
+  )
+  await tree.start()
+  for (const _ of upTo(5)) await turn()
+  t.equal(tree.tree().status, 'stopped')
 })
