@@ -96,10 +96,11 @@ export class Intake {
     return actor
   }
 
-  /** Has an operator's entry taken before anything that waits. */
+  /** Has an operator's entry taken before anything that waits but other operators' entries. */
   overtake(actor: Resident, entry: InboxEntry<ActorView>): void {
     this.#unsealed.push(entry)
-    actor.inbox.unshift(entry)
+    const overtaken = actor.inbox.findIndex(({ source }) => source.kind !== 'operator')
+    actor.inbox.splice(overtaken === -1 ? actor.inbox.length : overtaken, 0, entry)
     this.modules.loop.enqueue(actor)
   }
 

@@ -341,3 +341,11 @@ t.test('a supervised actor that was finished before its supervisor began is over
   for (const _ of upTo(5)) await turn()
   t.equal(tree.tree().status, 'stopped')
 })
+
+t.test('deeds are done in the order in which they were asked for', async t => {
+  const world = await school(1)
+  const { system } = world
+  const moods = ['sad', 'merry', 'tired']
+  await Promise.all(moods.map(mood => system.replace('pupil/0', { context: { heard: [], mood } }, OPERATOR)))
+  t.match(system.view('pupil/0'), { snapshot: { context: { mood: 'tired' } } })
+})
