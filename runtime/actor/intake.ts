@@ -158,12 +158,14 @@ export class Intake {
     this.modules.backlog().spill(entry)
   }
 
-  /** Drops waiting events of a type until `keep` of them are left, the oldest first. */
+  /** Drops waiting events of a type until `keep` of them are left, the oldest first. One that is delivered twice counts once. */
   #dropOldest(actor: Resident, eventType: string, keep: number): void {
-    const waiting = actor.inbox.filter(entry => entry.event.type === eventType)
-    for (const entry of waiting.slice(0, Math.max(0, waiting.length - keep))) {
-      actor.inbox.splice(actor.inbox.indexOf(entry), 1)
+    const waiting = new Set(actor.inbox.filter(({ event, taken }) => event.type === eventType && !taken))
+    for (const entry of waiting) {
+      if (waiting.size <= keep) return
+      waiting.delete(entry)
       this.pass(actor, entry)
+      for (let at = actor.inbox.indexOf(entry); at !== -1; at = actor.inbox.indexOf(entry)) actor.inbox.splice(at, 1)
     }
   }
 

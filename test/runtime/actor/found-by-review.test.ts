@@ -349,3 +349,11 @@ t.test('deeds are done in the order in which they were asked for', async t => {
   await Promise.all(moods.map(mood => system.replace('pupil/0', { context: { heard: [], mood } }, OPERATOR)))
   t.match(system.view('pupil/0'), { snapshot: { context: { mood: 'tired' } } })
 })
+
+t.test('of an event that is delivered twice as many are kept as otherwise', async t => {
+  const world = await school(1, { duplicateEverything: true })
+  const { system } = world
+  await Promise.all(upTo(5).map(n => system.tell('pupil/0', { type: 'Reading', n })))
+  await world.quiet()
+  t.same(heard(system, 0), [2, 3, 4])
+})
