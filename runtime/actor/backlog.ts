@@ -41,7 +41,7 @@ export class Backlog {
     return this.#from !== null
   }
 
-  /** Nobody is woken any more. */
+  /** Nobody is woken any more, and nobody reads on: what lies on disk stays there. */
   close(): void {
     this.#closed = true
     this.#from = null
@@ -110,8 +110,13 @@ export class Backlog {
 
   /** An actor in memory that took nothing may go on: what lies on disk for it comes first. */
   readOn(actor: Resident): void {
-    const { committer, residents, schedule } = this.modules
     actor.spilled = true
+    this.#refillLater(actor)
+  }
+
+  /** When the open batch is on disk. */
+  #refillLater(actor: Resident): void {
+    const { committer, residents, schedule } = this.modules
     committer.onFlushed(() => {
       if (residents.get(actor.address) === actor) this.refill(actor)
       else this.wake(actor.address)
@@ -121,15 +126,12 @@ export class Backlog {
 
   /** The memory has taken all that was read: reads on. */
   refill(actor: Resident): void {
-    const { committer, schedule, place } = this.modules
-    if (actor.inbox.length > 0 || actor.restarting) return
+    if (this.#closed || actor.inbox.length > 0 || actor.restarting) return
     const entries = this.#read(actor.address, keys.numbered(actor.prefix, Math.max(actor.cursor, actor.readTo) + 1))
     const more = this.isUnderway(actor.address)
     actor.spilled = entries.length === SLICE || more
-    for (const entry of entries) place(entry)
-    if (entries.length > 0 || !more) return
-    committer.onFlushed(() => this.refill(actor))
-    schedule()
+    for (const entry of entries) this.modules.place(entry)
+    if (entries.length === 0 && more) this.#refillLater(actor)
   }
 
   #bring(address: Address): void {

@@ -357,3 +357,17 @@ t.test('of an event that is delivered twice as many are kept as otherwise', asyn
   await world.quiet()
   t.same(heard(system, 0), [2, 3, 4])
 })
+
+t.test('a stop does not wait for what lies on disk alone', async t => {
+  const world = await school(2, { maxInbox: 10 })
+  const { system } = world
+  await system.suspend('pupil/0', OPERATOR)
+  await Promise.all(upTo(2_000).map(n => system.tell('pupil/0', { type: 'Say', n })))
+  await system.resume('pupil/0', OPERATOR)
+  await system.stop()
+  const left = world.disk.tables.get(Table.Inbox)?.size ?? 0
+  t.ok(left > 500, `${left} left`)
+  const next = await world.start()
+  await world.quiet()
+  t.same(heard(next, 0), upTo(2_000))
+})
