@@ -33,6 +33,8 @@ export class Backlog {
   #closed = false
   /** How many spilled entries of an actor are not on disk yet, and can't be read from there. */
   readonly #underway = new Map<Address, number>()
+  /** Nobody could take what was read for them: not read again before its rows are gone. */
+  readonly #undeliverable = new Set<Address>()
 
   constructor(readonly modules: BacklogModules) {}
 
@@ -102,8 +104,9 @@ export class Backlog {
       }
       const address = keys.firstName(row.key)
       this.#from = keys.startingWith(keys.prefixOf(address)).to
+      if (holds.of(address) !== null || this.#undeliverable.has(address)) continue
       // One in memory reads on by itself.
-      if (holds.of(address) === null && residents.get(address) === undefined) this.#bring(address)
+      if (residents.get(address) === undefined) this.#bring(address)
     }
     if (this.#from !== null) schedule()
   }
@@ -138,10 +141,20 @@ export class Backlog {
     const entries = this.#read(address, keys.prefixOf(address))
     let actor: Resident | undefined
     for (const entry of entries) actor = this.modules.place(entry) ?? actor
-    if (entries.length < SLICE && !this.isUnderway(address)) return
-    if (actor !== undefined) actor.spilled = true
-    // Those of an actor that doesn't exist go to the dead letters a slice at a time.
-    else this.modules.committer.onFlushed(() => this.wake(address))
+    if (actor === undefined) this.#wakeWhenGone(address)
+    else if (entries.length === SLICE || this.isUnderway(address)) actor.spilled = true
+  }
+
+  /** What comes for an actor that doesn't exist goes to the dead letters a slice at a time, each once. */
+  #wakeWhenGone(address: Address): void {
+    const { committer, holds, schedule } = this.modules
+    if (holds.of(address) !== null) return
+    this.#undeliverable.add(address)
+    committer.onFlushed(() => {
+      this.#undeliverable.delete(address)
+      this.wake(address)
+    })
+    schedule()
   }
 
   #read(address: Address, from: Uint8Array): InboxEntry<ActorView>[] {

@@ -4,7 +4,7 @@ import { assign, setup } from 'xstate'
 import { ActorErrorCode, type ActorSystem, defineActorType, supervisedActor } from '../../../runtime/actor/index.js'
 import { type Stamped, tell } from '../../../runtime/machine/index.js'
 import { keys, Table } from '../../../runtime/store/index.js'
-import { SupervisionTree, supervisor } from '../../../runtime/supervision/index.js'
+import { SupervisionErrorCode, SupervisionTree, supervisor } from '../../../runtime/supervision/index.js'
 import { quiet, World } from './world.js'
 
 const OPERATOR = { by: 'carol', why: 'a review' }
@@ -244,9 +244,11 @@ t.test('an actor that leaves memory takes no step until it is back', async t => 
     )
     for (const name of names) hidden.set(name, get(Table.Snapshots, Buffer.from(name, 'latin1')))
     const done = commit(batch, fence)
-    const flushed = Promise.all([behind, done.flushed]).then(turn).then(() => {
-      for (const name of names) hidden.delete(name)
-    })
+    const flushed = Promise.all([behind, done.flushed])
+      .then(turn)
+      .then(() => {
+        for (const name of names) hidden.delete(name)
+      })
     behind = flushed
     return { committed: done.committed, flushed }
   }
@@ -339,7 +341,7 @@ t.test('a supervised actor that was finished before its supervisor began is over
   )
   await tree.start()
   for (const _ of upTo(5)) await turn()
-  t.equal(tree.tree().status, 'stopped')
+  t.match(tree.tree().lastExit, { code: SupervisionErrorCode.AUTO_SHUTDOWN })
 })
 
 t.test('deeds are done in the order in which they were asked for', async t => {
@@ -363,11 +365,59 @@ t.test('a stop does not wait for what lies on disk alone', async t => {
   const { system } = world
   await system.suspend('pupil/0', OPERATOR)
   await Promise.all(upTo(2_000).map(n => system.tell('pupil/0', { type: 'Say', n })))
-  await system.resume('pupil/0', OPERATOR)
+  void system.resume('pupil/0', OPERATOR)
   await system.stop()
   const left = world.disk.tables.get(Table.Inbox)?.size ?? 0
   t.ok(left > 500, `${left} left`)
   const next = await world.start()
   await world.quiet()
   t.same(heard(next, 0), upTo(2_000))
+})
+
+t.test('events for an actor that does not exist, on disk one after the other, give one dead letter each', async t => {
+  const world = await school(2, { maxResident: 2 })
+  const { system } = world
+  await system.settled()
+  const { store } = system
+  const commit = store.commit.bind(store)
+  let behind: Promise<unknown> = Promise.resolve()
+  // A disk that lets nobody see that a row was removed until the removal is flushed.
+  const removed = new Map<string, { key: Uint8Array; value: Uint8Array }>()
+  const range = store.range.bind(store)
+  store.commit = (batch, fence) => {
+    const gone = batch.keys.filter((_, i) => batch.tables[i] === Table.Inbox && batch.values[i] === null)
+    for (const key of gone) {
+      const value = store.get(Table.Inbox, key)
+      if (value !== undefined) removed.set(Buffer.from(key).toString('latin1'), { key, value })
+    }
+    const done = commit(batch, fence)
+    const flushed = Promise.all([behind, done.flushed])
+      .then(turn)
+      .then(turn)
+      .then(() => {
+        for (const key of gone) removed.delete(Buffer.from(key).toString('latin1'))
+      })
+    behind = flushed
+    return { committed: done.committed, flushed }
+  }
+  store.range = (table, of) => {
+    const found = range(table, of)
+    if (table !== Table.Inbox || of.reverse === true) return found
+    const still = [...removed.values()].filter(
+      ({ key }) => Buffer.compare(key, of.from) >= 0 && Buffer.compare(key, of.to) < 0,
+    )
+    return [...found, ...still].sort((a, b) => Buffer.compare(a.key, b.key)).slice(0, of.limit)
+  }
+  for (const i of upTo(2)) void system.ask(`pupil/${i}`, { type: 'Say', n: 0 })
+  for (const n of upTo(6)) {
+    void system.tell('pupil/none', { type: 'Say', n })
+    await turn()
+    world.clock.advance(1)
+  }
+  for (const _ of upTo(30)) {
+    await turn()
+    world.clock.advance(1)
+  }
+  await world.quiet()
+  t.equal(system.deadLetters().length, 6)
 })
