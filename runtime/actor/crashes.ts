@@ -39,7 +39,7 @@ export interface CrashModules {
 }
 
 export class Crashes {
-  /** Times at which actors that have taken no event since gave one up. */
+  /** Times at which actors that have taken no event since gave one up, within the period; oldest first. */
   readonly #givenUp = new Map<Address, number[]>()
 
   constructor(
@@ -89,8 +89,14 @@ export class Crashes {
   #gaveUp(actor: Resident, error: unknown): void {
     const { restarts, periodMs } = this.options
     const now = this.modules.clock.monotonic()
-    const times = [...(this.#givenUp.get(actor.address) ?? []), now].filter(at => at + periodMs > now)
+    const isRecent = (at: number): boolean => at + periodMs > now
+    const times = [...(this.#givenUp.get(actor.address) ?? []), now].filter(isRecent)
+    this.#givenUp.delete(actor.address)
     this.#givenUp.set(actor.address, times)
+    for (const [who, ats] of this.#givenUp) {
+      if (ats.some(isRecent)) break
+      this.#givenUp.delete(who)
+    }
     if (times.length <= restarts) return
     this.#givenUp.delete(actor.address)
     this.modules.quarantine.put(actor.address, error)
