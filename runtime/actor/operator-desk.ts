@@ -1,5 +1,6 @@
 /** Where operators' deeds are done: each is a step of its actor, so it stands in the journal with who did it and why. */
 import type { Address, PlainEvent, Replacement } from '../machine/index.js'
+import { encodedBytes } from '../store/index.js'
 import type { Clock } from '../timers/index.js'
 import type { ActorTypes } from './actor-types.js'
 import type { Backlog } from './backlog.js'
@@ -14,6 +15,7 @@ import { heldError, type Intake } from './intake.js'
 import type { DeadLetter, DeadLetterQuery, Operations, Operator } from './operations.js'
 import type { Resident } from './resident.js'
 import type { Residents } from './residents.js'
+import { assertFits } from './step.js'
 import type { ActorView } from './view.js'
 import type { Watchers } from './watchers.js'
 
@@ -119,6 +121,7 @@ export class OperatorDesk implements Operations {
 
   async editLetter(id: string, event: PlainEvent, { by, why }: Operator): Promise<DeadLetter> {
     const { deadLetters, clock } = this.modules
+    assertFits(event, encodedBytes(event))
     const stored = deadLetters.find(id)
     const { at: _at, epoch: _epoch, ...before } = stored.letter.event
     const letter = deadLetters.edit(stored, event, { by, why, at: clock.wall(), before })

@@ -76,7 +76,7 @@ function record(
   const seq = actor.seq + 1
   const state = statePath(plain.value)
   const journal = encodeRecord([seq, entry.from, event, state, actor.type.version, storeSource(entry.source)])
-  if (journal.length > MAX_RECORD_BYTES) throw tooLarge(`event '${event.type}'`, journal.length)
+  assertFits(event, journal.length)
 
   settleSource(actor, entry, batch)
   for (let i = 0; i < actions.length; i++) applyAction(actor, actions[i] as Action, seq, i, event, batch, out)
@@ -123,6 +123,12 @@ function indexKey(actor: Resident, name: string, value: string): Uint8Array {
   return Buffer.from(`${actor.type.kind}\0${name}\0${value}\0${actor.address}`)
 }
 
-function tooLarge(what: string, bytes: number): ActorError {
-  return new ActorError({ code: ActorErrorCode.VALUE_TOO_LARGE, what, bytes, limit: MAX_RECORD_BYTES })
+/**
+ * @param bytes Of the event as it is stored.
+ * @throws ActorError VALUE_TOO_LARGE.
+ */
+export function assertFits({ type }: PlainEvent, bytes: number): void {
+  if (bytes <= MAX_RECORD_BYTES) return
+  const what = `event '${type}'`
+  throw new ActorError({ code: ActorErrorCode.VALUE_TOO_LARGE, what, bytes, limit: MAX_RECORD_BYTES })
 }

@@ -421,3 +421,13 @@ t.test('events for an actor that does not exist, on disk one after the other, gi
   await world.quiet()
   t.equal(system.deadLetters().length, 6)
 })
+
+t.test('a dead letter is not made bigger than any actor could take', async t => {
+  const world = await school(1)
+  const { system } = world
+  await system.ask('pupil/0', { type: 'Trip' }).catch(() => {})
+  const [letter] = system.deadLetters()
+  const edited = system.editLetter(letter?.id as string, { type: 'Say', text: 'x'.repeat(70_000) }, OPERATOR)
+  await t.rejects(edited, { code: ActorErrorCode.VALUE_TOO_LARGE })
+  t.match(system.deadLetters(), [{ event: { type: 'Trip' } }])
+})
