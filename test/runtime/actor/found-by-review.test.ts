@@ -1,11 +1,10 @@
 /** What a review has found in the actor runtime, each bug in its smallest form. */
 import t from 'tap'
 import { assign, setup } from 'xstate'
-import { ActorErrorCode, type ActorSystem, defineActorType, supervisedActor } from '../../../runtime/actor/index.js'
+import { ActorErrorCode, type ActorSystem, defineActorType } from '../../../runtime/actor/index.js'
 import { type Stamped, tell } from '../../../runtime/machine/index.js'
 import { keys, Table } from '../../../runtime/store/index.js'
-import { SupervisionTree, supervisor } from '../../../runtime/supervision/index.js'
-import { quiet, World } from './world.js'
+import { World } from './world.js'
 
 const OPERATOR = { by: 'carol', why: 'a review' }
 
@@ -172,18 +171,3 @@ t.test('a back-off that is armed anew while its last ring waits on disk is still
   await world.quiet()
   t.equal(next.view('pupil/0')?.state, 'awake')
 })
-
-t.test('an operator who brings in a sleeper finds also what is just on its way to disk', async t => {
-  const world = await school(3, { maxResident: 2 })
-  const { system } = world
-  await system.settled()
-  const busy = [0, 1].map(i => system.ask(`pupil/${i}`, { type: 'Say', n: 0 }))
-  const first = system.tell('pupil/2', { type: 'Say', n: 1 })
-  const deed = system.restart('pupil/2', OPERATOR)
-  const second = system.tell('pupil/2', { type: 'Say', n: 2 })
-  await Promise.all([...busy, first, deed, second])
-  await world.quiet()
-  t.same(heard(system, 2), [1, 2])
-  t.equal(rows(world, Table.Inbox), 0)
-})
-
