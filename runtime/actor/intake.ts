@@ -45,7 +45,7 @@ export class Intake {
     readonly options: IntakeOptions,
     readonly modules: IntakeModules,
   ) {
-    // 2^32 positions for each time the store was opened, 2^20 times within 2^52.
+    // 2^32 positions for each time the store was opened, 2^16 times within the 2^48 that keys hold.
     this.#position = options.epoch * 2 ** 32
   }
 
