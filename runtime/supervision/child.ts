@@ -77,8 +77,11 @@ export class Child {
     }
     this.#restarts = restarts
     this.#hasRun = true
-    this.#runsSince = this.#modules.clock.monotonic()
-    this.#status = 'running'
+    // A root whose children ended it while it started has ended.
+    if (this.isLiving(life)) {
+      this.#runsSince = this.#modules.clock.monotonic()
+      this.#status = 'running'
+    }
     announce(this.#modules, { type: 'child.started', path, at: this.#now(), restarts })
     return 'running'
   }

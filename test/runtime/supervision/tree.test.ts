@@ -1,6 +1,6 @@
 /** The tree as operators see it: nodes, paths, restarts by hand, events. */
 import t from 'tap'
-import { service, supervisor, type TreeNode } from '../../../runtime/supervision/index.js'
+import { normal, service, supervisor, type TreeNode } from '../../../runtime/supervision/index.js'
 import { Stage } from './stage.js'
 
 const often = { restarts: 100, periodMs: 1_000_000 }
@@ -156,4 +156,19 @@ t.test('listeners hear what happens, in order, and one that throws disturbs nobo
     'child.exited root',
   ])
   t.match(stage.logged.join(), /a listener threw/)
+})
+
+t.test('a root whose significant child is over at once has ended, and its tree says so', async t => {
+  const stage = new Stage()
+  const brief = service({
+    id: 'brief',
+    restart: 'temporary',
+    significant: true,
+    start: () => ({ exited: Promise.resolve(normal()) }),
+  })
+  const tree = await stage.started(
+    supervisor({ id: 'root', autoShutdown: 'any_significant', children: [brief] }),
+  )
+  await tree.ended
+  t.not(tree.tree().status, 'running')
 })
