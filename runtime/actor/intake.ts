@@ -8,6 +8,7 @@ import type { DeadLetters } from './dead-letters.js'
 import { ActorError, ActorErrorCode } from './errors.js'
 import type { Holds } from './holds.js'
 import { InboxEntry, type Source } from './inbox.js'
+import type { Positions } from './positions.js'
 import type { Quarantine } from './quarantine.js'
 import { type Resident, viewOf } from './resident.js'
 import type { Residents } from './residents.js'
@@ -16,8 +17,6 @@ import type { RunLoop } from './run-loop.js'
 import type { ActorView } from './view.js'
 
 export interface IntakeOptions {
-  /** Of the fence: positions rise over restarts too. */
-  readonly epoch: number
   readonly duplicateEverything: boolean
   /** Entries that wait in memory for one actor; further ones wait on disk. */
   readonly maxInbox: number
@@ -26,6 +25,7 @@ export interface IntakeOptions {
 export interface IntakeModules {
   readonly clock: Clock
   readonly heights: HeightClock | undefined
+  readonly positions: Positions
   readonly committer: Committer
   readonly residents: Residents
   readonly holds: Holds
@@ -37,27 +37,19 @@ export interface IntakeModules {
 }
 
 export class Intake {
-  #position: number
   /** Entries taken in since the last seal. */
   #unsealed: InboxEntry<ActorView>[] = []
 
   constructor(
     readonly options: IntakeOptions,
     readonly modules: IntakeModules,
-  ) {
-    // 2^32 positions for each time the store was opened, 2^16 times within the 2^48 that keys hold.
-    this.#position = options.epoch * 2 ** 32
-  }
-
-  /** Position of the newest entry. */
-  get position(): number {
-    return this.#position
-  }
+  ) {}
 
   stamp(to: Address, from: string, event: PlainEvent, source: Source): InboxEntry<ActorView> {
-    const at = this.modules.clock.wall()
-    const epoch = this.modules.heights?.current() ?? 0
-    return new InboxEntry(to, ++this.#position, from, { ...event, at, epoch }, source)
+    const { clock, heights, positions } = this.modules
+    const at = clock.wall()
+    const epoch = heights?.current() ?? 0
+    return new InboxEntry(to, positions.next(), from, { ...event, at, epoch }, source)
   }
 
   /** Takes in what the runtime itself delivers: timers, messages between actors. */

@@ -19,6 +19,7 @@ import { Intake } from './intake.js'
 import { OperatorDesk } from './operator-desk.js'
 import type { ActorSystemModules, ActorSystemOptions } from './options.js'
 import { Outbox } from './outbox.js'
+import { Positions } from './positions.js'
 import { Quarantine } from './quarantine.js'
 import { Reader } from './reader.js'
 import { Residents } from './residents.js'
@@ -48,6 +49,7 @@ export class Tenure {
   readonly operators: OperatorDesk
   readonly #committer: Committer
   readonly #loop: RunLoop
+  readonly #positions: Positions
   readonly #intake: Intake
   readonly #backlog: Backlog
   readonly #steps: Steps
@@ -68,10 +70,12 @@ export class Tenure {
   ) {
     const { clock, log, heights, probe, types, watchers } = modules
     const schedule = (): void => this.#loop.schedule()
+    const positions = new Positions(store, fence.epoch)
     const committer = new Committer(store, fence, {
       beforeSeal: batch => {
         this.#intake.seal(batch)
         this.#steps.seal()
+        positions.seal(batch)
       },
       failed: error => {
         this.end(error)
@@ -95,10 +99,18 @@ export class Tenure {
     })
     const deadLetters = new DeadLetters({ clock, log, store, committer, watchers, schedule })
     const quarantine = new Quarantine({ clock, log, committer, holds, watchers, schedule })
-    const intake = new Intake(
-      { ...options, epoch: fence.epoch },
-      { clock, heights, committer, residents, holds, loop, deadLetters, quarantine, backlog: () => this.#backlog },
-    )
+    const intake = new Intake(options, {
+      clock,
+      heights,
+      positions,
+      committer,
+      residents,
+      holds,
+      loop,
+      deadLetters,
+      quarantine,
+      backlog: () => this.#backlog,
+    })
     const place = intake.place.bind(intake)
     this.#backlog = new Backlog({ store, committer, residents, holds, place, schedule })
     const shelveKind = (kind: string): void => this.operators.shelveKind(kind)
@@ -141,6 +153,7 @@ export class Tenure {
     const outgoing = this.#outgoing()
     this.#committer = committer
     this.#loop = loop
+    this.#positions = positions
     this.#intake = intake
     this.#steps = new Steps({ store, committer, intake, crashes, residents, watchers, outgoing })
     this.residents = residents
@@ -247,7 +260,7 @@ export class Tenure {
     this.#backlog.close()
     await this.#dispatcher.stop()
     // What actors tell each other from now on waits on disk, else two that never stop talking would hold up the stop.
-    const last = this.#intake.position
+    const { last } = this.#positions
     while (!this.#ended && this.#anyWaits(last)) {
       await new Promise<void>(resolve => this.modules.clock.soon(resolve))
       await this.#committer.settled()

@@ -28,6 +28,8 @@ export enum Table {
   Suspended = 13,
   /** kind → who suspended all actors of a kind, and why. */
   SuspendedKinds = 14,
+  /** name → a number that only rises. */
+  Counters = 15,
 }
 
 export const TABLES: readonly Table[] = Object.values(Table).filter(t => typeof t === 'number') as Table[]

@@ -166,9 +166,7 @@ t.test('a root whose significant child is over at once has ended, and its tree s
     significant: true,
     start: () => ({ exited: Promise.resolve(normal()) }),
   })
-  const tree = await stage.started(
-    supervisor({ id: 'root', autoShutdown: 'any_significant', children: [brief] }),
-  )
+  const tree = await stage.started(supervisor({ id: 'root', autoShutdown: 'any_significant', children: [brief] }))
   await tree.ended
   t.not(tree.tree().status, 'running')
 })
