@@ -1,13 +1,15 @@
 /** Calling and being called. */
 
+export { type Caller, OWNER, PERMISSIONS, type Permission } from './caller.js'
 export type { Connection, Subscription } from './connection.js'
 export {
   type ApiDeclaration,
+  type CallContext,
   type Client,
+  type ContextHandlers,
   type Handlers,
   type MethodDeclaration,
   method,
-  type Permission,
   type StreamDeclaration,
   stream,
 } from './declare.js'
