@@ -15,6 +15,7 @@ import {
   type Response,
   responseError,
 } from './message.js'
+import { RpcMeter } from './meter.js'
 
 type AnyHandler = (...params: readonly unknown[]) => Promise<unknown>
 
@@ -48,6 +49,7 @@ export type Prepared =
   | { readonly kind: 'refused'; readonly id: RequestId | undefined; readonly response: Response }
 
 export class Dispatcher {
+  readonly meter = new RpcMeter()
   readonly #declared = new Map<string, DeclaredMethod | DeclaredStream>()
 
   /** `Sealer` and `{ SealFile }` make `Sealer.SealFile`. */
@@ -75,22 +77,50 @@ export class Dispatcher {
 
   prepare(message: unknown, caller: Caller): Prepared {
     const problem = problemOf(message)
-    if (problem !== null) return refused(knownId(message), INVALID_REQUEST, { code: RpcErrorCode.PROTOCOL, problem })
+    if (problem !== null)
+      return this.#refuse(knownId(message), INVALID_REQUEST, { code: RpcErrorCode.PROTOCOL, problem })
     const { id, method: name, params = NO_PARAMS } = message as RequestShape
     const declared = this.#declared.get(name)
     if (declared === undefined)
-      return refused(id, METHOD_NOT_FOUND, { code: RpcErrorCode.METHOD_UNKNOWN, method: name })
+      return this.#refuse(id, METHOD_NOT_FOUND, { code: RpcErrorCode.METHOD_UNKNOWN, method: name })
+    this.meter.count(name)
     const { permission } = declared.declaration
     // go-jsonrpc's clients take this for the handler's own error, as it is in Lotus.
     if (!caller.permissions.has(permission))
-      return refused(id, HANDLER_ERROR, { code: RpcErrorCode.FORBIDDEN, method: name, permission })
+      return this.#refuse(id, HANDLER_ERROR, { code: RpcErrorCode.FORBIDDEN, method: name, permission })
     const checked = checkParams(declared, params)
     if (typeof checked === 'string')
-      return refused(id, INVALID_PARAMS, { code: RpcErrorCode.PARAMS_INVALID, method: name, problems: checked })
+      return this.#refuse(id, INVALID_PARAMS, { code: RpcErrorCode.PARAMS_INVALID, method: name, problems: checked })
     if (declared.source !== undefined)
       return { kind: 'stream', id, open: emit => (declared.source as StreamSource)(emit, ...checked) }
     const call = new Call(caller)
-    return { kind: 'call', id, call, run: () => answer(id ?? null, declared, checked, call) }
+    return { kind: 'call', id, call, run: () => this.#answer(id ?? null, declared, checked, call) }
+  }
+
+  async #answer(
+    id: RequestId,
+    { name, declaration, handler }: DeclaredMethod,
+    params: readonly unknown[],
+    context: CallContext,
+  ): Promise<Response> {
+    let result: unknown
+    try {
+      result = await handler(...params, context)
+    } catch (thrown) {
+      const failure = shownTo(context.caller, toFailure(thrown))
+      this.meter.failed(failure.code)
+      return responseError(id, HANDLER_ERROR, failure.message, failure)
+    }
+    const checked = declaration.result.safeParse(result)
+    if (checked.success) return { jsonrpc: '2.0', id, result: result ?? null }
+    this.meter.failed(RpcErrorCode.RESULT_INVALID)
+    const error = new RpcError({ code: RpcErrorCode.RESULT_INVALID, method: name, problems: problems(checked.error) })
+    return responseError(id, INTERNAL_ERROR, error.message, shownTo(context.caller, toFailure(error)))
+  }
+
+  #refuse(id: RequestId | undefined, number: number, detail: RpcError['detail']): Prepared {
+    this.meter.failed(detail.code)
+    return { kind: 'refused', id, response: refusal(id ?? null, number, new RpcError(detail)) }
   }
 }
 
@@ -134,29 +164,6 @@ function checkParams(
   const filled = checked.data as unknown[]
   while (filled.length < most) filled.push(undefined)
   return filled
-}
-
-async function answer(
-  id: RequestId,
-  { name, declaration, handler }: DeclaredMethod,
-  params: readonly unknown[],
-  context: CallContext,
-): Promise<Response> {
-  let result: unknown
-  try {
-    result = await handler(...params, context)
-  } catch (thrown) {
-    const failure = shownTo(context.caller, toFailure(thrown))
-    return responseError(id, HANDLER_ERROR, failure.message, failure)
-  }
-  const checked = declaration.result.safeParse(result)
-  if (checked.success) return { jsonrpc: '2.0', id, result: result ?? null }
-  const error = new RpcError({ code: RpcErrorCode.RESULT_INVALID, method: name, problems: problems(checked.error) })
-  return responseError(id, INTERNAL_ERROR, error.message, shownTo(context.caller, toFailure(error)))
-}
-
-function refused(id: RequestId | undefined, number: number, detail: RpcError['detail']): Prepared {
-  return { kind: 'refused', id, response: refusal(id ?? null, number, new RpcError(detail)) }
 }
 
 /** An answer that says no. Where the refusal was made is nobody's business but ours. */
