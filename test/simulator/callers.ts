@@ -6,6 +6,13 @@ import type { Random } from './random.js'
 import type { Life } from './scheduler.js'
 import { Violation } from './violation.js'
 
+/** Of a process that can't take a call now. */
+const ASK_AGAIN: ReadonlySet<string> = new Set([
+  ActorErrorCode.SYSTEM_STOPPED,
+  ActorErrorCode.BUSY,
+  ActorErrorCode.SUSPENDED,
+])
+
 export class Callers {
   fault: Violation | null = null
 
@@ -49,7 +56,7 @@ export class Callers {
         return
       }
       const { code } = error as { code?: string }
-      if (code?.startsWith('STORE_') || code === ActorErrorCode.SYSTEM_STOPPED || code === ActorErrorCode.BUSY) {
+      if (code !== undefined && (code.startsWith('STORE_') || ASK_AGAIN.has(code))) {
         if (key === null) call.state = 'unknown'
         return
       }

@@ -202,6 +202,7 @@ export class Simulation {
   get #atRest(): boolean {
     if (!this.#up || !this.#process?.writes || !this.#scheduler.idle || this.#scheduler.untilNext < 1) return false
     const { system } = this.#process
+    if (system.branchHolds().length > 0) return false
     // Flushes and effects in a moment of pausing are timed; what is on its way to disk shows in the disk itself.
     return system.stat().queued === 0 && this.#disk.unflushed === 0 && this.#disk.busy === 0
   }
@@ -264,6 +265,7 @@ export class Simulation {
     this.#downtimes.ended(this.#scheduler.now)
     this.trace.add('process', 'starts', this.#processes)
     process.system.watch(news => {
+      if (news.kind === 'branch-held') this.#operator(process)
       if (news.kind !== 'step') return
       this.#invariants.promised(news.view.address, news.view.seq)
       this.trace.add(news.view.address, news.event, news.view.seq)
@@ -276,8 +278,18 @@ export class Simulation {
     )
   }
 
+  /** Looks after a while at branches that were suspended, because so many took poison at once, and lets them go on. */
+  #operator(process: SimulatedProcess): void {
+    this.#later(this.#random.between(1_000, 120_000), 'operator', () => {
+      if (process !== this.#process || !process.life.alive) return
+      for (const { kind } of process.system.branchHolds())
+        void process.system.resumeBranch(kind, { by: 'operator', why: 'it was poison' }).catch(() => {})
+    })
+  }
+
   #started(process: SimulatedProcess): void {
     this.#checkDue = true
+    this.#operator(process)
     this.trace.add('process', 'is up')
     void this.#settle(process).then(() => {
       if (process !== this.#process || !process.life.alive) return
