@@ -3,6 +3,7 @@ import { isAbsolute } from 'node:path'
 import { z } from 'zod'
 import { SealerOptions } from '../actors/sealer/options.js'
 import { PoolOptions } from '../runtime/pool/options.js'
+import { WebOptions } from '../runtime/rpc/web/options.js'
 import { LogOptions } from '../runtime/telemetry/options.js'
 
 const GIB = 1024 ** 3
@@ -18,6 +19,7 @@ export const schema = z.strictObject({
       .refine(isAbsolute, 'must be an absolute path')
       .optional()
       .describe('Storage path where sectors are sealed and files are staged; <repo>/sealer/storage when absent'),
+    rpc: WebOptions.prefault({}),
   }),
   pool: z.strictObject({
     memoryBytes: memoryBytes.default(4 * GIB).describe(memoryBytes.description ?? ''),

@@ -10,6 +10,8 @@ export enum RepoErrorCode {
   NOT_RUNNING = 'PROCESS_NOT_FOUND',
   /** The folder for the socket belongs to somebody else. */
   SOCKET_UNSAFE = 'REPO_SOCKET_UNSAFE',
+  /** Certificate or key for TLS are not there. */
+  TLS_INVALID = 'REPO_TLS_INVALID',
 }
 
 export class RepoError extends Error {

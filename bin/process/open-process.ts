@@ -2,12 +2,22 @@
  * Puts a process together: lock, configuration, log, then one supervision tree with everything else, components first and the socket last.
  * What was opened is closed in reverse, also when something in the middle fails. Being killed at any moment loses nothing: whoever opens the repo next goes on from the disk.
  */
+import { randomUUID } from 'node:crypto'
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { sealerApi } from '../../actors/sealer/index.js'
 import { type Environment, loadConfig, readConfigFile, readInstallation, schema } from '../../config/index.js'
-import { processMethods, vesperApi, WATCH, watch, watchSource } from '../../runtime/process/index.js'
-import { Dispatcher, SocketServer } from '../../runtime/rpc/index.js'
+import type { ActorSystem } from '../../runtime/actor/index.js'
+import {
+  commonApi,
+  commonMethods,
+  processMethods,
+  vesperApi,
+  WATCH,
+  watch,
+  watchSource,
+} from '../../runtime/process/index.js'
+import { Dispatcher, discoverApi, openRpcOf, SocketServer, Tokens } from '../../runtime/rpc/index.js'
 import {
   type ChildSpec,
   SupervisionError,
@@ -17,12 +27,20 @@ import {
 } from '../../runtime/supervision/index.js'
 import { type Log, openLog } from '../../runtime/telemetry/index.js'
 import { systemClock } from '../../runtime/timers/index.js'
+import { readSecret } from './api-files.js'
 import { Closing } from './closing.js'
+import { processMetrics } from './metrics.js'
 import { loadLockPort } from './native-lock.js'
 import { lockRepository } from './repo-lock.js'
 import { makeRepository, writeConfigTemplate } from './repository.js'
 import { announcedSocket, announceSocket, chooseSocketPath, withdrawSocket } from './socket-path.js'
 import { requireStoreRoom } from './store-room.js'
+import { webService } from './web.js'
+
+/** Lotus's, for a storage miner: its namespace, its port, and the version of its API, 1.5.0. */
+const LOTUS_NAMESPACE = 'Filecoin'
+const MINER_PORT = 2345
+const MINER_API_VERSION = 0x01_05_00
 
 export interface ProcessOptions {
   /** Absolute path. */
@@ -64,7 +82,8 @@ export async function openProcess(options: ProcessOptions): Promise<OpenProcess>
       text: readConfigFile(repository.config),
       environment,
     })
-    const { log, close: closeLog } = openLog(repository.log, config.log, person && { person })
+    const { systems: logs, close: closeLog } = openLog(repository.log, config.log, person && { person })
+    const log = logs.of('process')
     closing.add('log', closeLog)
     report = (what, error) => log.error({ err: error }, `closing the ${what} failed`)
     log.info({ version, repo, node: process.version }, 'the process starts')
@@ -75,24 +94,44 @@ export async function openProcess(options: ProcessOptions): Promise<OpenProcess>
     })
     const { superviseSealer } = await import('./sealer.js')
     const dispatcher = new Dispatcher()
+    const folder = join(repo, 'sealer')
+    const tokens = new Tokens({ secret: readSecret(folder) }, { clock: systemClock })
+    const shutdown = (): void => end(null)
+    let running: ActorSystem | null = null
     const sealer = superviseSealer(
       { config, repository, installation },
       {
-        log,
+        log: logs.of('sealer'),
         fatal: end,
         started: (system, methods) => {
+          running = system
           dispatcher.add('Sealer', sealerApi, methods)
           dispatcher.addStream(WATCH, watch, watchSource(system))
           dispatcher.add('Vesper', vesperApi, processMethods({ ...answers, system, operations: system }))
         },
       },
     )
+    const blockDelay = Math.max(1, Math.round(config.sealer.standInBlockDelayMs / 1_000))
+    const common = { version, apiVersion: MINER_API_VERSION, blockDelay, session: randomUUID() }
+    dispatcher.add(LOTUS_NAMESPACE, commonApi, commonMethods(common, { tokens, logs, shutdown }))
+    dispatcher.add('rpc', discoverApi, {
+      discover: async () => openRpcOf({ title: 'Vesper', version }, dispatcher.declared),
+    })
+    const metrics = processMetrics({
+      meter: dispatcher.meter,
+      system: () => running,
+      pool: () => sealer.pool?.stat() ?? null,
+    })
+    const web = webService(
+      { folder, options: config.sealer.rpc, port: MINER_PORT },
+      { dispatcher, tokens, log: logs.of('rpc'), metrics, tree: () => tree.tree() },
+    )
     const tree = new SupervisionTree(
       supervisor({
         id: 'vesper',
         strategy: 'rest_for_one',
         intensity: { restarts: 0 },
-        children: [sealer.spec, socketService(repo, { dispatcher, log })],
+        children: [sealer.spec, socketService(repo, { dispatcher, log: logs.of('rpc') }), web],
       }),
       { clock: systemClock, random: Math.random, log },
     )
@@ -104,7 +143,7 @@ export async function openProcess(options: ProcessOptions): Promise<OpenProcess>
       pool: () => sealer.pool.stat(),
       sizeOf: bytesIn,
       version: () => ({ version, pid: process.pid, node: process.version, repo, components: ['sealer'], startedAt }),
-      shutdown: () => end(null),
+      shutdown,
     }
     await start(tree)
     closing.add('tree', () => tree.stop())

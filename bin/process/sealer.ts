@@ -53,8 +53,9 @@ export function superviseSealer(parts: SealerParts, modules: SealerModules): Run
   const { config, repository, installation } = parts
   const { log, fatal, started } = modules
   const folder = join(repository.path, 'sealer')
+  const { rpc: _, ...own } = config.sealer
   const options = parseSealerOptions({
-    ...config.sealer,
+    ...own,
     sealingPath: config.sealer.sealingPath ?? repository.sealerStorage,
     // One Groth16 proof at a time on the machine, whichever repo it is for.
     parameterLock: config.sealer.parameterLock ?? join(installation.parameterCache, 'commit2.lock'),

@@ -7,17 +7,21 @@ export enum OperationErrorCode {
   PATH_INVALID = 'OPERATION_PATH_INVALID',
   /** What is to become of a dead letter is no event. */
   EVENT_INVALID = 'OPERATION_EVENT_INVALID',
+  /** No part of the process logs under that name. */
+  LOG_UNKNOWN = 'OPERATION_LOG_UNKNOWN',
 }
 
 export type OperationErrorDetail =
   | { code: OperationErrorCode.BATCH_TOO_LARGE; limit: number }
   | { code: OperationErrorCode.PATH_INVALID; path: string; reason: string }
   | { code: OperationErrorCode.EVENT_INVALID; reason: string }
+  | { code: OperationErrorCode.LOG_UNKNOWN; system: string; known: string }
 
 const MESSAGES: Messages<OperationErrorDetail> = {
   [OperationErrorCode.BATCH_TOO_LARGE]: d => `more than ${d.limit} are picked, and nothing was done`,
   [OperationErrorCode.PATH_INVALID]: d => `nothing can be put at '${d.path}': ${d.reason}`,
   [OperationErrorCode.EVENT_INVALID]: d => `that is no event: ${d.reason}`,
+  [OperationErrorCode.LOG_UNKNOWN]: d => `nothing logs as '${d.system}'; known: ${d.known}, and * for all`,
 }
 
 export class OperationError extends CodedError<OperationErrorDetail> {

@@ -16,6 +16,8 @@ export {
 export { Dispatcher, type StreamSource } from './dispatcher.js'
 export { RemoteError, RpcError, RpcErrorCode, type RpcErrorDetail } from './errors.js'
 export { connectLocal } from './local-connection.js'
+export type { RpcMeter } from './meter.js'
+export { discoverApi, type OpenRpcInfo, openRpcOf } from './open-rpc.js'
 export { connectSocket, type SocketConnectionOptions } from './socket-connection.js'
 export { type ServerOptions, SocketServer } from './socket-server.js'
 export { type TokenGrant, Tokens } from './tokens.js'

@@ -12,14 +12,6 @@ export const HANDLER_ERROR = 1
 
 export type RequestId = string | number | null
 
-export interface Request {
-  readonly jsonrpc: '2.0'
-  /** Absent: nobody waits for an answer. */
-  readonly id?: RequestId
-  readonly method: string
-  readonly params?: readonly unknown[]
-}
-
 export interface ErrorObject {
   readonly code: number
   readonly message: string

@@ -4,6 +4,7 @@ import { dirname } from 'node:path'
 import { destination, type Logger, multistream, pino } from 'pino'
 import { toFailure } from '../effects/index.js'
 import { humanLine } from './human-line.js'
+import { LogSystems } from './log-systems.js'
 import type { LogOptions } from './options.js'
 
 export interface LogModules {
@@ -13,6 +14,7 @@ export interface LogModules {
 
 export interface OpenLog {
   readonly log: Logger
+  readonly systems: LogSystems
   /** Everything logged so far is in the file when it returns. */
   close(): void
 }
@@ -28,12 +30,12 @@ export function openLog(path: string, options: LogOptions, { person }: LogModule
     if (!told) person?.write(`the log ${path} can't be written: ${error.message}\n`)
     told = true
   })
-  const level = options.level === 'silent' ? 'fatal' : options.level
+  // What is written is for the loggers to say: their levels can be changed.
   const streams = [
-    { level, stream: file },
+    { level: 'trace' as const, stream: file },
     ...(person === undefined
       ? []
-      : [{ level, stream: { write: (line: string) => void person.write(humanLine(line)) } }]),
+      : [{ level: 'trace' as const, stream: { write: (line: string) => void person.write(humanLine(line)) } }]),
   ]
   const log = pino(
     { level: options.level, base: { pid: process.pid }, serializers: { err: toFailure } },
@@ -41,6 +43,7 @@ export function openLog(path: string, options: LogOptions, { person }: LogModule
   )
   return {
     log,
+    systems: new LogSystems(log),
     close() {
       try {
         file.flushSync()

@@ -57,7 +57,7 @@ export class Endpoint implements WebHandlers {
     this.#rate = new RateLimit(options.requestsPerSecond, () => modules.clock.monotonic())
     this.#routes = new Map(modules.routes?.map(route => [route.path, route]))
     const create = modules.createServer ?? createWebServer
-    this.#server = create({ ...options, maxMessageBytes: options.maxBodyBytes }, this)
+    this.#server = create({ ...options, port: options.port ?? 0, maxMessageBytes: options.maxBodyBytes }, this)
   }
 
   /** What carries it. */

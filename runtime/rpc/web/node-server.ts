@@ -34,13 +34,13 @@ export class NodeWebServer implements WebServer {
     readonly options: WebServerOptions,
     readonly handlers: WebHandlers,
   ) {
-    const { tls, maxMessageBytes, bodyPatienceMs } = options
+    const { certificate, key, maxMessageBytes, bodyPatienceMs } = options
     this.#watch = new BodyWatch(bodyPatienceMs)
     const timeouts = { headersTimeout: HEAD_PATIENCE_MS, keepAliveTimeout: HEAD_PATIENCE_MS, requestTimeout: 0 }
     this.#server =
-      tls === null
+      certificate === undefined || key === undefined
         ? createServer(timeouts)
-        : createTlsServer({ ...timeouts, cert: readFileSync(tls.certificate), key: readFileSync(tls.key) })
+        : createTlsServer({ ...timeouts, cert: readFileSync(certificate), key: readFileSync(key) })
     this.#sockets = new WebSocketServer({
       noServer: true,
       maxPayload: maxMessageBytes,

@@ -84,8 +84,9 @@ export interface WebServerOptions {
   readonly host: string
   /** 0: any that is free. */
   readonly port: number
-  /** Paths of PEM files. */
-  readonly tls: { readonly certificate: string; readonly key: string } | null
+  /** Paths of PEM files; both, or none for plain HTTP. */
+  readonly certificate?: string | undefined
+  readonly key?: string | undefined
   /** Longest message on a WebSocket. */
   readonly maxMessageBytes: number
   /** A body that sends nothing for so long is given up. */

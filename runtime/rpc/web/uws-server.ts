@@ -52,9 +52,12 @@ export class UwsWebServer implements WebServer {
   }
 
   listen(): Promise<{ host: string; port: number }> {
-    const { host, port, tls, maxMessageBytes, idleSeconds } = this.options
+    const { host, port, certificate, key, maxMessageBytes, idleSeconds } = this.options
     const uws = this.#uws
-    const app = tls === null ? uws.App() : uws.SSLApp({ cert_file_name: tls.certificate, key_file_name: tls.key })
+    const app =
+      certificate === undefined || key === undefined
+        ? uws.App()
+        : uws.SSLApp({ cert_file_name: certificate, key_file_name: key })
     app.ws<SocketData>('/*', {
       maxPayloadLength: maxMessageBytes,
       maxBackpressure: NO_BOUND,

@@ -1,0 +1,65 @@
+/**
+ * Numbers for Prometheus. Parts count in plain fields, which cost nothing; they are read when somebody asks for the page.
+ * https://prometheus.io/docs/practices/naming/
+ */
+import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client'
+
+/** One value, or one for each combination of labels. */
+export type Reading = number | Iterable<readonly [labels: Readonly<Record<string, string>>, value: number]>
+
+export interface MetricSpec {
+  /** With its unit at the end. */
+  readonly name: string
+  readonly help: string
+  readonly labels?: readonly string[]
+  read(): Reading
+}
+
+export class Metrics {
+  readonly #registry = new Registry()
+
+  constructor() {
+    collectDefaultMetrics({ register: this.#registry })
+  }
+
+  /** Something that goes up and down. */
+  gauge({ name, help, labels = [], read }: MetricSpec): void {
+    new Gauge({
+      name,
+      help,
+      labelNames: [...labels],
+      registers: [this.#registry],
+      collect() {
+        this.reset()
+        set(read(), (given, value) => this.set(given, value))
+      },
+    })
+  }
+
+  /** Something that only rises while the process lives. */
+  counter({ name, help, labels = [], read }: MetricSpec): void {
+    new Counter({
+      name,
+      help,
+      labelNames: [...labels],
+      registers: [this.#registry],
+      collect() {
+        this.reset()
+        set(read(), (given, value) => this.inc(given, value))
+      },
+    })
+  }
+
+  get contentType(): string {
+    return this.#registry.contentType
+  }
+
+  text(): Promise<string> {
+    return this.#registry.metrics()
+  }
+}
+
+function set(reading: Reading, one: (labels: Record<string, string>, value: number) => void): void {
+  if (typeof reading === 'number') one({}, reading)
+  else for (const [labels, value] of reading) one({ ...labels }, value)
+}
