@@ -32,6 +32,8 @@ export enum SealerErrorCode {
   SECTOR_NOT_FAILED = 'SEALER_SECTOR_NOT_FAILED',
   // Options and randomness
   OPTIONS_INVALID = 'SEALER_OPTIONS_INVALID',
+  /** Asked for what isn't built yet. */
+  NOT_IMPLEMENTED = 'SEALER_NOT_IMPLEMENTED',
   RANDOMNESS_TOO_EARLY = 'SEALER_RANDOMNESS_TOO_EARLY',
   RANDOMNESS_KEY_INVALID = 'SEALER_RANDOMNESS_KEY_INVALID',
 }
@@ -80,6 +82,7 @@ export type SealerErrorDetail =
   | { readonly code: SealerErrorCode.UNSEAL_MISMATCH; readonly cid: string; readonly found: string }
   | ({ readonly code: SealerErrorCode.SECTOR_UNKNOWN } & OfSector)
   | ({ readonly code: SealerErrorCode.SECTOR_NOT_FAILED; readonly state: string } & OfSector)
+  | { readonly code: SealerErrorCode.NOT_IMPLEMENTED; readonly what: string }
   | { readonly code: SealerErrorCode.OPTIONS_INVALID; readonly problems: string }
   | { readonly code: SealerErrorCode.RANDOMNESS_TOO_EARLY; readonly epoch: number; readonly now: number }
   | { readonly code: SealerErrorCode.RANDOMNESS_KEY_INVALID; readonly path: string }
@@ -129,6 +132,7 @@ const MESSAGES: { [C in SealerErrorCode]: (detail: Extract<SealerErrorDetail, { 
     `there is no sector ${d.sector}; \`vesper sectors list\` shows those there are`,
   [SealerErrorCode.SECTOR_NOT_FAILED]: d =>
     `sector ${d.sector} is in ${d.state}; only a sector in FailedUnrecoverable can be retried, others retry by themselves`,
+  [SealerErrorCode.NOT_IMPLEMENTED]: d => `${d.what} can't be answered: that is not implemented yet`,
   [SealerErrorCode.OPTIONS_INVALID]: d => `the sealer's options are invalid:\n${d.problems}`,
   [SealerErrorCode.RANDOMNESS_TOO_EARLY]: d =>
     `the randomness of epoch ${d.epoch} was asked for at epoch ${d.now}; wait`,

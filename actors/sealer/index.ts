@@ -1,5 +1,6 @@
 /** The sealer: a sector's whole life, from a file's bytes to a proved sector and back. */
 export { sealerApi } from './api.js'
+export { lotusSealerApi } from './lotus-api.js'
 export { parseSealerOptions } from './options.js'
 export { PoolProofs, sealerPoolClasses } from './proofs.js'
 export { StandInChain } from './randomness/index.js'

@@ -11,7 +11,8 @@ import type { Log } from '../../runtime/telemetry/index.js'
 import { sealerActorTypes } from './actor-types.js'
 import type { sealerApi } from './api.js'
 import { type SealerModules, sealerEffects } from './effects/index.js'
-import { sealerMethods } from './methods/index.js'
+import type { lotusSealerApi } from './lotus-api.js'
+import { lotusSealerMethods, sealerMethods } from './methods/index.js'
 import type { SealerOptions } from './options.js'
 
 export interface SealerSupervisorModules extends SealerModules {
@@ -26,6 +27,7 @@ export interface Sealer {
   /** The actor that gives out room in sectors: one for each miner, always needed. */
   readonly placement: { readonly address: string; readonly input: PlacementInput }
   readonly methods: Handlers<typeof sealerApi>
+  readonly lotusMethods: Handlers<typeof lotusSealerApi>
   /** After the system has started: makes the miner's placement, gives it today's settings, sweeps what nobody owns. */
   start(): Promise<void>
 }
@@ -39,6 +41,7 @@ export function createSealer(options: SealerOptions, modules: SealerSupervisorMo
   const placement = { address: placementAddress(options.miner), input: { miner: options.miner, ...settings } }
   return {
     methods: sealerMethods({ ...modules, options }),
+    lotusMethods: lotusSealerMethods({ ...modules, options }),
     placement,
     async start() {
       const { address, input } = placement

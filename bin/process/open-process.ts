@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto'
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { sealerApi } from '../../actors/sealer/index.js'
+import { lotusSealerApi, sealerApi } from '../../actors/sealer/index.js'
 import { type Environment, loadConfig, readConfigFile, readInstallation, schema } from '../../config/index.js'
 import type { ActorSystem } from '../../runtime/actor/index.js'
 import {
@@ -103,9 +103,10 @@ export async function openProcess(options: ProcessOptions): Promise<OpenProcess>
       {
         log: logs.of('sealer'),
         fatal: end,
-        started: (system, methods) => {
+        started: (system, { methods, lotusMethods }) => {
           running = system
           dispatcher.add('Sealer', sealerApi, methods)
+          dispatcher.add(LOTUS_NAMESPACE, lotusSealerApi, lotusMethods)
           dispatcher.addStream(WATCH, watch, watchSource(system))
           dispatcher.add('Vesper', vesperApi, processMethods({ ...answers, system, operations: system }))
         },

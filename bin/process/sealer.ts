@@ -12,13 +12,11 @@ import {
   type Sealer,
   StandInChain,
   Storage,
-  type sealerApi,
   sealerPoolClasses,
 } from '../../actors/sealer/index.js'
 import type { Config, Installation } from '../../config/index.js'
 import { ACTOR_SYSTEM_DEFAULTS, ActorSystem, supervisedActor } from '../../runtime/actor/index.js'
 import { Pool } from '../../runtime/pool/index.js'
-import type { Handlers } from '../../runtime/rpc/index.js'
 import { type LmdbStore, openLmdbStore, recoverCompaction } from '../../runtime/store/index.js'
 import { type ChildSpec, crashed, type Exit, service, supervisor } from '../../runtime/supervision/index.js'
 import type { Log } from '../../runtime/telemetry/index.js'
@@ -38,7 +36,7 @@ export interface SealerModules {
   /** The store failed for good. */
   readonly fatal: (error: unknown) => void
   /** The actors run, for the first time or again, and this is what answers for the sealer now. */
-  readonly started: (system: ActorSystem, methods: Handlers<typeof sealerApi>) => void
+  readonly started: (system: ActorSystem, sealer: Sealer) => void
 }
 
 /** The parts that run now: after a restart they are others. */
@@ -138,7 +136,7 @@ export function superviseSealer(parts: SealerParts, modules: SealerModules): Run
       }
       system = opened
       placement = sealer.placement
-      started(opened, sealer.methods)
+      started(opened, sealer)
       log.info(
         { miner: options.miner, sealProof: options.sealProof },
         'the sealer is up; its randomness comes from a local stand-in, not from a chain',

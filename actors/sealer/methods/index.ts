@@ -8,6 +8,7 @@ import { sealFile } from './seal-file.js'
 import { sectorRemove, sectorRetry, sectorsList, sectorsLog, sectorsStatus } from './sectors.js'
 import { unsealFile } from './unseal-file.js'
 
+export { lotusSealerMethods } from './lotus.js'
 export type { MethodModules } from './modules.js'
 
 export function sealerMethods(modules: MethodModules): Handlers<typeof sealerApi> {

@@ -7,7 +7,7 @@ import { SealerError, SealerErrorCode } from '../errors.js'
 import type { MethodModules } from './modules.js'
 
 /** @throws SealerError SECTOR_UNKNOWN */
-function sectorActor(number: number, { system, options }: MethodModules): ActorView {
+export function sectorActor(number: number, { system, options }: MethodModules): ActorView {
   const view = system.view(sectorAddress(options.miner, number))
   if (view === undefined) throw new SealerError({ code: SealerErrorCode.SECTOR_UNKNOWN, sector: String(number) })
   return view

@@ -1,0 +1,88 @@
+/** Answers `lotusSealerApi`. */
+import { SEAL_PROOFS } from '../../../filecoin/index.js'
+import { sectorAddress } from '../../../machines/sealer/index.js'
+import { lotusState, type SealRandom, type SectorContext } from '../../../machines/sealer/sector/index.js'
+import type { JournalEntry } from '../../../runtime/actor/index.js'
+import type { Failure } from '../../../runtime/effects/index.js'
+import type { Handlers } from '../../../runtime/rpc/index.js'
+import { SealerError, SealerErrorCode } from '../errors.js'
+import type { LotusSectorInfo, lotusSealerApi } from '../lotus-api.js'
+import type { MethodModules } from './modules.js'
+import { sectorActor } from './sectors.js'
+
+/** RegisteredSealProof numbers the V1_1 proofs from here, in the order of their sizes. Source: go-state-types, abi/sector.go. */
+const FIRST_V1_1 = 5
+
+export function lotusSealerMethods(modules: MethodModules): Handlers<typeof lotusSealerApi> {
+  const { system } = modules
+  const numbersIn = (states: ReadonlySet<string> | null): number[] =>
+    system
+      .list({ kind: 'sector' })
+      .filter(({ state }) => states === null || states.has(lotusState(state)))
+      .map(view => (view.snapshot.context as SectorContext).number)
+      .sort((a, b) => a - b)
+  return {
+    SectorsList: async () => numbersIn(null),
+    SectorsListInStates: async states => numbersIn(new Set(states)),
+    SectorsSummary: async () => {
+      const summary: Record<string, number> = {}
+      for (const [state, count] of Object.entries(system.count('sector')))
+        summary[lotusState(state)] = (summary[lotusState(state)] ?? 0) + count
+      return summary
+    },
+    SectorsStatus: async (number, onChainInfo) => {
+      if (onChainInfo)
+        throw new SealerError({ code: SealerErrorCode.NOT_IMPLEMENTED, what: 'what the chain knows of a sector' })
+      return sectorInfo(number, modules)
+    },
+  }
+}
+
+/** @throws SealerError SECTOR_UNKNOWN */
+function sectorInfo(number: number, modules: MethodModules): LotusSectorInfo {
+  const view = sectorActor(number, modules)
+  const context = view.snapshot.context as SectorContext
+  return {
+    SectorID: context.number,
+    State: lotusState(view.state),
+    CommD: cidOf(context.commD),
+    CommR: cidOf(context.commR),
+    Proof: context.proof === null ? null : base64(context.proof),
+    Deals: [],
+    Pieces: context.pieces.map(({ cid, size }) => ({ Piece: { Size: size, PieceCID: cidOf(cid) }, DealInfo: null })),
+    Ticket: randomness(context.ticket),
+    Seed: randomness(context.seed),
+    PreCommitMsg: null,
+    CommitMsg: null,
+    Retries: Object.values(context.failures).reduce((sum, failures) => sum + failures, 0),
+    ToUpgrade: false,
+    ReplicaUpdateMessage: null,
+    LastErr: context.lastFailure?.message ?? '',
+    Log: modules.system.journal(sectorAddress(context.miner, context.number)).map(logEntry),
+    SealProof: FIRST_V1_1 + SEAL_PROOFS.indexOf(context.sealProof),
+    // Of the chain, which isn't asked.
+    Activation: 0,
+    Expiration: 0,
+    DealWeight: '0',
+    VerifiedDealWeight: '0',
+    InitialPledge: '0',
+    OnTime: 0,
+    Early: 0,
+  }
+}
+
+const cidOf = (cid: string | null): { '/': string } | null => (cid === null ? null : { '/': cid })
+const base64 = (hex: string): string => Buffer.from(hex, 'hex').toString('base64')
+const randomness = (random: SealRandom | null) =>
+  random === null ? { Value: '', Epoch: 0 } : { Value: base64(random.value), Epoch: random.epoch }
+
+function logEntry({ event, from, state }: JournalEntry): LotusSectorInfo['Log'][number] {
+  const { type, at, epoch: _, error, ...rest } = event as JournalEntry['event'] & { readonly error?: Failure }
+  const failure = error === undefined ? {} : { error: { code: error.code, message: error.message } }
+  return {
+    Kind: `event;${type}`,
+    Timestamp: Math.floor(at / 1_000),
+    Trace: '',
+    Message: JSON.stringify({ from, state: lotusState(state), ...rest, ...failure }),
+  }
+}

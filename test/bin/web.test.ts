@@ -1,0 +1,120 @@
+/** The web side of a real process: where it is found, who is let in, what it shows. */
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import t, { type Test } from 'tap'
+import { lotusSealerApi } from '../../actors/sealer/index.js'
+import { commonApi, vesperApi } from '../../runtime/process/index.js'
+import { connectWeb, postClient } from '../../runtime/rpc/index.js'
+import { start } from './vesper.js'
+
+t.setTimeout(120_000)
+
+// Its types are sources that don't pass our compiler.
+const { validateOpenRPCDocument } = createRequire(import.meta.url)('@open-rpc/schema-utils-js')
+
+async function serve(t: Test) {
+  t.testdir({})
+  const folder = mkdtempSync(join(tmpdir(), 'vesper-test-'))
+  t.teardown(() => rmSync(folder, { recursive: true, force: true }))
+  const repo = join(folder, 'repo')
+  const running = start(t, ['run', '--json', '--repo', repo], { VESPER_SEALER_RPC_PORT: '0' })
+  await running.said('"event":"ready"')
+  const file = (name: string) => join(repo, 'sealer', name)
+  const [, , host, , port, scheme] = readFileSync(file('api'), 'utf8').split('/')
+  const url = `${scheme}://${host}:${port}`
+  return { repo, running, file, url, token: readFileSync(file('token'), 'utf8') }
+}
+
+t.test('Lotus’s methods answer to the token that lies in the repo, and the token gives others', async t => {
+  const { repo, url, token, file, running } = await serve(t)
+  for (const name of ['token', 'token-secret', 'api']) t.equal(statSync(file(name)).mode & 0o777, 0o600, name)
+  const admin = postClient({ url: `${url}/rpc/v0`, token }, 'Filecoin', { ...commonApi, ...lotusSealerApi })
+  t.match(await admin.Version(), { Version: /^vesper /, APIVersion: 0x01_05_00, Agent: 'vesper' })
+  t.same(await admin.SectorsList(), [])
+  t.equal(await admin.Session(), await admin.Session())
+  t.same(await admin.AuthVerify(token), ['read', 'write', 'sign', 'admin'])
+  const weak = Buffer.from(await admin.AuthNew(['read'], { name: 'carol' }), 'base64').toString()
+  const reader = postClient({ url: `${url}/rpc/v1`, token: weak }, 'Filecoin', { ...commonApi, ...lotusSealerApi })
+  t.same(await reader.AuthVerify(weak), ['read'])
+  await t.rejects(reader.AuthNew(['admin'], undefined), { code: 'RPC_FORBIDDEN' })
+  await t.rejects(reader.Shutdown(), { code: 'RPC_FORBIDDEN' })
+  t.same(await admin.LogList(), ['process', 'rpc', 'sealer'])
+  await admin.LogSetLevel('*', 'DEBUG' as 'debug')
+  await t.rejects(admin.LogSetLevel('nobody', 'debug'), { code: 'OPERATION_LOG_UNKNOWN' })
+  await admin.Shutdown()
+  t.equal((await running.ended).code, 0)
+  t.notOk(existsSync(file('api')), 'nothing is announced any more')
+  t.ok(existsSync(file('token-secret')), 'tokens that were given go on')
+  const log = readFileSync(join(repo, 'logs', 'vesper.log'), 'utf8')
+  t.notOk(log.includes(token) || log.includes(weak), 'no token is in the log')
+})
+
+t.test('health and metrics are there without a token, calls are not', async t => {
+  const { url, token } = await serve(t)
+  const health = await fetch(`${url}/healthz`)
+  t.equal(health.status, 200)
+  t.same(await health.json(), { status: 'ok', failing: [] })
+  const connection = await connectWeb({ url: `${url}/rpc/v1`, token })
+  await connection.client('Vesper', vesperApi).Version()
+  const metrics = await (await fetch(`${url}/metrics`)).text()
+  for (const line of [
+    'vesper_rpc_requests_total{method="Vesper.Version"} 1',
+    'vesper_rpc_sockets 1',
+    'vesper_actors{kind="placement"} 1',
+    'vesper_pool_running{class="seal"} 0',
+  ])
+    t.ok(metrics.includes(`\n${line}\n`), line)
+  t.match(metrics, 'nodejs_eventloop_lag_p99_seconds')
+  connection.close()
+  await t.rejects(postClient({ url: `${url}/rpc/v1` }, 'Vesper', vesperApi).Version(), { code: 'RPC_FORBIDDEN' })
+})
+
+t.test('the description of the API is OpenRPC, with every method, its permission and its example', async t => {
+  const { url, token } = await serve(t)
+  const response = await fetch(`${url}/rpc/v1`, {
+    method: 'POST',
+    headers: { Authorization: `Bearer ${token}` },
+    body: '{"jsonrpc":"2.0","id":1,"method":"rpc.discover"}',
+  })
+  const { result } = (await response.json()) as { result: { methods: { name: string; 'x-permission': string }[] } }
+  const names = result.methods.map(({ name }) => name)
+  for (const name of ['Filecoin.SectorsList', 'Filecoin.AuthNew', 'Vesper.ActorsTree', 'Vesper.Watch', 'rpc.discover'])
+    t.ok(names.includes(name), name)
+  for (const method of result.methods) t.match(method['x-permission'], /^(read|write|sign|admin)$/, method.name)
+  t.equal(validateOpenRPCDocument(result), true)
+})
+
+t.test('a port that is taken is left to its owner, unless it was asked for by name', async t => {
+  const other = createServer()
+  await new Promise<void>(resolve => other.listen(2345, '127.0.0.1', resolve)).catch(() => {})
+  t.teardown(() => other.close())
+  t.testdir({})
+  const folder = mkdtempSync(join(tmpdir(), 'vesper-test-'))
+  t.teardown(() => rmSync(folder, { recursive: true, force: true }))
+  const repo = join(folder, 'repo')
+  const running = start(t, ['run', '--json', '--repo', repo])
+  await running.said('"event":"ready"')
+  const port = Number(readFileSync(join(repo, 'sealer', 'api'), 'utf8').split('/')[4])
+  t.not(port, 2345)
+  running.child.kill('SIGTERM')
+  await running.ended
+  const strict = start(t, ['run', '--json', '--repo', repo], { VESPER_SEALER_RPC_PORT: '2345' })
+  const { code, json } = await strict.ended
+  t.not(code, 0)
+  t.match(json.at(-1), { error: { code: 'RPC_ADDRESS_TAKEN' } })
+})
+
+t.test('TLS takes both files, and says so', async t => {
+  t.testdir({})
+  const folder = mkdtempSync(join(tmpdir(), 'vesper-test-'))
+  t.teardown(() => rmSync(folder, { recursive: true, force: true }))
+  const certificate = join(folder, 'cert.pem')
+  writeFileSync(certificate, '')
+  const running = start(t, ['run', '--json', '--repo', join(folder, 'repo')], {
+    VESPER_SEALER_RPC_CERTIFICATE: certificate,
+  })
+  t.match((await running.ended).json.at(-1), { error: { code: 'REPO_TLS_INVALID' } })
+})
