@@ -12,10 +12,12 @@ export const processLock: Check = {
     const pid = pidInLock(repository)
     const named = pid === null ? 'a process' : `process ${pid}`
     if (running.error !== undefined) {
-      const { code, message } = running.error as { code?: string; message: string }
+      const { code, message, remedy } = running.error as { code?: string; message: string; remedy?: string }
+      if (code !== undefined)
+        return failed(`the process can't be asked: ${code}: ${message}`, remedy ?? 'See `vesper logs`.', { pid })
       const state = pid === null ? null : stateOf(machine.readText(`/proc/${pid}/status`))
       return failed(
-        `${named} holds the repo and does not answer: ${code === undefined ? '' : `${code}: `}${message}${state === null ? '' : ` (its state: ${state})`}`,
+        `${named} holds the repo and does not answer: ${message}${state === null ? '' : ` (its state: ${state})`}`,
         pid === null
           ? 'Look for it, and end it if it stays so: what it has done is on disk.'
           : `See what it does (\`vesper logs\`). If it stays so: \`kill -CONT ${pid}\` when it is stopped, else \`kill ${pid}\`; what it has done is on disk.`,
