@@ -3,6 +3,7 @@ import { Command } from 'commander'
 import { registerSealerCommands } from '../actors/sealer/commands/index.js'
 import { EXIT_CODES_HELP, type Run } from '../runtime/command/index.js'
 import { registerActorsCommands } from './commands/actors/index.js'
+import { registerCompletionCommands } from './commands/completion.js'
 import { registerConfigCommands } from './commands/config.js'
 import { registerDeadLettersCommands } from './commands/dead-letters/index.js'
 import { registerDevnetCommand } from './commands/devnet.js'
@@ -44,6 +45,7 @@ export function buildProgram(run: Run, { quiet }: { readonly quiet: boolean }): 
   registerProcessCommands(program, run)
   registerLogsCommand(program, run)
   registerDoctorCommand(program, run)
+  registerCompletionCommands(program, run)
   for (const command of allOf(program)) addCommonOptions(command)
   program.addHelpText('after', `${EXAMPLES}\n${EXIT_CODES_HELP}`)
   return program

@@ -5,6 +5,7 @@ export { ConfigError, ConfigErrorCode, type ConfigFault, describeFault, type Pla
 export { type Installation, InstallationError, InstallationErrorCode, readInstallation } from './installation.js'
 export { type Loaded, type LoadOptions, loadConfig, type Origin, readConfigFile } from './load.js'
 export { didYouMean, nearest } from './nearest.js'
+export { listOptions } from './option.js'
 export { checkoutRoot, resolveRepoPath } from './paths.js'
 export { type Config, schema } from './schema.js'
 export { configTemplate } from './template.js'
