@@ -26,6 +26,8 @@ export interface Check {
   /** Scripts know it by this; never given another meaning. */
   readonly id: string
   readonly group: 'machine' | 'installation' | 'repo'
+  /** It looks into the repo: skipped where this user may not. To find nothing there would be no finding. */
+  readonly isInside?: boolean
   look(scene: Scene): Finding | Promise<Finding>
 }
 

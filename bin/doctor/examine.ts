@@ -1,5 +1,5 @@
 /** Runs the checks one after the other, each whatever became of those before it. */
-import type { Check, Finding } from './check.js'
+import { type Check, type Finding, skipped } from './check.js'
 import type { Scene } from './scene.js'
 
 export interface Examined extends Omit<Finding, 'cure'> {
@@ -20,7 +20,9 @@ export async function examine(
 }
 
 async function look(check: Check, scene: Scene, fix: boolean): Promise<Examined> {
-  const { id, group } = check
+  const { id, group, isInside = false } = check
+  if (isInside && !scene.machine.mayEnter(scene.repository.path))
+    return { id, group, ...skipped('this user may not look into the repo') }
   try {
     const { cure, ...finding } = await check.look(scene)
     if (cure === undefined || !fix) return { id, group, ...finding }

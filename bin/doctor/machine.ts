@@ -1,6 +1,6 @@
 /** The machine as the checks see it; tests put others in its place. */
 import { execFile } from 'node:child_process'
-import { readFileSync, statfsSync } from 'node:fs'
+import { accessSync, constants, existsSync, readFileSync, statfsSync } from 'node:fs'
 import { availableParallelism, totalmem } from 'node:os'
 
 export interface Room {
@@ -23,6 +23,8 @@ export interface Machine {
   readonly memoryBytes: number
   /** Of /proc, /sys and the like; null when it isn't there. */
   readText(path: string): string | null
+  /** False when it is there, and this user may not look into it. */
+  mayEnter(folder: string): boolean
   /** Of the disk that a folder lies on. */
   room(folder: string): Room
   /** What a program prints; null when it isn't there, fails, or takes too long. */
@@ -47,6 +49,14 @@ export const thisMachine: Machine = {
       return readFileSync(path, 'utf8')
     } catch {
       return null
+    }
+  },
+  mayEnter(folder) {
+    try {
+      accessSync(folder, constants.R_OK | constants.X_OK)
+      return true
+    } catch {
+      return !existsSync(folder)
     }
   },
   room(folder) {

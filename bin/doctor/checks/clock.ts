@@ -38,6 +38,7 @@ async function drift({ machine }: Scene): Promise<Finding> {
 
 /** What was written in the future was written before the clock was set back. */
 function lastWords({ machine, repository }: Scene): Finding {
+  if (!machine.mayEnter(repository.path)) return ok('the repo can not be looked into')
   const written = statSync(repository.log, { throwIfNoEntry: false })?.mtimeMs ?? 0
   const aheadMs = written - machine.wall()
   return aheadMs > AHEAD_MS

@@ -6,6 +6,7 @@ import { type Check, failed, ok } from '../check.js'
 export const configuration: Check = {
   id: 'configuration',
   group: 'repo',
+  isInside: true,
   look({ config, repository }) {
     const { error } = config
     if (error === undefined)

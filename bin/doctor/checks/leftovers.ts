@@ -8,6 +8,7 @@ const NAMES = ['compacting', 'before-compaction', 'restoring', 'incoming', 'inco
 export const leftovers: Check = {
   id: 'leftovers',
   group: 'repo',
+  isInside: true,
   look({ repository: { sealerStore: store }, running }) {
     const left = NAMES.map(name => `${store}.${name}`).filter(path => existsSync(path))
     const data = { left }

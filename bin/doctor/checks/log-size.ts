@@ -10,6 +10,7 @@ const TIMES = 4
 export const logSize: Check = {
   id: 'log-size',
   group: 'repo',
+  isInside: true,
   look({ repository, options }) {
     const folder = dirname(repository.log)
     const size = sizeOf(folder)

@@ -16,7 +16,6 @@ export const permissions: Check = {
     if (!repo.isDirectory())
       return failed(`${repository.path} is not a folder`, 'Choose another repo with --repo or VESPER_PATH.')
     const uid = machine.uid
-    const foreign = secretFiles(repository.path).find(({ stat }) => uid !== null && stat.uid !== repo.uid)
     if (uid !== null && repo.uid !== uid) {
       const found = `the repo belongs to user ${repo.uid}, and this is user ${uid}`
       // Root can write everywhere; what it makes there the repo's own user can't touch.
@@ -24,6 +23,7 @@ export const permissions: Check = {
         ? warning(`${found} (root)`, 'Run commands that change something as the user that the repo belongs to.')
         : failed(found, 'Run Vesper as the user that the repo belongs to, or choose another repo with --repo.')
     }
+    const foreign = secretFiles(repository.path).find(({ stat }) => uid !== null && stat.uid !== repo.uid)
     if (foreign !== undefined)
       return failed(
         `${foreign.path} belongs to user ${foreign.stat.uid}, the repo to user ${repo.uid}`,

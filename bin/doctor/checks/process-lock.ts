@@ -8,6 +8,7 @@ import { runProbe } from '../run-probe.js'
 export const processLock: Check = {
   id: 'process',
   group: 'repo',
+  isInside: true,
   async look({ machine, repository, running, installation }) {
     const pid = pidInLock(repository)
     const named = pid === null ? 'a process' : `process ${pid}`

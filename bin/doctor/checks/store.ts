@@ -19,6 +19,7 @@ interface Inspection {
 export const store: Check = {
   id: 'store',
   group: 'repo',
+  isInside: true,
   async look({ machine, repository, running }) {
     if (running.value) {
       const stat = await running.value.vesper.StoreStat()

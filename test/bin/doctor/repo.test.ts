@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { configuration } from '../../../bin/doctor/checks/configuration.js'
 import { diskRoom } from '../../../bin/doctor/checks/disk-room.js'
+import { CHECKS } from '../../../bin/doctor/checks/index.js'
 import { leftovers } from '../../../bin/doctor/checks/leftovers.js'
 import { listenAddress } from '../../../bin/doctor/checks/listen-address.js'
 import { logSize } from '../../../bin/doctor/checks/log-size.js'
@@ -180,6 +181,17 @@ t.test('a process that holds the repo and does not answer fails, with its number
     found: /process 4711 .*stopped/,
     todo: /kill -CONT 4711/,
   })
+})
+
+t.test('where this user may not look into the repo, what is in it is skipped and not taken for absent', async t => {
+  const repo = repoOf(t, { 'config.toml': '' })
+  const uid = statSync(repo).uid + 7
+  const scene = sceneOf(repo, { machine: { uid, mayEnter: () => false } })
+  const examined = await examine({ checks: CHECKS.filter(({ group }) => group === 'repo'), fix: true }, scene)
+  const statuses = Object.fromEntries(examined.map(({ id, status }) => [id, status]))
+  for (const id of ['configuration', 'process', 'store', 'leftovers', 'log-size']) t.equal(statuses[id], 'skipped', id)
+  t.equal(statuses.permissions, 'failed')
+  t.equal(statuses['disk-room'], 'ok')
 })
 
 t.test('a check that fails itself is a finding, and the others are made', async t => {
