@@ -91,6 +91,12 @@ t.test('what a word of the line would do in a shell is not done', async t => {
   t.same(await inBash(folder, 'seal', 'hurt'), [], 'no such file was made')
 })
 
+t.test('a candidate is put in as one word, whatever is in it', async t => {
+  const folder = folderOf(t)
+  writeFileSync(join(folder, 'bin', 'vesper'), "#!/bin/sh\nprintf '%s\\t%s\\n' 'file/a b$(touch hurt)' 'an address'\n")
+  t.same(await inBash(folder, 'actors', 'show', ''), ['file/a\\ b\\$\\(touch\\ hurt\\)'])
+})
+
 t.test('without a process no address is offered, quickly and without a word; with one they are', async t => {
   const folder = folderOf(t)
   t.same(await inBash(folder, 'actors', 'show', 'pl'), [])
