@@ -3,9 +3,12 @@ import { Command } from 'commander'
 import { registerSealerCommands } from '../actors/sealer/commands/index.js'
 import { EXIT_CODES_HELP, type Run } from '../runtime/command/index.js'
 import { registerActorsCommands } from './commands/actors/index.js'
+import { registerCompletionCommands } from './commands/completion.js'
 import { registerConfigCommands } from './commands/config.js'
 import { registerDeadLettersCommands } from './commands/dead-letters/index.js'
 import { registerDevnetCommand } from './commands/devnet.js'
+import { registerDoctorCommand } from './commands/doctor.js'
+import { registerLogsCommand } from './commands/logs.js'
 import { registerProcessCommands } from './commands/process.js'
 import { registerStoreCommands } from './commands/store.js'
 import { vesperVersion } from './version.js'
@@ -17,6 +20,8 @@ Examples:
   $ vesper unseal CID --out photo.jpg   bring it back, byte for byte
   $ vesper sectors list                 what is sealed, and how far the rest is
   $ vesper actors tree                  what runs, and how it last failed
+  $ vesper logs -f                      what the process writes down, as it comes
+  $ vesper doctor                       what is wrong with the machine or the repo, and what to do
   $ vesper devnet                       watch it work on the file that comes with Vesper
 
 The randomness that sealing takes from a chain comes from a local stand-in here: no chain is asked, and no miner is on one.`
@@ -38,6 +43,9 @@ export function buildProgram(run: Run, { quiet }: { readonly quiet: boolean }): 
   registerStoreCommands(program, run)
   registerConfigCommands(program, run)
   registerProcessCommands(program, run)
+  registerLogsCommand(program, run)
+  registerDoctorCommand(program, run)
+  registerCompletionCommands(program, run)
   for (const command of allOf(program)) addCommonOptions(command)
   program.addHelpText('after', `${EXAMPLES}\n${EXIT_CODES_HELP}`)
   return program

@@ -1,10 +1,9 @@
 /** `vesper run`, `vesper stop`, `vesper version`: the process itself. */
 import type { Command } from 'commander'
 import { checkoutRoot } from '../../config/index.js'
-import { ago, CommandError, CommandErrorCode, EXIT, fields, iso, type Run } from '../../runtime/command/index.js'
+import { ago, EXIT, fields, iso, type Run } from '../../runtime/command/index.js'
+import { COMPONENTS, chooseComponents } from '../components/index.js'
 import { vesperVersion } from '../version.js'
-
-const COMPONENTS = ['sealer']
 
 export function registerProcessCommands(program: Command, run: Run): void {
   program
@@ -15,13 +14,7 @@ export function registerProcessCommands(program: Command, run: Run): void {
     .addHelpText('after', '\nExamples:\n  $ vesper run\n  $ vesper run sealer --repo /srv/vesper --quiet')
     .action((components: readonly string[], { quiet }: { quiet?: boolean }, command: Command) =>
       run(command, async ({ repo, output, interrupted }) => {
-        const unknown = components.find(name => !COMPONENTS.includes(name))
-        if (unknown !== undefined)
-          throw new CommandError(
-            CommandErrorCode.USAGE,
-            `there is no component '${unknown}'`,
-            `Components: ${COMPONENTS.join(', ')}.`,
-          )
+        chooseComponents(components)
         const { openProcess } = await import('../process/open-process.js')
         const person = quiet || output.json ? {} : { person: output.streams.err }
         const own = await openProcess({

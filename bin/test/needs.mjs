@@ -14,7 +14,10 @@ import { findCommand, runTool } from '../setup/tool.mjs'
  */
 
 /** @type {readonly Need[]} */
-export const NEEDS = []
+export const NEEDS = [
+  { command: 'nginx', package: 'nginx' },
+  { command: 'openssl', package: 'openssl' },
+]
 
 /**
  * @param {object} about

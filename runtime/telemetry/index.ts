@@ -1,4 +1,6 @@
 /** What a process says of itself. */
+export { humanLine, type LogEntry, logEntry } from './human-line.js'
+export { LOG_LEVELS, type LogLevel } from './levels.js'
 export { type OpenLog, openLog } from './log.js'
 export type { Log } from './log-port.js'
 export { LOG_LEVELS, type LogLevel, LogSystems } from './log-systems.js'

@@ -21,6 +21,9 @@ t.test('the help names every command, examples, and the exit codes', async t => 
     'devnet',
     'run',
     'stop',
+    'doctor',
+    'logs',
+    'completion',
   ])
     t.match(out, `\n  ${name} `)
   t.match(out, 'Exit codes:')
@@ -40,6 +43,9 @@ t.test('every command has a help of its own, with --repo and --json in it', asyn
     ['store', 'backup'],
     ['config', 'check'],
     ['devnet'],
+    ['doctor'],
+    ['logs'],
+    ['completion'],
   ]
   await Promise.all(
     commands.map(async words => {
@@ -148,6 +154,11 @@ t.test('config show tells where each value comes from, and is TOML that means th
       ],
     },
   ])
+  const picked = await run(t, ['config', 'show', 'log', 'sealer.retries', '--json'], env)
+  t.match(picked.json, [{ options: [{ key: 'sealer.retries' }, { key: 'log.level' }, { key: 'log.maxFileBytes' }] }])
+  const unknown = await run(t, ['config', 'show', 'sealer.retris'], env)
+  t.equal(unknown.code, 2)
+  t.match(unknown.err, "'sealer.retris' is not an option, did you mean 'sealer.retries'?")
   const shown = await run(t, ['config', 'show'], env)
   writeFileSync(join(folder, 'config.toml'), shown.out)
   const again = await run(t, ['config', 'check', '--json'], { VESPER_PATH: folder })

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
+import { ComponentErrorCode } from '../../../bin/components/index.js'
 import { ActorErrorCode } from '../../../runtime/actor/index.js'
 import { EffectErrorCode } from '../../../runtime/effects/index.js'
 import { MachineErrorCode } from '../../../runtime/machine/index.js'
@@ -17,6 +18,7 @@ const SECTIONS: Record<string, [prefix: string, codes: readonly string[]]> = {
   Effects: ['EFFECT_', Object.values(EffectErrorCode)],
   Machines: ['MACHINE_', Object.values(MachineErrorCode)],
   Stores: ['STORE_', Object.values(StoreErrorCode)],
+  Components: ['COMPONENT_', Object.values(ComponentErrorCode)],
   Supervision: ['SUPERVISION_', Object.values(SupervisionErrorCode)],
 }
 /** What `vesper store verify` reports besides the codes that are thrown. */

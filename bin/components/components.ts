@@ -1,0 +1,47 @@
+/** The components of Vesper by name, and which of them this version has. */
+import { nearest } from '../../config/index.js'
+import { ComponentError, ComponentErrorCode } from './errors.js'
+
+/** In the order in which they are started. */
+export const COMPONENTS = ['sealer'] as const
+export type Component = (typeof COMPONENTS)[number]
+
+/** Planned, with what each is for: a name of these is no slip of the pen, and deserves another answer. */
+export const PLANNED: Readonly<Record<string, string>> = {
+  auth: 'users, tokens and rate limits',
+  node: 'chain, state and message pool',
+  wallet: 'keys and signing',
+  gateway: 'where wallets and provers meet the shared services',
+  messager: 'messages and their nonces',
+  miner: 'winning and making blocks',
+  worker: 'heavy calls on another host',
+  market: 'storage deals and retrieval',
+}
+
+/**
+ * @param names as they were given; none stands for all
+ * @returns each once, in the order in which they are started
+ * @throws ComponentError UNKNOWN before NOT_IMPLEMENTED: a slip is told first, for it may hide what was meant.
+ */
+export function chooseComponents(names: readonly string[]): readonly Component[] {
+  if (names.length === 0) return COMPONENTS
+  const isBuilt = (name: string): name is Component => (COMPONENTS as readonly string[]).includes(name)
+  const known = [...COMPONENTS, ...Object.keys(PLANNED)]
+  const unknown = names.find(name => !known.includes(name))
+  if (unknown !== undefined)
+    throw new ComponentError({
+      code: ComponentErrorCode.UNKNOWN,
+      component: unknown,
+      nearest: nearest(unknown, known),
+      built: COMPONENTS,
+    })
+  const planned = names.find(name => !isBuilt(name))
+  if (planned !== undefined)
+    throw new ComponentError({
+      code: ComponentErrorCode.NOT_IMPLEMENTED,
+      component: planned,
+      purpose: PLANNED[planned] as string,
+      built: COMPONENTS,
+    })
+  return COMPONENTS.filter(name => names.includes(name))
+}

@@ -1,0 +1,37 @@
+/** What can be wrong with the name of a component. */
+import { didYouMean } from '../../config/index.js'
+import { CodedError, type Messages } from '../../runtime/errors/index.js'
+
+export enum ComponentErrorCode {
+  /** Vesper has no component of this name, and none is planned. */
+  UNKNOWN = 'COMPONENT_UNKNOWN',
+  /** The component is planned, and this version doesn't have it. */
+  NOT_IMPLEMENTED = 'COMPONENT_NOT_IMPLEMENTED',
+}
+
+export type ComponentErrorDetail =
+  | {
+      code: ComponentErrorCode.UNKNOWN
+      component: string
+      nearest: readonly string[]
+      built: readonly string[]
+    }
+  | { code: ComponentErrorCode.NOT_IMPLEMENTED; component: string; purpose: string; built: readonly string[] }
+
+const MESSAGES: Messages<ComponentErrorDetail> = {
+  [ComponentErrorCode.UNKNOWN]: d => `there is no component '${d.component}'${didYouMean(d.nearest)}`,
+  [ComponentErrorCode.NOT_IMPLEMENTED]: d => `the component '${d.component}' (${d.purpose}) is not implemented yet`,
+}
+
+export class ComponentError extends CodedError<ComponentErrorDetail> {
+  override readonly name = 'ComponentError'
+  readonly remedy: string
+  readonly data: object
+
+  constructor(detail: ComponentErrorDetail, options?: ErrorOptions) {
+    super(detail, MESSAGES, options)
+    this.remedy = `This version can run: ${detail.built.join(', ')}.`
+    const { code: _, ...data } = detail
+    this.data = data
+  }
+}

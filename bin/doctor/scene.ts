@@ -1,0 +1,116 @@
+/** What all checks look at: the machine, the installation, the repo and who works on it. Nothing of it is made by looking. */
+import {
+  type Config,
+  checkoutRoot,
+  type Environment,
+  type Installation,
+  loadConfig,
+  readConfigFile,
+  readInstallation,
+  schema,
+} from '../../config/index.js'
+import { vesperApi } from '../../runtime/process/index.js'
+import type { Client } from '../../runtime/rpc/index.js'
+import { findProcess } from '../process/find-process.js'
+import { type Repository, repositoryAt } from '../process/index.js'
+import type { Machine } from './machine.js'
+
+/** What is right, or why it isn't. */
+export type Read<T> =
+  | { readonly value: T; readonly error?: undefined }
+  | { readonly value?: undefined; readonly error: unknown }
+
+export interface RunningProcess {
+  readonly pid: number
+  readonly version: string
+  readonly startedAt: number
+  readonly vesper: Client<typeof vesperApi>
+}
+
+export interface Listen {
+  readonly host: string
+  readonly port: number
+}
+
+/** Lotus's port, on loopback. */
+const LISTEN: Listen = { host: '127.0.0.1', port: 2345 }
+
+export interface Scene {
+  readonly machine: Machine
+  readonly repository: Repository
+  readonly checkout: string
+  readonly installation: Read<Installation>
+  readonly config: Read<Config>
+  /** What is in force, or the defaults where that is not right. */
+  readonly options: Config
+  /** Where the RPC endpoint is to listen. */
+  readonly listen: Listen
+  /** Null when none answers; the error when one holds its socket and says nothing. */
+  readonly running: Read<RunningProcess | null>
+}
+
+export interface OpenScene extends Scene {
+  close(): void
+}
+
+/** A process that was stopped by a signal takes the call and never answers. */
+const PATIENCE_MS = 5_000
+
+export async function openScene(
+  { repo, environment }: { readonly repo: string; readonly environment: Environment },
+  { machine }: { readonly machine: Machine },
+): Promise<OpenScene> {
+  const repository = repositoryAt(repo)
+  const file = repository.config
+  const config = read(() => loadConfig(schema, { file, text: readConfigFile(file), environment }).value)
+  const finding = findProcess(repo)
+  const connection = await readLater(within(PATIENCE_MS, finding))
+  if (connection.error !== undefined)
+    void finding.then(
+      late => late?.close(),
+      () => {},
+    )
+  const running: Read<RunningProcess | null> =
+    connection.error !== undefined
+      ? connection
+      : await readLater(
+          (async () => {
+            if (!connection.value) return null
+            const vesper = connection.value.client('Vesper', vesperApi)
+            return { ...(await within(PATIENCE_MS, vesper.Version())), vesper }
+          })(),
+        )
+  return {
+    machine,
+    repository,
+    checkout: checkoutRoot(),
+    installation: read(() => readInstallation(checkoutRoot())),
+    config,
+    options: config.value ?? loadConfig(schema, { file, text: null, environment: {} }).value,
+    listen: LISTEN,
+    running,
+    close: () => connection.value?.close(),
+  }
+}
+
+function read<T>(work: () => T): Read<T> {
+  try {
+    return { value: work() }
+  } catch (error) {
+    return { error }
+  }
+}
+
+const readLater = <T>(work: Promise<T>): Promise<Read<T>> =>
+  work.then(
+    value => ({ value }),
+    error => ({ error }),
+  )
+
+function within<T>(ms: number, work: Promise<T>): Promise<T> {
+  let timer!: NodeJS.Timeout
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${ms / 1_000} s`)), ms)
+  })
+  return Promise.race([work, late]).finally(() => clearTimeout(timer))
+}
