@@ -1,4 +1,5 @@
 /** What all checks look at: the machine, the installation, the repo and who works on it. Nothing of it is made by looking. */
+import { join } from 'node:path'
 import {
   type Config,
   checkoutRoot,
@@ -11,6 +12,7 @@ import {
 } from '../../config/index.js'
 import { vesperApi } from '../../runtime/process/index.js'
 import type { Client } from '../../runtime/rpc/index.js'
+import { announcedApi, MINER_PORT } from '../process/api-files.js'
 import { findProcess } from '../process/find-process.js'
 import { type Repository, repositoryAt } from '../process/index.js'
 import type { Machine } from './machine.js'
@@ -30,10 +32,9 @@ export interface RunningProcess {
 export interface Listen {
   readonly host: string
   readonly port: number
+  /** Whether the configuration asks for this port; else any other does too. */
+  readonly named: boolean
 }
-
-/** Lotus's port, on loopback. */
-const LISTEN: Listen = { host: '127.0.0.1', port: 2345 }
 
 export interface Scene {
   readonly machine: Machine
@@ -80,17 +81,26 @@ export async function openScene(
             return { ...(await within(PATIENCE_MS, vesper.Version())), vesper }
           })(),
         )
+  const options = config.value ?? loadConfig(schema, { file, text: null, environment: {} }).value
   return {
     machine,
     repository,
     checkout: checkoutRoot(),
     installation: read(() => readInstallation(checkoutRoot())),
     config,
-    options: config.value ?? loadConfig(schema, { file, text: null, environment: {} }).value,
-    listen: LISTEN,
+    options,
+    listen: listenOf(options, running.value ? repository : null),
     running,
     close: () => connection.value?.close(),
   }
+}
+
+/** @param running null when no process works on the repo; one that does has said where it listens. */
+function listenOf({ sealer: { rpc } }: Config, running: Repository | null): Listen {
+  const announced = running === null ? null : announcedApi(join(running.path, 'sealer'))
+  const named = rpc.port !== undefined
+  if (announced === null) return { host: rpc.host, port: rpc.port ?? MINER_PORT, named }
+  return { host: rpc.host, port: Number(new URL(announced.url).port), named }
 }
 
 function read<T>(work: () => T): Read<T> {

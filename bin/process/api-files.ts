@@ -7,6 +7,9 @@ import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { isIP } from 'node:net'
 import { join } from 'node:path'
 
+/** Lotus's, for a storage miner. */
+export const MINER_PORT = 2345
+
 const SECRET_BYTES = 32
 const OWNER_ONLY = 0o600
 

@@ -27,7 +27,7 @@ import {
 } from '../../runtime/supervision/index.js'
 import { type Log, openLog } from '../../runtime/telemetry/index.js'
 import { systemClock } from '../../runtime/timers/index.js'
-import { readSecret } from './api-files.js'
+import { MINER_PORT, readSecret } from './api-files.js'
 import { Closing } from './closing.js'
 import { processMetrics } from './metrics.js'
 import { loadLockPort } from './native-lock.js'
@@ -37,9 +37,8 @@ import { announcedSocket, announceSocket, chooseSocketPath, withdrawSocket } fro
 import { requireStoreRoom } from './store-room.js'
 import { webService } from './web.js'
 
-/** Lotus's, for a storage miner: its namespace, its port, and the version of its API, 1.5.0. */
+/** Lotus's, for a storage miner: its namespace, and the version of its API, 1.5.0. */
 const LOTUS_NAMESPACE = 'Filecoin'
-const MINER_PORT = 2345
 const MINER_API_VERSION = 0x01_05_00
 
 export interface ProcessOptions {

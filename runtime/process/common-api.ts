@@ -1,7 +1,7 @@
 /** What Lotus and Venus ask of every component, under the component's own namespace. Data only; the answers live in `common-methods.ts`. */
 import { z } from 'zod'
 import { method, PERMISSIONS } from '../rpc/index.js'
-import { LOG_LEVELS } from '../telemetry/index.js'
+import { LOG_THRESHOLDS } from '../telemetry/index.js'
 
 /** Lotus's `APIVersion`. */
 export const ApiVersion = z.object({
@@ -76,7 +76,7 @@ export const commonApi = {
   LogSetLevel: method({
     params: z.tuple([
       z.string(),
-      z.preprocess(level => (typeof level === 'string' ? level.toLowerCase() : level), z.enum(LOG_LEVELS)),
+      z.preprocess(level => (typeof level === 'string' ? level.toLowerCase() : level), z.enum(LOG_THRESHOLDS)),
     ]),
     result: z.null(),
     permission: 'write',

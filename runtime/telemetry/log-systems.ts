@@ -1,9 +1,7 @@
 /** The parts of a process that log under a name of their own, each with a level that can be changed while it runs. */
 import type { Logger } from 'pino'
 import type { Log } from './log-port.js'
-
-export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const
-export type LogLevel = (typeof LOG_LEVELS)[number]
+import type { LogThreshold } from './options.js'
 
 export class LogSystems {
   readonly #systems = new Map<string, Logger>()
@@ -24,14 +22,14 @@ export class LogSystems {
   }
 
   /** @returns false: there is no such part. */
-  setLevel(system: string, level: LogLevel): boolean {
+  setLevel(system: string, level: LogThreshold): boolean {
     const log = this.#systems.get(system)
     if (log === undefined) return false
     log.level = level
     return true
   }
 
-  setAllLevels(level: LogLevel): void {
+  setAllLevels(level: LogThreshold): void {
     this.root.level = level
     for (const log of this.#systems.values()) log.level = level
   }

@@ -1,11 +1,12 @@
 /** What can be said about logging. */
 import { z } from 'zod'
 
+/** The least grave that is written; silent: nothing but what ends the process. */
+export const LOG_THRESHOLDS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const
+export type LogThreshold = (typeof LOG_THRESHOLDS)[number]
+
 export const LogOptions = z.strictObject({
-  level: z
-    .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'])
-    .default('info')
-    .describe('The least that is written to <repo>/logs/vesper.log'),
+  level: z.enum(LOG_THRESHOLDS).default('info').describe('The least that is written to <repo>/logs/vesper.log'),
   maxFileBytes: z
     .int()
     .min(1024)

@@ -8,7 +8,7 @@ export const listenAddress: Check = {
   id: 'listen-address',
   group: 'repo',
   async look({ machine, listen, running }) {
-    const { host, port } = listen
+    const { host, port, named } = listen
     const address = host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`
     const code = await tryListen(host, port)
     if (code === null) return ok(`${address} is free`, listen)
@@ -24,7 +24,8 @@ export const listenAddress: Check = {
     if (ours === true) return ok(`the process on the repo listens at ${address}`, listen)
     const todo = `Find who listens there (\`ss -ltnp 'sport = :${port}'\`), and end it or choose another address.`
     if (ours === null) return warning(`somebody listens at ${address}; whether it is our process can't be told`, todo)
-    return failed(`another program listens at ${address}`, todo, { ...listen, code })
+    if (named) return failed(`another program listens at ${address}`, todo, { ...listen, code })
+    return warning(`another program listens at ${address}; any other free port is taken`, todo, { ...listen, code })
   },
 }
 

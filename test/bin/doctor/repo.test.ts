@@ -154,7 +154,7 @@ t.test('logs that grow without end are warned of', async t => {
 t.test('an address that another program has fails, and one that is ours does not', async t => {
   const server = createServer().listen(0, '127.0.0.1')
   await new Promise(resolve => server.once('listening', resolve))
-  const listen = { host: '127.0.0.1', port: (server.address() as AddressInfo).port }
+  const listen = { host: '127.0.0.1', port: (server.address() as AddressInfo).port, named: true }
   const readText = (path: string) => readFileSync(path, 'utf8')
   const withProcess = (pid: number | null) =>
     sceneOf('/none', {
@@ -164,9 +164,14 @@ t.test('an address that another program has fails, and one that is ours does not
   t.match(await looked(t, listenAddress, withProcess(null)), { status: 'failed', found: /another program/ })
   t.match(await looked(t, listenAddress, withProcess(process.pid)), { status: 'ok', found: /process on the repo/ })
   t.match(await looked(t, listenAddress, withProcess(process.ppid)), { status: 'failed' })
+  const anyPort = sceneOf('/none', {
+    machine: { readText },
+    scene: { listen: { ...listen, named: false }, running: { value: null } },
+  })
+  t.match(await looked(t, listenAddress, anyPort), { status: 'warning', found: /any other free port/ })
   await new Promise(resolve => server.close(resolve))
   t.match(await looked(t, listenAddress, withProcess(null)), { status: 'ok', found: /free/ })
-  const nowhere = sceneOf('/none', { scene: { listen: { host: '192.0.2.1', port: 2345 } } })
+  const nowhere = sceneOf('/none', { scene: { listen: { host: '192.0.2.1', port: 2345, named: true } } })
   t.match(await looked(t, listenAddress, nowhere), { status: 'failed', found: /EADDRNOTAVAIL/ })
 })
 

@@ -35,7 +35,7 @@ export function sceneOf(repo: string, { machine, texts = {}, scene, config = '' 
     installation: { value: readInstallation(checkoutRoot()) },
     config: { value: options },
     options,
-    listen: { host: '127.0.0.1', port: 1 },
+    listen: { host: '127.0.0.1', port: 1, named: true },
     running: { value: null },
     ...scene,
   }
