@@ -4,22 +4,24 @@ import type { RequestHead } from './port.js'
 /** A page can send its token in no other way; it asks for another protocol too, which the answer can name. */
 const TOKEN_PROTOCOL = 'bearer.'
 
-export interface Bearer {
-  /** Null: none was sent. */
-  readonly token: string | null
-  /** The WebSocket protocol to answer with, where some were asked for. */
-  readonly protocol: string | undefined
+/** A header's, a query's (as Lotus takes it), or a WebSocket protocol's; null: none was sent. */
+export function tokenOf(head: RequestHead): string | null {
+  const authorization = head.header('authorization')
+  if (authorization !== undefined) return authorization.replace(BEARER, '')
+  const inProtocol = protocolsOf(head).find(one => one.startsWith(TOKEN_PROTOCOL))
+  return inProtocol?.slice(TOKEN_PROTOCOL.length) ?? head.query('token') ?? null
 }
 
-/** The token: a header's, a query's (as Lotus takes it), or a WebSocket protocol's. */
-export function bearerOf(head: RequestHead): Bearer {
-  const authorization = head.header('authorization')
+/** The WebSocket protocol to answer with, where some were asked for: never the one with the token. */
+export function protocolOf(head: RequestHead): string | undefined {
+  return protocolsOf(head).find(one => !one.startsWith(TOKEN_PROTOCOL))
+}
+
+const BEARER = /^bearer\s+/i
+
+function protocolsOf(head: RequestHead): readonly string[] {
   const asked = head.header('sec-websocket-protocol')
-  const protocols = asked === undefined ? [] : asked.split(',').map(one => one.trim())
-  const inProtocol = protocols.find(one => one.startsWith(TOKEN_PROTOCOL))?.slice(TOKEN_PROTOCOL.length)
-  const protocol = protocols.find(one => !one.startsWith(TOKEN_PROTOCOL))
-  if (authorization !== undefined) return { token: authorization.replace(/^bearer\s+/i, ''), protocol }
-  return { token: inProtocol ?? head.query('token') ?? null, protocol }
+  return asked === undefined ? [] : asked.split(',').map(one => one.trim())
 }
 
 /** The origin of a page of another site that isn't welcome, or null. */

@@ -12,7 +12,7 @@ import { RateLimit } from '../rate-limit.js'
 import { Session } from '../session.js'
 import type { Tokens } from '../tokens.js'
 import { JSON_HEADERS, respondError } from './answers.js'
-import { bearerOf, isForeign } from './credentials.js'
+import { isForeign, protocolOf, tokenOf } from './credentials.js'
 import type { WebOptions } from './options.js'
 import type { Exchange, Headers, Peer, PeerListener, RequestHead, Upgrade, WebHandlers, WebServer } from './port.js'
 import { Post } from './post.js'
@@ -103,14 +103,14 @@ export class Endpoint implements WebHandlers {
   upgrade(head: RequestHead): Upgrade | Promise<Upgrade> {
     const refused = this.#refusalOf(head, 'socket')
     if (refused !== null) return refused
-    const bearer = bearerOf(head)
-    const caller = this.#callerOf(bearer.token)
+    const protocol = protocolOf(head)
+    const caller = this.#callerOf(tokenOf(head))
     if (caller instanceof Promise)
       return caller.then(
-        known => this.#accept(known, bearer.protocol),
+        known => this.#accept(known, protocol),
         error => refuseUpgrade(401, error as RpcError),
       )
-    return this.#accept(caller, bearer.protocol)
+    return this.#accept(caller, protocol)
   }
 
   #rpc(exchange: Exchange): void {
@@ -129,7 +129,7 @@ export class Endpoint implements WebHandlers {
       exchange.respond(refused.status, refused.headers, refused.body, true)
       return
     }
-    const { token } = bearerOf(exchange)
+    const token = tokenOf(exchange)
     const wait = this.#rate.ask(token ?? exchange.remote)
     if (wait > 0) {
       respondError(exchange, 429, tooMany('requests a second', this.#options.requestsPerSecond, wait), retryAfter(wait))

@@ -241,7 +241,7 @@ class UwsExchange implements Exchange {
     const long = body.length > LONG_ANSWER ? (typeof body === 'string' ? Buffer.from(body) : body) : null
     if (long === null) this.#end()
     response.cork(() => {
-      response.writeStatus(statusLine(status))
+      if (status !== 200) response.writeStatus(statusLine(status))
       for (const [name, value] of headers) response.writeHeader(name, value)
       if (this.method === 'HEAD') response.endWithoutBody(body.length, close)
       else if (long === null) response.end(body, close)
