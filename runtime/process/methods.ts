@@ -1,12 +1,12 @@
 /** Answers `vesperApi`. */
 import type { z } from 'zod'
 import type { ActorNews, ActorSystem } from '../actor/index.js'
+import { type InspectorModules, inspectorMethods } from '../inspector/index.js'
+import { type ActorsMethodsModules, actorsMethods, deadLettersMethods } from '../operations/index.js'
 import type { PoolStat } from '../pool/index.js'
 import type { Handlers, StreamSource } from '../rpc/index.js'
 import type { StoreStat } from '../store/index.js'
-import { type ActorsMethodsModules, actorsMethods } from './actors-methods.js'
 import type { ProcessVersion, vesperApi, WatchedNews, watch } from './api.js'
-import { deadLettersMethods } from './dead-letters-methods.js'
 
 export interface ProcessMethodsModules extends ActorsMethodsModules {
   /** The store that is open now. */
@@ -15,6 +15,7 @@ export interface ProcessMethodsModules extends ActorsMethodsModules {
   readonly sizeOf: (directory: string) => number
   readonly pool: () => PoolStat
   readonly version: () => ProcessVersion
+  readonly inspector?: InspectorModules
   /** Begins to end the process; returns at once. */
   readonly shutdown: () => void
 }
@@ -23,6 +24,7 @@ export function processMethods(modules: ProcessMethodsModules): Handlers<typeof 
   return {
     ...actorsMethods(modules),
     ...deadLettersMethods(modules),
+    ...inspectorMethods(modules.inspector ?? {}),
     Version: async () => modules.version(),
     Shutdown: async () => {
       modules.shutdown()
