@@ -26,10 +26,14 @@ const ChartEdge = z.object({
   from: z.string(),
   /** Dotted path; the same as `from` where an event is taken and no state is left. */
   to: z.string(),
-  /** Type of the event; empty for a transition that is taken at once. */
+  /** Type of the event as the machine gets it; empty for a transition that is taken at once. */
   event: z.string(),
   guard: z.string().nullable(),
+  /** What to write beside it. */
+  text: z.string(),
+  /** None for one that leaves no state. */
   points: z.array(z.tuple([z.number(), z.number()])),
+  /** Where `text` goes. */
   label: z.object({ x: z.number(), y: z.number(), w: z.number(), h: z.number() }).nullable(),
 })
 export type ChartEdge = z.infer<typeof ChartEdge>
