@@ -6,6 +6,7 @@ import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { sealerApi } from '../../actors/sealer/index.js'
 import { type Environment, loadConfig, readConfigFile, readInstallation, schema } from '../../config/index.js'
+import { Inspector, PULSE, pulse } from '../../runtime/inspector/index.js'
 import { processMethods, vesperApi, WATCH, watch, watchSource } from '../../runtime/process/index.js'
 import { Dispatcher, SocketServer } from '../../runtime/rpc/index.js'
 import {
@@ -83,7 +84,12 @@ export async function openProcess(options: ProcessOptions): Promise<OpenProcess>
         started: (system, methods) => {
           dispatcher.add('Sealer', sealerApi, methods)
           dispatcher.addStream(WATCH, watch, watchSource(system))
-          dispatcher.add('Vesper', vesperApi, processMethods({ ...answers, system, operations: system }))
+          const inspector = new Inspector(
+            { charts: join(checkout, 'dist', 'inspector', 'charts') },
+            { ...answers, system, operations: system, clock: systemClock },
+          )
+          dispatcher.addStream(PULSE, pulse, inspector.pulse)
+          dispatcher.add('Vesper', vesperApi, processMethods({ ...answers, system, operations: system, inspector }))
         },
       },
     )
@@ -96,6 +102,7 @@ export async function openProcess(options: ProcessOptions): Promise<OpenProcess>
       }),
       { clock: systemClock, random: Math.random, log },
     )
+    const facts = () => ({ version, pid: process.pid, node: process.version, repo, components: ['sealer'], startedAt })
     const answers = {
       log,
       tree: () => tree.tree(),
@@ -103,7 +110,9 @@ export async function openProcess(options: ProcessOptions): Promise<OpenProcess>
       store: () => sealer.store,
       pool: () => sealer.pool.stat(),
       sizeOf: bytesIn,
-      version: () => ({ version, pid: process.pid, node: process.version, repo, components: ['sealer'], startedAt }),
+      version: facts,
+      facts,
+      rssBytes: () => process.memoryUsage.rss(),
       shutdown: () => end(null),
     }
     await start(tree)

@@ -2,4 +2,5 @@
 export { inspectorApi, PULSE, pulse } from './api.js'
 export { Chart, type ChartEdge, type ChartNode } from './chart.js'
 export { InspectorError, InspectorErrorCode, type InspectorErrorDetail } from './errors.js'
-export { type InspectorModules, inspectorMethods } from './methods.js'
+export { Inspector, type InspectorOptions } from './inspector.js'
+export type { InspectorModules } from './modules.js'

@@ -1,5 +1,13 @@
 /** What can be looked at of actors and dead letters, and what operators do to them. */
-export { type LookedAt, type PickingModules, requireActor, requireKind, type Seen, see } from './actor-picking.js'
+export {
+  kindOf,
+  type LookedAt,
+  type PickingModules,
+  requireActor,
+  requireKind,
+  type Seen,
+  see,
+} from './actor-picking.js'
 export { ActorDetail, ActorSummary, ActorsAnswer, actorsApi, BranchHold, Hold, Replacement } from './actors-api.js'
 export { type ActorsMethodsModules, actorsMethods } from './actors-methods.js'
 export { DeadLetterDetail, DeadLetterSummary, deadLettersApi, LettersAnswer } from './dead-letters-api.js'

@@ -1,7 +1,7 @@
 /** Answers `vesperApi`. */
 import type { z } from 'zod'
 import type { ActorSystem } from '../actor/index.js'
-import { type InspectorModules, inspectorMethods } from '../inspector/index.js'
+import type { Inspector } from '../inspector/index.js'
 import { type ActorsMethodsModules, actorsMethods, deadLettersMethods } from '../operations/index.js'
 import type { PoolStat } from '../pool/index.js'
 import type { Handlers, StreamSource } from '../rpc/index.js'
@@ -15,7 +15,7 @@ export interface ProcessMethodsModules extends ActorsMethodsModules {
   readonly sizeOf: (directory: string) => number
   readonly pool: () => PoolStat
   readonly version: () => ProcessVersion
-  readonly inspector?: InspectorModules
+  readonly inspector: Pick<Inspector, 'methods'>
   /** Begins to end the process; returns at once. */
   readonly shutdown: () => void
 }
@@ -24,7 +24,7 @@ export function processMethods(modules: ProcessMethodsModules): Handlers<typeof 
   return {
     ...actorsMethods(modules),
     ...deadLettersMethods(modules),
-    ...inspectorMethods(modules.inspector ?? {}),
+    ...modules.inspector.methods,
     Version: async () => modules.version(),
     Shutdown: async () => {
       modules.shutdown()

@@ -286,7 +286,7 @@ export function connectFake(actors: FakeActors) {
         pool: nothing,
         version: nothing,
         shutdown: nothing,
-        inspector: nothing as never,
+        inspector: { methods: {} as never },
       }),
     )
     .addStream(WATCH, watch, watchSource(actors))
