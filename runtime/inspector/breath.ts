@@ -2,7 +2,7 @@
 import type { Clock } from '../timers/index.js'
 
 /** A slice may end later by what is done at once: far below the 20 ms that anybody may be kept waiting. */
-const SLICE_MS = 6
+const SLICE_MS = 4
 
 export class Breath {
   #since: number

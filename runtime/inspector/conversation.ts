@@ -4,6 +4,7 @@ import { kindOf } from '../operations/index.js'
 import type { Message, Messages } from './api.js'
 import { Breath } from './breath.js'
 import type { InspectorModules } from './modules.js'
+import { newestSteps } from './pages.js'
 import type { TimeTravel } from './time-travel.js'
 
 export interface ConversationModules extends Pick<InspectorModules, 'system' | 'clock'> {
@@ -20,8 +21,9 @@ export async function conversation(
   { system, clock, timeTravel }: ConversationModules,
 ): Promise<Messages> {
   const breath = new Breath(clock)
-  const newest = (of: string): readonly JournaledStep[] => system.inspection.steps(of, { limit, reverse: true })
-  const own = newest(address)
+  const newest = (of: string): Promise<readonly JournaledStep[]> =>
+    newestSteps(of, { limit }, { inspection: system.inspection, breath })
+  const own = await newest(address)
   const partners = new Set(own.filter(step => isFromActor(step, system.kinds)).map(({ from }) => from))
   const trace = await timeTravel.trace(address, breath)
   for (const to of trace.partners.toReversed()) partners.add(to)
@@ -30,7 +32,7 @@ export async function conversation(
   const actors = new Set([address, ...others])
   const messages = own.map(step => messageOf(address, step))
   for (const other of others) {
-    for (const step of newest(other)) if (actors.has(step.from)) messages.push(messageOf(other, step))
+    for (const step of await newest(other)) if (actors.has(step.from)) messages.push(messageOf(other, step))
     await breath.take()
   }
   const kept = inOrder(messages).slice(-limit)

@@ -3,6 +3,7 @@ import { differences } from '../operations/index.js'
 import type { History, HistoryEntry, Moment } from './api.js'
 import { Breath } from './breath.js'
 import type { InspectorModules } from './modules.js'
+import { newestSteps } from './pages.js'
 import type { TimeTravel } from './time-travel.js'
 
 export interface HistoryModules extends Pick<InspectorModules, 'system' | 'clock'> {
@@ -17,8 +18,8 @@ export async function history(
 ): Promise<History> {
   const { inspection } = system
   const { oldest, newest, entries: count } = inspection.span(address)
-  const to = before === undefined ? undefined : Math.max(1, before)
-  const steps = inspection.steps(address, { limit, reverse: true, ...(to !== undefined && { to }) })
+  const breath = new Breath(clock)
+  const steps = await newestSteps(address, { before, limit }, { inspection, breath })
   const [last] = steps
   const first = steps.at(-1)
   const moments = new Map<number, Moment>()
@@ -32,7 +33,6 @@ export async function history(
         moments.set(moment.seq, moment)
     }
   }
-  const breath = new Breath(clock)
   const entries: HistoryEntry[] = []
   for (const { source: _, cause: __, ...entry } of steps) {
     entries.push({ ...entry, changes: changesOf(entry.seq, moments) })

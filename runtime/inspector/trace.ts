@@ -7,6 +7,7 @@ import { type ActorType, type Inspection, type JournaledStep, statePath } from '
 import { type PlainSnapshot, type Replacement, replaceState, type Step, toPlain } from '../machine/index.js'
 import { encodedBytes } from '../store/index.js'
 import type { Breath } from './breath.js'
+import { PAGE } from './pages.js'
 
 /** One moment between two steps. */
 export interface Point {
@@ -20,8 +21,6 @@ export interface TraceModules {
   readonly steps: Inspection['steps']
 }
 
-/** Entries read at once: each may be as big as 64 KiB. */
-const PAGE = 64
 /** About how much one trace may keep. */
 const MAX_BYTES = 8 * 1024 * 1024
 /** Receivers that are remembered, the newest. */
