@@ -23,11 +23,9 @@ export class TimeTravel {
     // After a failed write steps that were seen here may never have been.
     if (this.#of !== inspection) this.#traces.clear()
     this.#of = inspection
-    const [birth] = inspection.steps(address, { limit: 1 })
     let trace = this.#traces.get(address)
-    // An address may be given again when its first owner was swept.
-    if (trace === undefined || trace.bornAt !== birth?.event.at)
-      trace = new Trace(address, birth?.event.at, {
+    if (trace === undefined)
+      trace = new Trace(address, {
         type: inspection.type(kindOf(address)),
         steps: (of, range) => inspection.steps(of, range),
       })

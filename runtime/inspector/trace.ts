@@ -38,8 +38,6 @@ export class Trace {
 
   constructor(
     readonly address: string,
-    /** Of the first entry of its journal. */
-    readonly bornAt: number | undefined,
     readonly modules: TraceModules,
   ) {}
 

@@ -154,11 +154,10 @@ t.test('what was looked at goes on from there: the journal is not read again', a
   t.ok(rows < 20, `${rows} entries read`)
 })
 
-t.test('of a finished actor whose journal was swept the last states are left, and nothing is remembered of it', async t => {
+t.test('of a finished actor whose journal was swept the last states are left', async t => {
   const { world, vesper } = await inspect()
   await world.system.spawn('letter/1', { to: 'box/a' })
   for (const type of ['Reply', 'Reply', 'Burn']) await world.system.ask('letter/1', { type })
-  t.match(await vesper.InspectorAt('letter/1', 1), { context: { replies: 0 }, exact: true })
   for (let minute = 0; minute < 4; minute++) {
     world.clock.advance(60_000)
     await world.quiet()
