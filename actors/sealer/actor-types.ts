@@ -1,8 +1,12 @@
 /** The sealer's kinds of actors. */
+import { z } from 'zod'
 import * as file from '../../machines/sealer/file/index.js'
 import * as placement from '../../machines/sealer/placement/index.js'
 import * as sector from '../../machines/sealer/sector/index.js'
 import { type ActorType, defineActorType } from '../../runtime/actor/index.js'
+
+/** Events that carry nothing. */
+const NOTHING = z.strictObject({})
 
 export const sealerActorTypes: readonly ActorType[] = [
   defineActorType({
@@ -12,6 +16,7 @@ export const sealerActorTypes: readonly ActorType[] = [
     migrations: sector.migrations,
     indexes: sector.indexes,
     monotonicDelays: ['backoff'],
+    events: { SectorStartPacking: NOTHING, SectorRetry: NOTHING, SectorRemove: NOTHING },
   }),
   defineActorType({
     kind: 'file',

@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { lotusSealerApi, sealerApi } from '../../actors/sealer/index.js'
 import { type Environment, loadConfig, readConfigFile, readInstallation, schema } from '../../config/index.js'
 import type { ActorSystem } from '../../runtime/actor/index.js'
+import { Inspector, PULSE, pulse } from '../../runtime/inspector/index.js'
 import {
   commonApi,
   commonMethods,
@@ -107,7 +108,12 @@ export async function openProcess(options: ProcessOptions): Promise<OpenProcess>
           dispatcher.add('Sealer', sealerApi, methods)
           dispatcher.add(LOTUS_NAMESPACE, lotusSealerApi, lotusMethods)
           dispatcher.addStream(WATCH, watch, watchSource(system))
-          dispatcher.add('Vesper', vesperApi, processMethods({ ...answers, system, operations: system }))
+          const inspector = new Inspector(
+            { charts: join(checkout, 'dist', 'inspector', 'charts') },
+            { ...answers, system, operations: system, clock: systemClock },
+          )
+          dispatcher.addStream(PULSE, pulse, inspector.pulse)
+          dispatcher.add('Vesper', vesperApi, processMethods({ ...answers, system, operations: system, inspector }))
         },
       },
     )
@@ -135,6 +141,7 @@ export async function openProcess(options: ProcessOptions): Promise<OpenProcess>
       }),
       { clock: systemClock, random: Math.random, log },
     )
+    const facts = () => ({ version, pid: process.pid, node: process.version, repo, components: ['sealer'], startedAt })
     const answers = {
       log,
       tree: () => tree.tree(),
@@ -142,7 +149,9 @@ export async function openProcess(options: ProcessOptions): Promise<OpenProcess>
       store: () => sealer.store,
       pool: () => sealer.pool.stat(),
       sizeOf: bytesIn,
-      version: () => ({ version, pid: process.pid, node: process.version, repo, components: ['sealer'], startedAt }),
+      version: facts,
+      facts,
+      rssBytes: () => process.memoryUsage.rss(),
       shutdown,
     }
     await start(tree)

@@ -1,5 +1,6 @@
 /** A kind of actors: its machine, the version of it, and what can be looked up about them. */
 import type { AnyStateMachine } from 'xstate'
+import type { z } from 'zod'
 import { assertDurable, Kernel, type Migrations, type PlainSnapshot } from '../machine/index.js'
 
 export interface ActorTypeDefinition {
@@ -20,6 +21,8 @@ export interface ActorTypeDefinition {
   readonly coalesce?: readonly string[]
   /** Event types of which only so many wait at once, the oldest being dropped (readings that are out of date soon). */
   readonly dropOldest?: Readonly<Record<string, number>>
+  /** What events carry besides their type, for those that a person may send: a form is made of it, and what is sent is checked. */
+  readonly events?: Readonly<Record<string, z.ZodType>>
   /** How long the journal of a finished actor is kept, milliseconds; then a summary stays. */
   readonly keepFinishedMs?: number
 }

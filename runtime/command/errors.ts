@@ -6,6 +6,8 @@ export enum CommandErrorCode {
   NOT_CONFIRMED = 'COMMAND_NOT_CONFIRMED',
   /** A file that was named isn't there. */
   FILE_NOT_FOUND = 'FILE_NOT_FOUND',
+  /** The file to write is there already. */
+  FILE_EXISTS = 'FILE_EXISTS',
   /** A file that was named can't be read. */
   FILE_UNREADABLE = 'FILE_UNREADABLE',
   /** There is nothing in the file. */

@@ -1,8 +1,9 @@
 /** Answers `commonApi`. */
+
+import { OperationError, OperationErrorCode } from '../operations/index.js'
 import type { Handlers, Tokens } from '../rpc/index.js'
 import type { LogSystems } from '../telemetry/index.js'
 import type { commonApi } from './common-api.js'
-import { OperationError, OperationErrorCode } from './errors.js'
 
 export interface CommonMethodsOptions {
   readonly version: string

@@ -39,6 +39,7 @@ t.test('every command has a help of its own, with --repo and --json in it', asyn
     ['actors', 'show'],
     ['actors', 'suspend'],
     ['actors', 'trace'],
+    ['actors', 'evidence'],
     ['dead-letters', 'edit'],
     ['store', 'backup'],
     ['config', 'check'],

@@ -5,6 +5,7 @@ import { YES } from '../confirmation.js'
 import { assignment } from '../given-value.js'
 import { type ActOptions, withActOptions } from '../operator.js'
 import { countFromZero, wholeNumber } from '../whole-number.js'
+import type { EvidenceOptions } from './evidence.js'
 import { heldOption, type PickOptions, withPickOptions } from './picking.js'
 import type { ReplaceOptions } from './replace.js'
 import type { TraceOptions } from './trace.js'
@@ -14,6 +15,7 @@ export function registerActorsCommands(program: Command, run: Run): void {
     .command('actors')
     .description('look at the actors of the runtime, and take them in hand when something goes wrong')
   registerLooking(actors, run)
+  registerEvidence(actors, run)
   registerActs(actors, run)
   const replace = actors
     .command('replace')
@@ -89,6 +91,29 @@ function registerLooking(actors: Command, run: Run): void {
     )
     .action((addresses: readonly string[], options: TraceOptions, command: Command) =>
       run(command, async context => (await import('./trace.js')).traceActors(addresses, options, context)),
+    )
+}
+
+function registerEvidence(actors: Command, run: Run): void {
+  actors
+    .command('evidence')
+    .description('write what there is to know of an actor, or of a kind, to a file that the inspector opens anywhere')
+    .argument('[address]', 'as `vesper actors list` prints it')
+    .option('--branch <kind>', 'all of this kind, those first that something is wrong with')
+    .requiredOption('--out <file>', 'the file to write')
+    .option('--overwrite', 'also over a file that is there')
+    .addHelpText(
+      'after',
+      `
+In it are states and contexts, every step that the journal still has, messages and what caused them, what the actors wait for, dead letters,
+holds and statecharts. There are no keys or tokens in it; what actors know of files and sectors is.
+
+Examples:
+  $ vesper actors evidence sector/t01000/1 --out sector-1.vesper.json
+  $ vesper actors evidence --branch sector --out sectors.vesper.json --overwrite`,
+    )
+    .action((address: string | undefined, options: EvidenceOptions, command: Command) =>
+      run(command, async context => (await import('./evidence.js')).writeEvidence(address, options, context)),
     )
 }
 

@@ -27,7 +27,7 @@ export interface Picking {
 /** Of those that are picked by kind and state alone. */
 export type Among = 'all' | 'held' | 'not held'
 
-const kindOf = (address: string): string => address.slice(0, address.indexOf('/'))
+export const kindOf = (address: string): string => address.slice(0, address.indexOf('/'))
 
 /** @throws ActorError KIND_UNKNOWN; OperationError BATCH_TOO_LARGE. */
 export function pickActors(picking: Picking, among: Among, modules: PickingModules): readonly string[] {
