@@ -1,4 +1,4 @@
-/** `npm run bench -- runtime|actors|pool|rpc|setup … [--json]`: measures, with the floor or peer in the same run. */
+/** `npm run bench -- runtime|actors|pool|rpc|inspector|setup … [--json]`: measures, with the floor or peer in the same run. */
 import Table from 'cli-table3'
 import type { BenchRow } from './row.js'
 
@@ -7,6 +7,7 @@ const GROUPS: Record<string, () => Promise<readonly BenchRow[]>> = {
   actors: async () => (await import('./actors.js')).benchActors(),
   pool: async () => (await import('./pool.js')).benchPool((await import('./c2.js')).prepareC2()),
   rpc: async () => (await import('./rpc.js')).benchRpc(),
+  inspector: async () => (await import('./inspector.js')).benchInspector(),
   setup: async () => (await import('./setup.js')).benchSetup(),
 }
 

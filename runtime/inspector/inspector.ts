@@ -39,7 +39,7 @@ export class Inspector {
       requireActor(address, modules)
       return address
     }
-    const inShort = (): InspectorOverview => overview(modules, alarms)
+    const inShort = (): InspectorOverview => overview(modules, { alarms, heat })
     this.pulse = pulseSource({ ...modules, alarms })
     this.methods = {
       InspectorOverview: async () => inShort(),
