@@ -8,6 +8,7 @@ import { registerConfigCommands } from './commands/config.js'
 import { registerDeadLettersCommands } from './commands/dead-letters/index.js'
 import { registerDevnetCommand } from './commands/devnet.js'
 import { registerDoctorCommand } from './commands/doctor.js'
+import { registerInspectCommand } from './commands/inspect.js'
 import { registerLogsCommand } from './commands/logs.js'
 import { registerProcessCommands } from './commands/process.js'
 import { registerStoreCommands } from './commands/store.js'
@@ -20,6 +21,7 @@ Examples:
   $ vesper unseal CID --out photo.jpg   bring it back, byte for byte
   $ vesper sectors list                 what is sealed, and how far the rest is
   $ vesper actors tree                  what runs, and how it last failed
+  $ vesper inspect                      the address of the page that shows all of it
   $ vesper logs -f                      what the process writes down, as it comes
   $ vesper doctor                       what is wrong with the machine or the repo, and what to do
   $ vesper devnet                       watch it work on the file that comes with Vesper
@@ -43,6 +45,7 @@ export function buildProgram(run: Run, { quiet }: { readonly quiet: boolean }): 
   registerStoreCommands(program, run)
   registerConfigCommands(program, run)
   registerProcessCommands(program, run)
+  registerInspectCommand(program, run)
   registerLogsCommand(program, run)
   registerDoctorCommand(program, run)
   registerCompletionCommands(program, run)

@@ -129,7 +129,7 @@ export async function openProcess(options: ProcessOptions): Promise<OpenProcess>
       pool: () => sealer.pool?.stat() ?? null,
     })
     const web = webService(
-      { folder, options: config.sealer.rpc, port: MINER_PORT },
+      { folder, page: join(checkout, 'dist', 'inspector'), options: config.sealer.rpc, port: MINER_PORT },
       { dispatcher, tokens, log: logs.of('rpc'), metrics, tree: () => tree.tree() },
     )
     const tree = new SupervisionTree(

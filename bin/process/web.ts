@@ -14,9 +14,12 @@ import type { Log, Metrics } from '../../runtime/telemetry/index.js'
 import { systemClock } from '../../runtime/timers/index.js'
 import { announceApi, withdrawApi } from './api-files.js'
 import { RepoError, RepoErrorCode } from './errors.js'
+import { inspectorRedirect, inspectorRoute } from './inspector-route.js'
 import { healthRoute, metricsRoute } from './web-routes.js'
 
 export interface WebParts {
+  /** Of the inspector's page. */
+  readonly page: string
   /** Of the component. */
   readonly folder: string
   readonly options: WebOptions
@@ -33,10 +36,16 @@ export interface WebModules {
 }
 
 /** After everything that it answers about, and gone before that. */
-export function webService({ folder, options, port }: WebParts, modules: WebModules): ChildSpec {
+export function webService({ folder, page, options, port }: WebParts, modules: WebModules): ChildSpec {
   const { dispatcher, tokens, log, metrics, tree } = modules
   requireTlsFiles(options)
-  const routes = [healthRoute(tree), metricsRoute(metrics)]
+  const routes = [
+    healthRoute(tree),
+    metricsRoute(metrics),
+    inspectorRoute(page, log),
+    inspectorRedirect('/inspector'),
+    inspectorRedirect('/'),
+  ]
   const open = async (given: WebOptions): Promise<{ endpoint: Endpoint; at: { host: string; port: number } }> => {
     const endpoint = new Endpoint(given, { dispatcher, tokens, clock: systemClock, log, routes })
     return { endpoint, at: await endpoint.listen() }

@@ -8,7 +8,7 @@ import t, { type Test } from 'tap'
 import { lotusSealerApi } from '../../actors/sealer/index.js'
 import { commonApi, vesperApi } from '../../runtime/process/index.js'
 import { connectWeb, postClient } from '../../runtime/rpc/index.js'
-import { start } from './vesper.js'
+import { run, start } from './vesper.js'
 
 t.setTimeout(120_000)
 
@@ -70,6 +70,21 @@ t.test('health and metrics are there without a token, calls are not', async t =>
   t.match(metrics, 'nodejs_eventloop_lag_p99_seconds')
   connection.close()
   await t.rejects(postClient({ url: `${url}/rpc/v1` }, 'Vesper', vesperApi).Version(), { code: 'RPC_FORBIDDEN' })
+})
+
+t.test('the inspector’s page is served without a token, and nothing beside it', async t => {
+  const { repo, url, token } = await serve(t)
+  t.same((await run(t, ['inspect', '--json', '--repo', repo])).json, [{ url: `${url}/inspector/#token=${token}` }])
+  t.same((await run(t, ['inspect', '--no-token', '--repo', repo])).out, `${url}/inspector/\n`)
+  for (const path of ['/', '/inspector']) t.equal((await fetch(`${url}${path}`)).url, `${url}/inspector/`, path)
+  const page = await fetch(`${url}/inspector/`)
+  t.equal(page.status, 200)
+  t.match(page.headers.get('content-type'), 'text/html')
+  t.match(page.headers.get('content-security-policy'), /default-src 'none'.*frame-ancestors 'none'/)
+  t.equal((await fetch(`${url}/inspector/page.js`)).headers.get('content-type'), 'text/javascript; charset=utf-8')
+  for (const path of ['/inspector/charts/sector.json', '/inspector/%2e%2e/%2e%2e/package.json', '/inspector/nothing'])
+    t.equal((await fetch(`${url}${path}`)).status, 404, path)
+  t.equal((await fetch(`${url}/inspector/`, { method: 'POST', body: 'x' })).status, 405)
 })
 
 t.test('the description of the API is OpenRPC, with every method, its permission and its example', async t => {

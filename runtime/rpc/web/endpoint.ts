@@ -91,7 +91,8 @@ export class Endpoint implements WebHandlers {
     if (RPC_PATHS.has(exchange.path)) this.#rpc(exchange)
     else {
       const { path } = exchange
-      const route = this.#routes.get(path) ?? this.#routes.get(path.slice(0, path.lastIndexOf('/') + 1))
+      const folder = path.slice(0, path.lastIndexOf('/') + 1)
+      const route = this.#routes.get(path) ?? (folder === '/' ? undefined : this.#routes.get(folder))
       if (route !== undefined) route.handle(exchange)
       else {
         const hint = 'calls go to /rpc/v1'

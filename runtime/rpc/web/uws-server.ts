@@ -269,7 +269,7 @@ class UwsExchange implements Exchange {
 const STATUS_TEXT: Readonly<Record<number, string>> = {
   200: '200 OK',
   204: '204 No Content',
-  304: '304 Not Modified',
+  302: '302 Found',
   400: '400 Bad Request',
   401: '401 Unauthorized',
   403: '403 Forbidden',
