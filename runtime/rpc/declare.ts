@@ -3,9 +3,7 @@
  * the typed client and the documentation.
  */
 import type { z } from 'zod'
-
-/** Lotus's permissions, each including those before it. */
-export type Permission = 'read' | 'write' | 'sign' | 'admin'
+import type { Caller, Permission } from './caller.js'
 
 export interface MethodDeclaration<Params extends z.ZodTuple = z.ZodTuple, Result extends z.ZodType = z.ZodType> {
   /** Positional, as in go-jsonrpc. */
@@ -13,6 +11,15 @@ export interface MethodDeclaration<Params extends z.ZodTuple = z.ZodTuple, Resul
   readonly result: Result
   readonly permission: Permission
   readonly doc: string
+  /** Parameters of a call and its answer, for the reference; held to the schemas by a test. */
+  readonly example?: { readonly params: z.input<Params>; readonly result: z.input<Result> }
+}
+
+/** What a handler can know of a call besides its parameters. */
+export interface CallContext {
+  readonly caller: Caller
+  /** Aborts when the caller cancels the call or is gone. Made when it is first asked for. */
+  readonly signal: AbortSignal
 }
 
 export type ApiDeclaration = Readonly<Record<string, MethodDeclaration>>
@@ -40,10 +47,17 @@ export function stream<Item>() {
   ): StreamDeclaration<Params, Item> => declaration
 }
 
+type Taken<Params extends z.ZodTuple> = z.output<Params> extends readonly unknown[] ? z.output<Params> : never
+
 /** The functions that answer an API: one for each method, with the declared types. */
 export type Handlers<Api extends ApiDeclaration> = {
+  readonly [M in keyof Api]: (...params: Taken<Api[M]['params']>) => Promise<z.input<Api[M]['result']>>
+}
+
+/** The same for who wants to know the context of a call too: it comes last. */
+export type ContextHandlers<Api extends ApiDeclaration> = {
   readonly [M in keyof Api]: (
-    ...params: z.output<Api[M]['params']> extends readonly unknown[] ? z.output<Api[M]['params']> : never
+    ...params: [...Taken<Api[M]['params']>, CallContext]
   ) => Promise<z.input<Api[M]['result']>>
 }
 

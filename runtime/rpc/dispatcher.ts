@@ -1,7 +1,9 @@
-/** What can be called, apart from how the calls arrive. Checks parameters and results against the declarations. */
-import { z } from 'zod'
-import { toFailure } from '../effects/index.js'
-import type { ApiDeclaration, Handlers, MethodDeclaration, StreamDeclaration } from './declare.js'
+/** What can be called, apart from how the calls arrive. Checks permission, parameters and results against the declarations. */
+import type { z } from 'zod'
+import { type Failure, toFailure } from '../effects/index.js'
+import { Call } from './call.js'
+import type { Caller } from './caller.js'
+import type { ApiDeclaration, CallContext, ContextHandlers, MethodDeclaration, StreamDeclaration } from './declare.js'
 import { RpcError, RpcErrorCode } from './errors.js'
 import {
   HANDLER_ERROR,
@@ -9,11 +11,11 @@ import {
   INVALID_PARAMS,
   INVALID_REQUEST,
   METHOD_NOT_FOUND,
-  type Request,
   type RequestId,
   type Response,
   responseError,
 } from './message.js'
+import { RpcMeter } from './meter.js'
 
 type AnyHandler = (...params: readonly unknown[]) => Promise<unknown>
 
@@ -27,27 +29,35 @@ export type StreamSource<Params extends readonly unknown[] = readonly unknown[],
   ...params: Params
 ) => () => void
 
-const RequestShape = z.object({
-  jsonrpc: z.literal('2.0'),
-  id: z.union([z.string(), z.number(), z.null()]).optional(),
-  method: z.string(),
-  params: z.array(z.unknown()).optional(),
-})
+export interface DeclaredMethod {
+  readonly name: string
+  readonly declaration: MethodDeclaration
+  readonly handler: AnyHandler
+  readonly source?: never
+}
 
-/** A request that fits the protocol and the declaration, ready to run. */
+export interface DeclaredStream {
+  readonly name: string
+  readonly declaration: StreamDeclaration
+  readonly source: StreamSource
+}
+
+/** A request that fits the protocol and the declaration, ready to run. `id` is undefined where nobody waits for an answer. */
 export type Prepared =
-  | { readonly kind: 'call'; readonly id: RequestId | undefined; run(): Promise<Response> }
+  | { readonly kind: 'call'; readonly id: RequestId | undefined; readonly call: Call; run(): Promise<Response> }
   | { readonly kind: 'stream'; readonly id: RequestId | undefined; open(emit: (item: unknown) => boolean): () => void }
-  | { readonly kind: 'refused'; readonly response: Response }
+  | { readonly kind: 'refused'; readonly id: RequestId | undefined; readonly response: Response }
 
 export class Dispatcher {
-  readonly #methods = new Map<string, { readonly declaration: MethodDeclaration; readonly handler: AnyHandler }>()
-  readonly #streams = new Map<string, { readonly declaration: StreamDeclaration; readonly source: StreamSource }>()
+  readonly meter = new RpcMeter()
+  readonly #declared = new Map<string, DeclaredMethod | DeclaredStream>()
 
   /** `Sealer` and `{ SealFile }` make `Sealer.SealFile`. */
-  add<Api extends ApiDeclaration>(namespace: string, api: Api, handlers: Handlers<Api>): this {
-    for (const [name, declaration] of Object.entries(api))
-      this.#methods.set(`${namespace}.${name}`, { declaration, handler: handlers[name] as AnyHandler })
+  add<Api extends ApiDeclaration>(namespace: string, api: Api, handlers: ContextHandlers<Api>): this {
+    for (const [method, declaration] of Object.entries(api)) {
+      const name = `${namespace}.${method}`
+      this.#declared.set(name, { name, declaration, handler: handlers[method] as AnyHandler })
+    }
     return this
   }
 
@@ -56,61 +66,118 @@ export class Dispatcher {
     declaration: StreamDeclaration<Params, Item>,
     source: StreamSource<z.output<Params> extends readonly unknown[] ? z.output<Params> : never, Item>,
   ): this {
-    this.#streams.set(name, { declaration: declaration as never, source: source as never })
+    this.#declared.set(name, { name, declaration: declaration as never, source: source as never })
     return this
   }
 
-  get methods(): readonly string[] {
-    return [...this.#methods.keys(), ...this.#streams.keys()]
+  /** All that can be called, in the order it was added. */
+  get declared(): Iterable<DeclaredMethod | DeclaredStream> {
+    return this.#declared.values()
   }
 
-  prepare(message: unknown): Prepared {
-    const request = RequestShape.safeParse(message)
-    if (!request.success) {
-      const id = (message as { id?: unknown } | null)?.id
-      const known = typeof id === 'string' || typeof id === 'number' ? id : null
-      const problem = Array.isArray(message)
-        ? 'batches are not taken; send one request per line'
-        : problems(request.error)
-      return refused(known, INVALID_REQUEST, new RpcError({ code: RpcErrorCode.PROTOCOL, problem }))
-    }
-    const { id, method: name, params = [] } = request.data as Request
-    const declared = this.#methods.get(name) ?? this.#streams.get(name)
+  prepare(message: unknown, caller: Caller): Prepared {
+    const problem = problemOf(message)
+    if (problem !== null)
+      return this.#refuse(knownId(message), INVALID_REQUEST, { code: RpcErrorCode.PROTOCOL, problem })
+    const { id, method: name, params = NO_PARAMS } = message as RequestShape
+    const declared = this.#declared.get(name)
     if (declared === undefined)
-      return refused(id ?? null, METHOD_NOT_FOUND, new RpcError({ code: RpcErrorCode.METHOD_UNKNOWN, method: name }))
-    const checked = declared.declaration.params.safeParse(params)
-    if (!checked.success) {
-      const error = new RpcError({ code: RpcErrorCode.PARAMS_INVALID, method: name, problems: problems(checked.error) })
-      return refused(id ?? null, INVALID_PARAMS, error)
+      return this.#refuse(id, METHOD_NOT_FOUND, { code: RpcErrorCode.METHOD_UNKNOWN, method: name })
+    this.meter.count(name)
+    const { permission } = declared.declaration
+    // go-jsonrpc's clients take this for the handler's own error, as it is in Lotus.
+    if (!caller.permissions.has(permission))
+      return this.#refuse(id, HANDLER_ERROR, { code: RpcErrorCode.FORBIDDEN, method: name, permission })
+    const checked = checkParams(declared, params)
+    if (typeof checked === 'string')
+      return this.#refuse(id, INVALID_PARAMS, { code: RpcErrorCode.PARAMS_INVALID, method: name, problems: checked })
+    if (declared.source !== undefined)
+      return { kind: 'stream', id, open: emit => (declared.source as StreamSource)(emit, ...checked) }
+    const call = new Call(caller)
+    return { kind: 'call', id, call, run: () => this.#answer(id ?? null, declared, checked, call) }
+  }
+
+  async #answer(
+    id: RequestId,
+    { name, declaration, handler }: DeclaredMethod,
+    params: readonly unknown[],
+    context: CallContext,
+  ): Promise<Response> {
+    let result: unknown
+    try {
+      result = await handler(...params, context)
+    } catch (thrown) {
+      const failure = shownTo(context.caller, toFailure(thrown))
+      this.meter.failed(failure.code)
+      return responseError(id, HANDLER_ERROR, failure.message, failure)
     }
-    const arguments_ = checked.data as readonly unknown[]
-    if ('source' in declared) return { kind: 'stream', id, open: emit => declared.source(emit, ...arguments_) }
-    return { kind: 'call', id, run: () => answer(id ?? null, name, declared, arguments_) }
+    const checked = declaration.result.safeParse(result)
+    if (checked.success) return { jsonrpc: '2.0', id, result: result ?? null }
+    this.meter.failed(RpcErrorCode.RESULT_INVALID)
+    const error = new RpcError({ code: RpcErrorCode.RESULT_INVALID, method: name, problems: problems(checked.error) })
+    return responseError(id, INTERNAL_ERROR, error.message, shownTo(context.caller, toFailure(error)))
+  }
+
+  #refuse(id: RequestId | undefined, number: number, detail: RpcError['detail']): Prepared {
+    this.meter.failed(detail.code)
+    return { kind: 'refused', id, response: refusal(id ?? null, number, new RpcError(detail)) }
   }
 }
 
-async function answer(
-  id: RequestId,
-  name: string,
-  { declaration, handler }: { declaration: MethodDeclaration; handler: AnyHandler },
-  params: readonly unknown[],
-): Promise<Response> {
-  let result: unknown
-  try {
-    result = await handler(...params)
-  } catch (thrown) {
-    const failure = toFailure(thrown)
-    return responseError(id, HANDLER_ERROR, failure.message, failure)
-  }
-  const checked = declaration.result.safeParse(result)
-  if (checked.success) return { jsonrpc: '2.0', id, result: result ?? null }
-  const error = new RpcError({ code: RpcErrorCode.RESULT_INVALID, method: name, problems: problems(checked.error) })
-  return responseError(id, INTERNAL_ERROR, error.message, toFailure(error))
+interface RequestShape {
+  readonly id?: RequestId
+  readonly method: string
+  readonly params?: readonly unknown[] | null
 }
 
-function refused(id: RequestId, number: number, error: RpcError): Prepared {
-  const { stack: _, ...failure } = toFailure(error)
-  return { kind: 'refused', response: responseError(id, number, error.message, failure) }
+const NO_PARAMS: readonly unknown[] = []
+
+/** What is wrong with a request, or null. By hand, as it is done for every call. */
+function problemOf(message: unknown): string | null {
+  if (typeof message !== 'object' || message === null) return 'a request is an object'
+  if (Array.isArray(message)) return 'batches are taken by POST alone; send one request per message'
+  const { jsonrpc, id, method, params } = message as Record<string, unknown>
+  if (jsonrpc !== '2.0') return "jsonrpc: expected '2.0'"
+  if (typeof method !== 'string') return 'method: expected a string'
+  if (id !== undefined && id !== null && typeof id !== 'string' && typeof id !== 'number')
+    return 'id: expected a string or a number'
+  if (params !== undefined && params !== null && !Array.isArray(params))
+    return 'params: expected an array, one element for each parameter'
+  return null
+}
+
+function knownId(message: unknown): RequestId {
+  const id = (message as { id?: unknown } | null)?.id
+  return typeof id === 'string' || typeof id === 'number' ? id : null
+}
+
+/** The parameters with defaults filled in, as many as are declared; or what is wrong with them. */
+function checkParams(
+  { declaration: { params: schema } }: DeclaredMethod | DeclaredStream,
+  params: readonly unknown[] | null,
+): readonly unknown[] | string {
+  const given = params ?? NO_PARAMS
+  const most = schema.def.items.length
+  if (given.length > most) return `wrong param count: ${given.length} given, ${most} taken`
+  const checked = schema.safeParse(given)
+  if (!checked.success) return problems(checked.error)
+  const filled = checked.data as unknown[]
+  while (filled.length < most) filled.push(undefined)
+  return filled
+}
+
+/** An answer that says no. Where the refusal was made is nobody's business but ours. */
+export function refusal(id: RequestId, number: number, error: RpcError): Response {
+  return responseError(id, number, error.message, withoutStacks(toFailure(error)))
+}
+
+/** Stacks tell where files lie on this machine: for admins alone. */
+function shownTo(caller: Caller, failure: Failure): Failure {
+  return caller.permissions.has('admin') ? failure : withoutStacks(failure)
+}
+
+function withoutStacks({ stack: _, cause, ...failure }: Failure): Failure {
+  return { ...failure, ...(cause !== undefined && { cause: withoutStacks(cause) }) }
 }
 
 /** All of a check's issues on one line, each with its path. */

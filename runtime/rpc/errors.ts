@@ -2,6 +2,7 @@
 
 import type { Failure } from '../effects/index.js'
 import { CodedError, type Messages } from '../errors/index.js'
+import type { Permission } from './caller.js'
 
 export enum RpcErrorCode {
   /** Nothing listens there. */
@@ -16,10 +17,30 @@ export enum RpcErrorCode {
   RESULT_INVALID = 'RPC_RESULT_INVALID',
   /** What arrived isn't JSON-RPC. */
   PROTOCOL = 'RPC_PROTOCOL',
-  /** A message is longer than a line may be. */
-  LINE_TOO_LONG = 'RPC_LINE_TOO_LONG',
+  /** A message is longer than it may be. */
+  TOO_LONG = 'RPC_TOO_LONG',
   /** This side read too slowly; the stream was closed by the server. */
   LAGGED = 'RPC_LAGGED',
+  /** The token isn't valid, or not any more. */
+  TOKEN_INVALID = 'RPC_TOKEN_INVALID',
+  /** The token doesn't permit the method, or there is none. */
+  FORBIDDEN = 'RPC_FORBIDDEN',
+  /** The caller asks for more at once, or more often, than is allowed. */
+  TOO_MANY = 'RPC_TOO_MANY',
+  /** The body stopped coming. */
+  TOO_SLOW = 'RPC_TOO_SLOW',
+  /** A page of another site asks. */
+  ORIGIN_REFUSED = 'RPC_ORIGIN_REFUSED',
+  /** There is nothing at that path, or not by that HTTP method. */
+  NOT_FOUND = 'RPC_NOT_FOUND',
+  /** A stream was asked for by POST. */
+  STREAM_NEEDS_SOCKET = 'RPC_STREAM_NEEDS_SOCKET',
+  /** The call was cancelled by its caller. */
+  CANCELLED = 'RPC_CANCELLED',
+  /** The address can't be listened on. */
+  ADDRESS_TAKEN = 'RPC_ADDRESS_TAKEN',
+  /** The process ends. */
+  CLOSING = 'RPC_CLOSING',
 }
 
 export type RpcErrorDetail =
@@ -29,8 +50,18 @@ export type RpcErrorDetail =
   | { code: RpcErrorCode.PARAMS_INVALID; method: string; problems: string }
   | { code: RpcErrorCode.RESULT_INVALID; method: string; problems: string }
   | { code: RpcErrorCode.PROTOCOL; problem: string }
-  | { code: RpcErrorCode.LINE_TOO_LONG; limit: number }
+  | { code: RpcErrorCode.TOO_LONG; limit: number }
   | { code: RpcErrorCode.LAGGED; limit: number }
+  | { code: RpcErrorCode.TOKEN_INVALID; why: string }
+  | { code: RpcErrorCode.FORBIDDEN; method: string; permission: Permission }
+  | { code: RpcErrorCode.TOO_MANY; what: string; limit: number; retryAfterMs: number }
+  | { code: RpcErrorCode.TOO_SLOW; patienceMs: number }
+  | { code: RpcErrorCode.ORIGIN_REFUSED; origin: string }
+  | { code: RpcErrorCode.NOT_FOUND; path: string; hint: string }
+  | { code: RpcErrorCode.STREAM_NEEDS_SOCKET; method: string }
+  | { code: RpcErrorCode.CANCELLED; method: string }
+  | { code: RpcErrorCode.ADDRESS_TAKEN; address: string; why: string }
+  | { code: RpcErrorCode.CLOSING }
 
 const MESSAGES: Messages<RpcErrorDetail> = {
   [RpcErrorCode.UNREACHABLE]: d => `nothing answers at ${d.address}`,
@@ -41,8 +72,18 @@ const MESSAGES: Messages<RpcErrorDetail> = {
   [RpcErrorCode.RESULT_INVALID]: d =>
     `the answer of ${d.method} isn't as declared (${d.problems}); are both sides of the same version?`,
   [RpcErrorCode.PROTOCOL]: d => `this isn't JSON-RPC 2.0: ${d.problem}`,
-  [RpcErrorCode.LINE_TOO_LONG]: d => `a message is longer than ${d.limit} bytes`,
+  [RpcErrorCode.TOO_LONG]: d => `a message is longer than ${d.limit} bytes`,
   [RpcErrorCode.LAGGED]: d => `more than ${d.limit} bytes of news were not read in time, and the stream was closed`,
+  [RpcErrorCode.TOKEN_INVALID]: d => `the token isn't valid: ${d.why}`,
+  [RpcErrorCode.FORBIDDEN]: d => `missing permission to invoke '${d.method}' (need '${d.permission}')`,
+  [RpcErrorCode.TOO_MANY]: d => `more than ${d.limit} ${d.what}; try again in ${d.retryAfterMs} ms`,
+  [RpcErrorCode.TOO_SLOW]: d => `nothing more of the body came for ${d.patienceMs} ms`,
+  [RpcErrorCode.ORIGIN_REFUSED]: d => `pages of ${d.origin} may not ask here; rpc.allowedOrigins names those that may`,
+  [RpcErrorCode.NOT_FOUND]: d => `there is nothing at ${d.path}; ${d.hint}`,
+  [RpcErrorCode.STREAM_NEEDS_SOCKET]: d => `${d.method} answers with a stream; call it over a WebSocket`,
+  [RpcErrorCode.CANCELLED]: d => `${d.method} was cancelled`,
+  [RpcErrorCode.ADDRESS_TAKEN]: d => `${d.address} can't be listened on: ${d.why}`,
+  [RpcErrorCode.CLOSING]: () => 'the process ends; ask again when it runs',
 }
 
 export class RpcError extends CodedError<RpcErrorDetail> {

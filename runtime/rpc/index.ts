@@ -1,13 +1,15 @@
 /** Calling and being called. */
 
+export { type Caller, OWNER, PERMISSIONS, type Permission } from './caller.js'
 export type { Connection, Subscription } from './connection.js'
 export {
   type ApiDeclaration,
+  type CallContext,
   type Client,
+  type ContextHandlers,
   type Handlers,
   type MethodDeclaration,
   method,
-  type Permission,
   type StreamDeclaration,
   stream,
 } from './declare.js'
@@ -16,3 +18,15 @@ export { RemoteError, RpcError, RpcErrorCode, type RpcErrorDetail } from './erro
 export { connectLocal } from './local-connection.js'
 export { connectSocket, type SocketConnectionOptions } from './socket-connection.js'
 export { type ServerOptions, SocketServer } from './socket-server.js'
+export { type TokenGrant, Tokens } from './tokens.js'
+export {
+  connectWeb,
+  createWebServer,
+  Endpoint,
+  type Exchange,
+  type Headers,
+  loadUws,
+  postClient,
+  WebOptions,
+  type WebRoute,
+} from './web/index.js'

@@ -1,5 +1,6 @@
 /** The connection of a process to itself: the same checks and the same data as over a socket, without one. */
 import type { z } from 'zod'
+import { OWNER } from './caller.js'
 import { type Connection, clientOf, errorOf, type Subscription, withoutTail } from './connection.js'
 import type { ApiDeclaration, StreamDeclaration } from './declare.js'
 import type { Dispatcher } from './dispatcher.js'
@@ -18,7 +19,8 @@ export function connectLocal(dispatcher: Dispatcher): Connection {
   })
   const prepare = (method: string, params: readonly unknown[]) => {
     if (over) throw new RpcError({ code: RpcErrorCode.CONNECTION_LOST, method })
-    const prepared = dispatcher.prepare(travelled({ jsonrpc: '2.0', id: 0, method, params: withoutTail(params) }))
+    const request = { jsonrpc: '2.0', id: 0, method, params: withoutTail(params) }
+    const prepared = dispatcher.prepare(travelled(request), OWNER)
     if (prepared.kind === 'refused') throw unwrap(prepared.response)
     return prepared
   }

@@ -30,12 +30,15 @@ export type Response =
   | { readonly jsonrpc: '2.0'; readonly id: RequestId; readonly result: unknown }
   | { readonly jsonrpc: '2.0'; readonly id: RequestId; readonly error: ErrorObject }
 
-/** An item of a stream: `[item, subscription]`. A subscription's number is what its call was answered with. */
-export const NEWS = 'news'
-/** The stream was closed because it wasn't read in time: `[bytes allowed, subscription]`. */
-export const LAGGED = 'lagged'
-/** Closes a stream: `[subscription]`. */
-export const UNSUBSCRIBE = 'rpc.unsubscribe'
+/**
+ * A stream's items, `[channel, item]`. A channel is a number that is its connection's alone; the call that opened it was answered with it,
+ * before its first item. These names and shapes are go-jsonrpc's.
+ */
+export const CHANNEL_VALUE = 'xrpc.ch.val'
+/** The server ends a stream: `[channel]`. */
+export const CHANNEL_CLOSE = 'xrpc.ch.close'
+/** The caller takes back a call, or ends the stream that it opened: `[id of the call]`. */
+export const CANCEL = 'xrpc.cancel'
 
 export const responseError = (id: RequestId, code: number, message: string, data?: Failure): Response => ({
   jsonrpc: '2.0',

@@ -19,6 +19,8 @@ export const sampleApi = {
     doc: 'Answers with what was not declared.',
   }),
   Wait: method({ params: z.tuple([]), result: z.string(), permission: 'read', doc: 'Answers when it is told to.' }),
+  Secret: method({ params: z.tuple([]), result: z.string(), permission: 'admin', doc: 'For admins.' }),
+  Long: method({ params: z.tuple([z.int()]), result: z.string(), permission: 'read', doc: 'So many characters.' }),
   Bytes: method({
     params: z.tuple([]),
     result: z.object({ n: z.unknown(), b: z.unknown() }),
@@ -40,6 +42,9 @@ export interface Sample {
   release(): void
   /** Resolves when somebody waits. */
   readonly waited: Promise<void>
+  readonly waiting: () => number
+  /** Resolves when somebody who waited takes the call back. */
+  readonly cancelled: Promise<void>
   /** Sends an item to all who listen. */
   tick(n: number, pad?: string): void
   readonly listeners: () => number
@@ -54,6 +59,10 @@ export function sample(): Sample {
   const waited = new Promise<void>(resolve => {
     arrive = resolve
   })
+  let cancel!: () => void
+  const cancelled = new Promise<void>(resolve => {
+    cancel = resolve
+  })
   let desert!: () => void
   const deserted = new Promise<void>(resolve => {
     desert = resolve
@@ -66,11 +75,14 @@ export function sample(): Sample {
         throw new SampleError('it failed', { cause: new Error('the disk') })
       },
       Lie: async () => 'no number' as never,
-      Wait: () =>
+      Wait: ({ signal }) =>
         new Promise(resolve => {
+          signal.addEventListener('abort', cancel)
           waiting.push(resolve)
           arrive()
         }),
+      Secret: async () => 'open',
+      Long: async length => 'x'.repeat(length),
       Bytes: async () => ({ n: 2n ** 70n, b: new Uint8Array([1, 255]) }),
     })
     .addStream('Sample.Ticks', ticks, emit => {
@@ -86,6 +98,8 @@ export function sample(): Sample {
       for (const resolve of waiting.splice(0)) resolve('done')
     },
     waited,
+    waiting: () => waiting.length,
+    cancelled,
     tick: (n, pad = '') => {
       for (const emit of emits) emit({ n, pad })
     },

@@ -148,7 +148,7 @@ t.test('a line that is too long is refused, and its caller hung up on', async t 
   const { path } = await serve(t, sample(), { maxLineBytes: 1_000 })
   const raw = new Raw(path)
   raw.send('x'.repeat(5_000))
-  t.match(await raw.next(), { error: { code: -32600, data: { code: RpcErrorCode.LINE_TOO_LONG } } })
+  t.match(await raw.next(), { error: { code: -32600, data: { code: RpcErrorCode.TOO_LONG } } })
   t.equal(await raw.next(), null)
 })
 
@@ -203,9 +203,12 @@ t.test('a listener that does not read is told so and hung up on, while others go
   t.equal(await other.client('Sample', sampleApi).Add(1, 2), 3)
   other.close()
   slow.socket.resume()
-  let last: Record<string, unknown> | null = null
-  for (let next = await slow.next(); next !== null; next = await slow.next()) last = next
-  t.match(last, { method: 'lagged' })
+  const told: Record<string, unknown>[] = []
+  for (let next = await slow.next(); next !== null; next = await slow.next()) told.push(next)
+  t.match(told.slice(-2), [
+    { id: null, error: { data: { code: RpcErrorCode.LAGGED } } },
+    { method: 'xrpc.ch.close', params: [1] },
+  ])
 })
 
 t.test('the listener’s own side learns that it lagged', async t => {
@@ -213,8 +216,11 @@ t.test('the listener’s own side learns that it lagged', async t => {
   const server = createServer(socket =>
     socket.once('data', () => {
       socket.write('{"jsonrpc":"2.0","id":1,"result":1}\n')
-      socket.write('{"jsonrpc":"2.0","method":"news","params":[{"n":1,"pad":""},1]}\n')
-      socket.write('{"jsonrpc":"2.0","method":"lagged","params":[4096,1]}\n')
+      socket.write('{"jsonrpc":"2.0","method":"xrpc.ch.val","params":[1,{"n":1,"pad":""}]}\n')
+      socket.write(
+        '{"jsonrpc":"2.0","id":null,"error":{"code":-32600,"message":"m","data":{"code":"RPC_LAGGED","message":"m"}}}\n',
+      )
+      socket.end('{"jsonrpc":"2.0","method":"xrpc.ch.close","params":[1]}\n')
     }),
   )
   server.listen(path)

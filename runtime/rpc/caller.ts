@@ -1,0 +1,16 @@
+/** Who calls, and what they may do. */
+
+/** Lotus's permissions, each including those before it. */
+export const PERMISSIONS = ['read', 'write', 'sign', 'admin'] as const
+export type Permission = (typeof PERMISSIONS)[number]
+
+export interface Caller {
+  /** Of the token, or null. */
+  readonly name: string | null
+  readonly permissions: ReadonlySet<Permission>
+}
+
+/** Whoever can open the repo's files may do everything with it. */
+export const OWNER: Caller = { name: null, permissions: new Set(PERMISSIONS) }
+/** Without a token nothing is permitted; only what isn't there can be asked for. */
+export const ANONYMOUS: Caller = { name: null, permissions: new Set() }

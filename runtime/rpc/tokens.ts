@@ -1,0 +1,92 @@
+/**
+ * Bearer tokens: JWTs signed with HS256, in Lotus's shape (`Allow`, a list of permissions), with a name and an expiry where they are wanted.
+ * A token that was found good is remembered, as the same one comes with every request.
+ */
+import { errors, jwtVerify, SignJWT } from 'jose'
+import { z } from 'zod'
+import type { Clock } from '../timers/index.js'
+import { type Caller, PERMISSIONS, type Permission } from './caller.js'
+import { RpcError, RpcErrorCode } from './errors.js'
+
+export interface TokenGrant {
+  readonly permissions: readonly Permission[]
+  /** Whose it is: shown in journals. */
+  readonly name?: string | undefined
+  /** Milliseconds since 1970; without it the token holds as long as the secret. */
+  readonly expiresAt?: number | undefined
+}
+
+const Claims = z.object({
+  Allow: z.array(z.enum(PERMISSIONS)),
+  name: z.string().optional(),
+  /** Seconds since 1970. */
+  exp: z.number().optional(),
+})
+
+const ALGORITHM = 'HS256'
+/** Tokens in use at once, by far. */
+const REMEMBERED = 4_096
+
+interface Known {
+  readonly caller: Caller
+  readonly expiresAt: number
+}
+
+export class Tokens {
+  /** The oldest first. */
+  readonly #known = new Map<string, Known>()
+
+  /** @param options.secret 32 bytes at least. */
+  constructor(
+    readonly options: { readonly secret: Uint8Array },
+    readonly modules: { readonly clock: Clock },
+  ) {}
+
+  issue({ permissions, name, expiresAt }: TokenGrant): Promise<string> {
+    const token = new SignJWT({ Allow: [...permissions], ...(name !== undefined && { name }) })
+    token.setProtectedHeader({ alg: ALGORITHM, typ: 'JWT' })
+    if (expiresAt !== undefined) token.setExpirationTime(Math.floor(expiresAt / 1_000))
+    return token.sign(this.options.secret)
+  }
+
+  /** Whose token it is, if it was found good before and still is. */
+  known(token: string): Caller | undefined {
+    const known = this.#known.get(token)
+    if (known === undefined) return undefined
+    if (known.expiresAt > this.modules.clock.wall()) return known.caller
+    this.#known.delete(token)
+    return undefined
+  }
+
+  /** @throws RpcError TOKEN_INVALID. */
+  async verify(token: string): Promise<Caller> {
+    const known = this.known(token)
+    if (known !== undefined) return known
+    let payload: unknown
+    try {
+      const options = { algorithms: [ALGORITHM], currentDate: new Date(this.modules.clock.wall()) }
+      payload = (await jwtVerify(token, this.options.secret, options)).payload
+    } catch (cause) {
+      const why = cause instanceof errors.JWTExpired ? 'it has expired' : 'it was not signed here, or is damaged'
+      throw new RpcError({ code: RpcErrorCode.TOKEN_INVALID, why }, { cause })
+    }
+    const claims = Claims.safeParse(payload)
+    if (!claims.success)
+      throw new RpcError({ code: RpcErrorCode.TOKEN_INVALID, why: 'it grants nothing that is known' })
+    const { Allow, name = null, exp } = claims.data
+    const caller: Caller = { name, permissions: withLower(Allow) }
+    this.#remember(token, { caller, expiresAt: exp === undefined ? Number.POSITIVE_INFINITY : exp * 1_000 })
+    return caller
+  }
+
+  #remember(token: string, known: Known): void {
+    if (this.#known.size >= REMEMBERED) this.#known.delete(this.#known.keys().next().value as string)
+    this.#known.set(token, known)
+  }
+}
+
+/** Each permission includes those before it. */
+function withLower(permissions: readonly Permission[]): ReadonlySet<Permission> {
+  const highest = Math.max(-1, ...permissions.map(permission => PERMISSIONS.indexOf(permission)))
+  return new Set(PERMISSIONS.slice(0, highest + 1))
+}

@@ -1,0 +1,13 @@
+/** Answers that refuse a request before it is a call. */
+import { refusal } from '../dispatcher.js'
+import type { RpcError } from '../errors.js'
+import { HANDLER_ERROR, INVALID_REQUEST, toJson } from '../message.js'
+import type { Exchange, Headers } from './port.js'
+
+export const JSON_HEADERS: Headers = [['Content-Type', 'application/json']]
+
+/** As JSON-RPC, so that every client finds the code. The connection ends with it: the rest of the body is of no use. */
+export function respondError(exchange: Exchange, status: number, error: RpcError, headers: Headers = []): void {
+  const number = status === 429 || status === 503 ? HANDLER_ERROR : INVALID_REQUEST
+  exchange.respond(status, [...JSON_HEADERS, ...headers], toJson(refusal(null, number, error)), true)
+}

@@ -1,0 +1,215 @@
+/**
+ * Answers JSON-RPC over HTTP and WebSocket, in go-jsonrpc's dialect, and what else a process shows to the web. Every caller is bounded, every
+ * refusal has a code, and no text that leaves here has a token in it.
+ */
+import type { Log } from '../../telemetry/index.js'
+import type { Clock } from '../../timers/index.js'
+import { ANONYMOUS, type Caller } from '../caller.js'
+import { type Dispatcher, refusal } from '../dispatcher.js'
+import { RpcError, RpcErrorCode } from '../errors.js'
+import { HANDLER_ERROR, INVALID_REQUEST, toJson } from '../message.js'
+import { RateLimit } from '../rate-limit.js'
+import { Session } from '../session.js'
+import type { Tokens } from '../tokens.js'
+import { JSON_HEADERS, respondError } from './answers.js'
+import { bearerOf, isForeign } from './credentials.js'
+import type { WebOptions } from './options.js'
+import type { Exchange, Headers, Peer, PeerListener, RequestHead, Upgrade, WebHandlers, WebServer } from './port.js'
+import { Post } from './post.js'
+import { createWebServer } from './web-server.js'
+
+/** Something else that is shown at a path. */
+export interface WebRoute {
+  /** Whole, or up to its last slash, as `/inspector/`. */
+  readonly path: string
+  handle(exchange: Exchange): void
+}
+
+export interface EndpointModules {
+  readonly dispatcher: Dispatcher
+  readonly tokens: Tokens
+  readonly clock: Clock
+  readonly log: Log
+  readonly routes?: readonly WebRoute[]
+  readonly createServer?: typeof createWebServer
+}
+
+/** Lotus's paths. All methods answer at each. */
+const RPC_PATHS: ReadonlySet<string> = new Set(['/rpc/v0', '/rpc/v1', '/rpc/v2'])
+const GOING_AWAY = 1001
+const TRY_AGAIN_LATER = 1013
+const RETRY_AFTER_MS = 1_000
+
+export class Endpoint implements WebHandlers {
+  readonly #options: WebOptions
+  readonly #modules: EndpointModules
+  readonly #server: WebServer
+  readonly #rate: RateLimit
+  readonly #routes: ReadonlyMap<string, WebRoute>
+  readonly #sessions = new Set<Session>()
+  /** Requests by POST under way. */
+  #posts = 0
+  #closing: (() => void) | null = null
+
+  constructor(options: WebOptions, modules: EndpointModules) {
+    this.#options = options
+    this.#modules = modules
+    this.#rate = new RateLimit(options.requestsPerSecond, () => modules.clock.monotonic())
+    this.#routes = new Map(modules.routes?.map(route => [route.path, route]))
+    const create = modules.createServer ?? createWebServer
+    this.#server = create({ ...options, maxMessageBytes: options.maxBodyBytes }, this)
+  }
+
+  /** What carries it. */
+  get kind(): WebServer['kind'] {
+    return this.#server.kind
+  }
+
+  /** @throws RpcError ADDRESS_TAKEN. */
+  listen(): Promise<{ readonly host: string; readonly port: number }> {
+    return this.#server.listen()
+  }
+
+  /** Answers what is under way, within the grace, then hangs up. */
+  async close(): Promise<void> {
+    const done = new Promise<void>(resolve => {
+      this.#closing = resolve
+    })
+    this.#server.stopListening()
+    for (const session of this.#sessions) session.finish()
+    this.#closeIfDone()
+    let over: () => void = () => {}
+    const grace = new Promise<void>(resolve => {
+      over = this.#modules.clock.after(this.#options.graceMs, resolve)
+    })
+    await Promise.race([done, grace])
+    over()
+    await this.#server.close()
+  }
+
+  request(exchange: Exchange): void {
+    if (RPC_PATHS.has(exchange.path)) this.#rpc(exchange)
+    else {
+      const { path } = exchange
+      const route = this.#routes.get(path) ?? this.#routes.get(path.slice(0, path.lastIndexOf('/') + 1))
+      if (route !== undefined) route.handle(exchange)
+      else {
+        const hint = 'calls go to /rpc/v1'
+        respondError(exchange, 404, new RpcError({ code: RpcErrorCode.NOT_FOUND, path: shown(path), hint }))
+      }
+    }
+  }
+
+  upgrade(head: RequestHead): Upgrade | Promise<Upgrade> {
+    const refused = this.#refusalOf(head, 'socket')
+    if (refused !== null) return refused
+    const bearer = bearerOf(head)
+    const caller = this.#callerOf(bearer.token)
+    if (caller instanceof Promise)
+      return caller.then(
+        known => this.#accept(known, bearer.protocol),
+        error => refuseUpgrade(401, error as RpcError),
+      )
+    return this.#accept(caller, bearer.protocol)
+  }
+
+  #rpc(exchange: Exchange): void {
+    if (exchange.method !== 'POST') {
+      const hint = 'calls are sent by POST, or over a WebSocket'
+      const error = new RpcError({
+        code: RpcErrorCode.NOT_FOUND,
+        path: `${shown(exchange.method)} ${exchange.path}`,
+        hint,
+      })
+      respondError(exchange, 405, error, [['Allow', 'POST']])
+      return
+    }
+    const refused = this.#refusalOf(exchange, 'post')
+    if (refused !== null) {
+      exchange.respond(refused.status, refused.headers, refused.body, true)
+      return
+    }
+    const { token } = bearerOf(exchange)
+    const wait = this.#rate.ask(token ?? exchange.remote)
+    if (wait > 0) {
+      respondError(exchange, 429, tooMany('requests a second', this.#options.requestsPerSecond, wait), retryAfter(wait))
+      return
+    }
+    const caller = this.#callerOf(token)
+    this.#posts++
+    new Post(this.#options, this.#modules, exchange, caller, () => {
+      this.#posts--
+      this.#closeIfDone()
+    }).read()
+  }
+
+  /** Why this caller isn't heard at all, or null. */
+  #refusalOf(head: RequestHead, by: 'socket' | 'post'): Extract<Upgrade, { accept: false }> | null {
+    if (!RPC_PATHS.has(head.path)) {
+      const hint = 'WebSockets are at /rpc/v1'
+      return refuseUpgrade(404, new RpcError({ code: RpcErrorCode.NOT_FOUND, path: shown(head.path), hint }))
+    }
+    if (this.#closing !== null) return refuseUpgrade(503, new RpcError({ code: RpcErrorCode.CLOSING }))
+    const origin = isForeign(head, this.#options.allowedOrigins)
+    if (origin !== null)
+      return refuseUpgrade(403, new RpcError({ code: RpcErrorCode.ORIGIN_REFUSED, origin: shown(origin) }))
+    const [open, most, what] =
+      by === 'socket'
+        ? ([this.#sessions.size, this.#options.maxSockets, 'WebSockets'] as const)
+        : ([this.#posts, this.#options.maxRequests, 'requests under way'] as const)
+    if (open < most) return null
+    return refuseUpgrade(503, tooMany(what, most, RETRY_AFTER_MS), retryAfter(RETRY_AFTER_MS))
+  }
+
+  #callerOf(token: string | null): Caller | Promise<Caller> {
+    if (token === null) return ANONYMOUS
+    return this.#modules.tokens.known(token) ?? this.#modules.tokens.verify(token)
+  }
+
+  #accept(caller: Caller, protocol: string | undefined): Upgrade {
+    return { accept: true, protocol, open: peer => this.#open(peer, caller) }
+  }
+
+  #open(peer: Peer, caller: Caller): PeerListener {
+    const wire = {
+      send: (text: string) => peer.send(text),
+      get unread() {
+        return peer.unread
+      },
+      end: () => peer.close(this.#closing === null ? TRY_AGAIN_LATER : GOING_AWAY, ''),
+      destroy: () => peer.destroy(),
+    }
+    const session = new Session(this.#options, { ...this.#modules, caller }, wire)
+    this.#sessions.add(session)
+    this.#modules.dispatcher.meter.sockets++
+    if (this.#closing !== null) session.finish()
+    return {
+      message: text => session.receive(text),
+      drained: () => session.drained(),
+      closed: () => {
+        session.gone()
+        this.#sessions.delete(session)
+        this.#modules.dispatcher.meter.sockets--
+        this.#closeIfDone()
+      },
+    }
+  }
+
+  #closeIfDone(): void {
+    if (this.#posts === 0 && this.#sessions.size === 0) this.#closing?.()
+  }
+}
+
+function refuseUpgrade(status: number, error: RpcError, headers: Headers = []): Extract<Upgrade, { accept: false }> {
+  const number = status === 503 ? HANDLER_ERROR : INVALID_REQUEST
+  const body = toJson(refusal(null, number, error))
+  return { accept: false, status, headers: [...JSON_HEADERS, ...headers], body }
+}
+
+const tooMany = (what: string, limit: number, retryAfterMs: number): RpcError =>
+  new RpcError({ code: RpcErrorCode.TOO_MANY, what, limit, retryAfterMs })
+
+const retryAfter = (ms: number): Headers => [['Retry-After', String(Math.ceil(ms / 1_000))]]
+
+/** Only so much of what a stranger sent comes back to them. */
+const shown = (text: string): string => text.slice(0, 200)

@@ -1,0 +1,6 @@
+/** HTTP and WebSocket. */
+export { Endpoint, type EndpointModules, type WebRoute } from './endpoint.js'
+export { WebOptions } from './options.js'
+export type { BodyReader, Exchange, Headers } from './port.js'
+export { connectWeb, postClient, type WebConnectionOptions } from './web-connection.js'
+export { createWebServer, loadUws } from './web-server.js'
