@@ -33,7 +33,6 @@ export function Statechart({ chart, state = null, last = null, next, heat, onPic
     const whole = Math.min(element.clientWidth / chart.width, element.clientHeight / chart.height)
     setZoom(Math.max(SMALLEST, Math.min(1, whole)))
   }
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each chart.
   useLayoutEffect(() => {
     const element = box.current
     if (element !== null) setZoom(Math.max(READABLE, Math.min(1, element.clientWidth / chart.width)))

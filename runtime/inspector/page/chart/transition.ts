@@ -20,14 +20,13 @@ export function activeStates(state: string | null): ReadonlySet<string> {
 
 const isWithin = (state: string, region: string): boolean => state === region || state.startsWith(`${region}.`)
 
-/** The line of the closest state that takes the event. */
-export function edgeOf(chart: Chart, step: Step): ChartEdge | null {
-  const { from, to, event } = step
-  const fits = chart.edges.filter(
-    edge =>
-      edge.event === event &&
-      isWithin(to, edge.to) &&
-      (edge.from === '' || (from !== null && isWithin(from, edge.from))),
+/** The line of the closest state that takes the event. A step that went on at once, by a line of its own, is shown by its first. */
+export function edgeOf(chart: Chart, { from, to, event }: Step): ChartEdge | null {
+  const taken = chart.edges.filter(
+    edge => edge.event === event && (edge.from === '' || (from !== null && isWithin(from, edge.from))),
   )
-  return fits.sort((a, b) => b.from.length - a.from.length || b.to.length - a.to.length)[0] ?? null
+  const fits = taken.filter(edge => isWithin(to, edge.to))
+  const closest = (edges: readonly ChartEdge[]) =>
+    edges.toSorted((a, b) => b.from.length - a.from.length || b.to.length - a.to.length)[0] ?? null
+  return closest(fits.length > 0 ? fits : taken)
 }

@@ -19,7 +19,6 @@ export function Spark({ label, times, values, tone = 'accent', height = 44 }: Sp
   const plot = useRef<uPlot | null>(null)
   const data = (): uPlot.AlignedData => [times.map(at => at / 1_000), [...values]]
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the data comes by the effect below.
   useEffect(() => {
     const element = box.current
     if (element === null) return

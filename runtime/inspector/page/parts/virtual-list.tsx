@@ -54,7 +54,8 @@ export function VirtualList<Item>({
   const first = Math.max(0, Math.floor(view.top / rowHeight) - BEYOND)
   const last = Math.min(items.length, Math.ceil((view.top + view.height) / rowHeight) + BEYOND)
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard.
+    // biome-ignore lint/a11y/noStaticElementInteractions: its role is given by the caller.
+    // biome-ignore lint/a11y/useAriaPropsSupportedByRole: its role is given by the caller.
     <div
       ref={box}
       class={`virtual ${className}`}

@@ -45,7 +45,6 @@ export function useAsked<Answer>(
     )
   }, [source, key])
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a connection that is open again has news.
   useEffect(() => {
     void now()
     if (everyMs === undefined || source?.readOnly) return

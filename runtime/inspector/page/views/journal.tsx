@@ -1,9 +1,11 @@
 /** Steps of an actor, newest first, each with what it changed. */
+
 import { useSelector } from '@xstate/store-preact'
 import { useState } from 'preact/hooks'
 import type { HistoryEntry } from '../contract.js'
 import { asPageError, type PageError } from '../errors.js'
 import { Empty, Refusal } from '../parts/answer.js'
+import { EventName } from '../parts/event-name.js'
 import { clockTime } from '../parts/time.js'
 import { Plain } from '../parts/value-tree.js'
 import { VirtualList } from '../parts/virtual-list.js'
@@ -60,7 +62,7 @@ export function Journal({ address, entries, oldest, complete, seq, entry, travel
           <button type="button" class="journal-row" tabIndex={-1} onClick={() => travel(one.seq)}>
             <span class="number faint">{one.seq}</span>
             <span class="journal-event">
-              <code>{one.event.type}</code>
+              <EventName type={one.event.type} />
               <span class="faint clip">from {one.from}</span>
             </span>
             <span class="journal-state">

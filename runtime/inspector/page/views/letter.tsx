@@ -1,9 +1,11 @@
 /** One dead letter: the event, why it failed, and what an operator may do with it. */
+
 import { useSelector } from '@xstate/store-preact'
 import { useState } from 'preact/hooks'
 import { PageError } from '../errors.js'
 import { Answer } from '../parts/answer.js'
 import { DeedDialog } from '../parts/deed-dialog.js'
+import { eventWords } from '../parts/event-name.js'
 import { Panel } from '../parts/panel.js'
 import { clockTime } from '../parts/time.js'
 import { ValueTree } from '../parts/value-tree.js'
@@ -18,7 +20,7 @@ export function Letter({ id, again }: { id: string; again(): void }) {
   const letter = useAsked(`letter ${id}`, one => one.letter(id))
   const [act, setAct] = useState<Act | null>(null)
   const [text, setText] = useState('')
-  const title = letter.answer === null ? 'Dead letter' : letter.answer.event.type
+  const title = letter.answer === null ? 'Dead letter' : eventWords(letter.answer.event.type)
 
   function begin(next: Act) {
     setText(JSON.stringify(letter.answer?.event ?? {}, null, 2))

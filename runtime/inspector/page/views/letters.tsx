@@ -1,9 +1,11 @@
 /** Events that no actor could take, and what becomes of them. */
+
 import { useSelector } from '@xstate/store-preact'
 import { useEffect, useState } from 'preact/hooks'
 import type { DeadLetterSummary } from '../contract.js'
 import { Answer, Empty } from '../parts/answer.js'
 import { Badge } from '../parts/badge.js'
+import { EventName } from '../parts/event-name.js'
 import { plural } from '../parts/number.js'
 import { Panel } from '../parts/panel.js'
 import { Ago } from '../parts/time.js'
@@ -16,7 +18,6 @@ import { Letter } from './letter.js'
 export function Letters({ id }: { id: string }) {
   const letters = useAsked('letters', source => source.letters(), 5_000)
   const count = useSelector(inspector, state => state.context.pulses.at(-1)?.totals.letters)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the pulse tells that there are more.
   useEffect(() => letters.again(), [count])
   return (
     <Answer asked={letters}>
@@ -80,7 +81,7 @@ function LettersOf({ all, id, again }: { all: readonly DeadLetterSummary[]; id: 
           render={letter => (
             <button type="button" class="letter-row" tabIndex={-1} onClick={() => choose(letter)}>
               <span class="grow">
-                <code>{letter.event}</code> to <strong>{letter.to}</strong>
+                <EventName type={letter.event} /> to <strong>{letter.to}</strong>
                 <span class="muted clip">{letter.message}</span>
               </span>
               {letter.edits > 0 && <Badge tone="info">edited</Badge>}

@@ -1,4 +1,5 @@
 /** What an actor could take next, and the form by which an admin sends it. */
+
 import { useSelector } from '@xstate/store-preact'
 import { useState } from 'preact/hooks'
 import type { InspectedActor, NextEvent } from '../contract.js'
@@ -6,6 +7,7 @@ import { PageError } from '../errors.js'
 import { Empty } from '../parts/answer.js'
 import { Badge } from '../parts/badge.js'
 import { DeedDialog } from '../parts/deed-dialog.js'
+import { EventName } from '../parts/event-name.js'
 import { inspector } from '../state/inspector.js'
 import { EventFields, eventFrom } from './event-fields.js'
 
@@ -22,7 +24,7 @@ export function NextEvents({ actor, again }: { actor: InspectedActor; again(): v
         {actor.next.map(next => (
           <li key={next.event} class="row">
             <div class="grow">
-              <code>{next.event}</code>
+              <EventName type={next.event} />
               <p class="faint">{next.targets.length === 0 ? 'leaves no state' : `to ${next.targets.join(' or ')}`}</p>
             </div>
             {next.can === false && <Badge tone="calm">not now</Badge>}

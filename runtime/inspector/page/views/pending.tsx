@@ -1,7 +1,9 @@
 /** What an actor waits for: effects, timers, heights of the chain, and events that wait for it. */
+
 import type { InspectedActor } from '../contract.js'
 import { Empty } from '../parts/answer.js'
 import { Badge } from '../parts/badge.js'
+import { EventName } from '../parts/event-name.js'
 import { count, plural } from '../parts/number.js'
 import { Ago, span, Until } from '../parts/time.js'
 
@@ -68,7 +70,9 @@ export function Pending({ actor }: { actor: InspectedActor }) {
           <ul class="rows">
             {inbox.map(one => (
               <li key={one.position} class="row">
-                <code class="grow">{one.type}</code>
+                <span class="grow">
+                  <EventName type={one.type} />
+                </span>
                 <span class="faint clip">from {one.from}</span>
                 <span class="faint">
                   <Ago at={one.at} />

@@ -1,6 +1,8 @@
 /** Goes back and forth over the steps of an actor. */
+
 import { useEffect, useState } from 'preact/hooks'
 import type { HistoryEntry } from '../contract.js'
+import { EventName } from '../parts/event-name.js'
 import { count } from '../parts/number.js'
 import { clockTime } from '../parts/time.js'
 
@@ -52,7 +54,7 @@ export function Scrubber({ seq, oldest, newest, live, entry, doubt, travel }: Sc
         {entry !== null && (
           <span class="muted">
             {' '}
-            · <code>{entry.event.type}</code> at {clockTime(entry.event.at)}
+            · <EventName type={entry.event.type} /> at {clockTime(entry.event.at)}
           </span>
         )}
         {doubt !== null && <span class="doubt"> · not certain: {doubt}</span>}

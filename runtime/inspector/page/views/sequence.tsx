@@ -1,7 +1,9 @@
 /** Messages between an actor and those that it talks to, over time, each tied to the step that sent it. */
+
 import { useEffect, useMemo, useState } from 'preact/hooks'
 import type { Message } from '../contract.js'
 import { Answer, Empty } from '../parts/answer.js'
+import { EventName, eventWords } from '../parts/event-name.js'
 import { plural } from '../parts/number.js'
 import { clockTime } from '../parts/time.js'
 import { useAsked } from '../state/asked.js'
@@ -14,7 +16,6 @@ const LEFT = 96
 
 export function Sequence({ address, seq }: { address: string; seq: number }) {
   const messages = useAsked(`messages ${address}`, source => source.messages(address))
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each step may have sent something.
   useEffect(() => messages.again(), [seq])
   return (
     <Answer asked={messages}>
@@ -90,7 +91,7 @@ function Diagram({ address, messages }: { address: string; messages: readonly Me
                 role="button"
                 tabIndex={0}
                 aria-pressed={index === chosen}
-                aria-label={`${message.type} from ${message.from} to ${message.to}`}
+                aria-label={`${eventWords(message.type)} from ${message.from} to ${message.to}`}
                 onClick={() => setChosen(index === chosen ? null : index)}
                 onKeyDown={event => {
                   if (event.key !== 'Enter' && event.key !== ' ') return
@@ -112,7 +113,7 @@ function Diagram({ address, messages }: { address: string; messages: readonly Me
                   y={own ? y + 2 : y - 6}
                   text-anchor={own ? 'start' : 'middle'}
                 >
-                  {message.type}
+                  {eventWords(message.type)}
                 </text>
               </g>
             )
@@ -124,7 +125,7 @@ function Diagram({ address, messages }: { address: string; messages: readonly Me
           <span class="faint">Choose a message to see what caused it.</span>
         ) : (
           <>
-            <code>{selected.type}</code> was taken as step {selected.seq} of{' '}
+            <EventName type={selected.type} /> was taken as step {selected.seq} of{' '}
             <a href={hrefOf('actor', selected.to, { at: String(selected.seq) })}>{selected.to}</a>
             {selected.cause === null ? (
               ' and came from outside.'

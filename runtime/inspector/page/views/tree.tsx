@@ -80,8 +80,6 @@ function TreeOf({ root, again }: { root: TreeNode; again(): void }) {
                 if (event.key === 'Enter') setChosen(node.path)
               }}
             >
-              {/* biome-ignore lint/a11y/noStaticElementInteractions: the arrow keys do the same. */}
-              {/* biome-ignore lint/a11y/useKeyWithClickEvents: the arrow keys do the same. */}
               <span class="caret" aria-hidden="true" onClick={() => fold(node.path, !folded.has(node.path))}>
                 {node.children.length === 0 ? '' : folded.has(node.path) ? '▸' : '▾'}
               </span>

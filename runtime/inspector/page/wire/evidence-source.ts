@@ -63,7 +63,7 @@ export class EvidenceSource implements Source {
     if (entry === undefined) return unknown('The journal in this bundle does not have this step.')
     const newest = moment?.context ?? contextOf(actor.snapshot)
     if (newest === undefined) return unknown('The bundle holds no context of this actor.')
-    let context = structuredClone(newest)
+    let context: unknown = structuredClone(newest)
     for (const later of history.entries) {
       if (later.seq <= seq || later.seq > (moment?.seq ?? actor.seq)) continue
       if (later.changes === null)
