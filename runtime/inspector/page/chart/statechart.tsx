@@ -56,7 +56,6 @@ export function Statechart({ chart, state = null, last = null, next, heat, onPic
   )
   return (
     <div class="chart">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard. */}
       <section ref={box} class="chart-box" tabIndex={0} aria-label={`Statechart of ${chart.machine}`}>
         <svg
           width={chart.width * zoom}

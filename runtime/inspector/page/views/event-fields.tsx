@@ -48,6 +48,7 @@ export function EventFields({ schema, values, onChange }: EventFieldsProps) {
   return (
     <>
       {fields.map(({ name, schema, required }) => (
+        // biome-ignore lint/a11y/noLabelWithoutControl: the control is one of the two below.
         <label key={name}>
           <span>
             {name} <span class="faint">{kindOf(schema)}</span>

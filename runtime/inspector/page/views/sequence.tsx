@@ -64,13 +64,7 @@ function Diagram({ address, messages }: { address: string; messages: readonly Me
             </g>
           ))}
         </svg>
-        <svg
-          width={width}
-          height={height}
-          class="sequence-lines"
-          role="group"
-          aria-label={plural(messages.length, 'message')}
-        >
+        <svg width={width} height={height} class="sequence-lines" aria-hidden={false} focusable="false">
           <defs>
             <marker id="tip-message" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">
               <path d="M0 0.5L7.5 4L0 7.5z" class="tip message" />

@@ -43,9 +43,9 @@ export function Shell() {
         <SignIn />
       ) : (
         <div class="shell">
-          <a class="skip" href="#main" onClick={skip}>
+          <button type="button" class="skip" onClick={() => document.getElementById('main')?.focus()}>
             Skip to content
-          </a>
+          </button>
           <Sidebar view={route.view} />
           <div class="content">
             <Banner />
@@ -63,11 +63,6 @@ export function Shell() {
       <Notices />
     </>
   )
-}
-
-function skip(event: Event): void {
-  event.preventDefault()
-  document.getElementById('main')?.focus()
 }
 
 function View({ route }: { route: Route }) {

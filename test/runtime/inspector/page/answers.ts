@@ -121,23 +121,21 @@ export function historyOf({ journal }: FakeSector, before = Number.POSITIVE_INFI
 
 export function messagesOf({ address, journal }: FakeSector): Messages {
   const placement = 'placement/1000'
-  const messages = journal
-    .slice(-30)
-    .flatMap(({ seq, from, event }) => [
-      { from, to: address, type: event.type, at: event.at, seq, cause: { address, seq: seq - 1 } },
-      ...(seq % 5 === 0
-        ? [
-            {
-              from: address,
-              to: placement,
-              type: 'SectorStateChanged',
-              at: event.at + 3,
-              seq: 500 + seq,
-              cause: { address, seq },
-            },
-          ]
-        : []),
-    ])
+  const messages = journal.slice(-30).flatMap(({ seq, from, event }) => [
+    { from, to: address, type: event.type, at: event.at, seq, cause: { address, seq: seq - 1 } },
+    ...(seq % 5 === 0
+      ? [
+          {
+            from: address,
+            to: placement,
+            type: 'SectorStateChanged',
+            at: event.at + 3,
+            seq: 500 + seq,
+            cause: { address, seq },
+          },
+        ]
+      : []),
+  ])
   return { participants: [address, placement], messages }
 }
 

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { extname, join } from 'node:path'
-import { PULSE, type Pulse, pulse } from '../../../../runtime/inspector/index.js'
+import { PULSE, type Pulse, pulse } from '../../../../runtime/inspector/api.js'
 import type { DeadLetterDetail } from '../../../../runtime/operations/index.js'
 import { vesperApi, WATCH, watch } from '../../../../runtime/process/index.js'
 import {
