@@ -1,0 +1,41 @@
+// @ts-check
+/** The inspector's page, bundled for browsers. */
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { SetupError } from './errors.mjs'
+import { contentHash, filesUnder, glance } from './fingerprint.mjs'
+import { currentStamp, writeStamp } from './stamp.mjs'
+import { runStepTool } from './step.mjs'
+
+/** @param {string} root */
+const stampOf = root => join(root, 'dist', '.stamps', 'page.json')
+
+/** @param {string} root */
+const sourcesOf = root => [
+  ...filesUnder(join(root, 'runtime', 'inspector', 'page')),
+  ...['bin/build-page.mjs', 'package-lock.json'].map(name => join(root, name)),
+]
+
+/** @type {import('./step.mjs').Step} */
+export const page = {
+  id: 'page',
+  title: "bundling the inspector's page",
+  expected: () => ({ id: 'page', seconds: 1 }),
+  isDone({ root }) {
+    const stamp = currentStamp(stampOf(root), root, sourcesOf(root))
+    return stamp !== null && (stamp.made ?? '').split(' ').every(name => existsSync(join(root, 'dist/inspector', name)))
+  },
+  async run(context) {
+    const { root } = context
+    const files = sourcesOf(root)
+    const stamp = { glance: glance(root, files), content: contentHash(root, files) }
+    const end = await runStepTool(context, 'page', { command: process.execPath, args: [join('bin', 'build-page.mjs')] })
+    if (!end.ok)
+      throw new SetupError('SETUP_PAGE_FAILED', `Bundling the inspector's page ${end.how}.`, {
+        remedy: 'The last lines say why; correct it, and run it again.',
+        output: end.tail,
+        log: end.log,
+      })
+    writeStamp(stampOf(root), { state: 'done', ...stamp, made: end.stdout.split('\n', 1)[0] ?? '' })
+  },
+}
