@@ -35,8 +35,6 @@ export enum RpcErrorCode {
   NOT_FOUND = 'RPC_NOT_FOUND',
   /** A stream was asked for by POST. */
   STREAM_NEEDS_SOCKET = 'RPC_STREAM_NEEDS_SOCKET',
-  /** The call was cancelled by its caller. */
-  CANCELLED = 'RPC_CANCELLED',
   /** The address can't be listened on. */
   ADDRESS_TAKEN = 'RPC_ADDRESS_TAKEN',
   /** The process ends. */
@@ -59,7 +57,6 @@ export type RpcErrorDetail =
   | { code: RpcErrorCode.ORIGIN_REFUSED; origin: string }
   | { code: RpcErrorCode.NOT_FOUND; path: string; hint: string }
   | { code: RpcErrorCode.STREAM_NEEDS_SOCKET; method: string }
-  | { code: RpcErrorCode.CANCELLED; method: string }
   | { code: RpcErrorCode.ADDRESS_TAKEN; address: string; why: string }
   | { code: RpcErrorCode.CLOSING }
 
@@ -81,7 +78,6 @@ const MESSAGES: Messages<RpcErrorDetail> = {
   [RpcErrorCode.ORIGIN_REFUSED]: d => `pages of ${d.origin} may not ask here; rpc.allowedOrigins names those that may`,
   [RpcErrorCode.NOT_FOUND]: d => `there is nothing at ${d.path}; ${d.hint}`,
   [RpcErrorCode.STREAM_NEEDS_SOCKET]: d => `${d.method} answers with a stream; call it over a WebSocket`,
-  [RpcErrorCode.CANCELLED]: d => `${d.method} was cancelled`,
   [RpcErrorCode.ADDRESS_TAKEN]: d => `${d.address} can't be listened on: ${d.why}`,
   [RpcErrorCode.CLOSING]: () => 'the process ends; ask again when it runs',
 }

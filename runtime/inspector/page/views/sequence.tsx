@@ -4,7 +4,6 @@ import { useEffect, useMemo, useState } from 'preact/hooks'
 import type { Message } from '../contract.js'
 import { Answer, Empty } from '../parts/answer.js'
 import { EventName, eventWords } from '../parts/event-name.js'
-import { plural } from '../parts/number.js'
 import { clockTime } from '../parts/time.js'
 import { useAsked } from '../state/asked.js'
 import { hrefOf } from '../state/route.js'
@@ -64,7 +63,8 @@ function Diagram({ address, messages }: { address: string; messages: readonly Me
             </g>
           ))}
         </svg>
-        <svg width={width} height={height} class="sequence-lines" aria-hidden={false} focusable="false">
+        <svg width={width} height={height} class="sequence-lines" focusable="false">
+          <title>Messages, the oldest first</title>
           <defs>
             <marker id="tip-message" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">
               <path d="M0 0.5L7.5 4L0 7.5z" class="tip message" />
