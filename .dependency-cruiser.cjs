@@ -149,11 +149,7 @@ module.exports = {
       name: 'production-needs-no-development-dependency',
       comment: 'A package that only development brings is not there when Vesper runs.',
       severity: 'error',
-      // The page is bundled: what it needs is in it.
-      from: {
-        path: '^(actors|config|filecoin|machines|native|runtime)/|^bin/[^/]*\\.ts$',
-        pathNot: '^runtime/inspector/page/',
-      },
+      from: { path: '^(actors|config|filecoin|machines|native|runtime)/|^bin/[^/]*\\.ts$' },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only', 'npm'] },
     },
     {

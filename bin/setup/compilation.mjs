@@ -19,7 +19,7 @@ const stampOf = root => join(root, 'dist', '.stamps', 'compilation.json')
  */
 function sourcesOf(root) {
   const isSource = (/** @type {string} */ path, /** @type {boolean} */ isFolder) =>
-    isFolder ? !/(^|[\\/])(node_modules|target|inspector[\\/]page)$/.test(path) : path.endsWith('.ts')
+    isFolder ? !/(^|[\\/])(node_modules|target)$/.test(path) : path.endsWith('.ts')
   return [
     ...SOURCE_FOLDERS.flatMap(folder => filesUnder(join(root, folder), isSource)),
     ...['tsconfig.json', 'package-lock.json'].map(name => join(root, name)),

@@ -28,11 +28,6 @@ function scriptGates(root) {
       args: ['-p', 'tsconfig.setup.json', '--pretty', 'false'],
     },
     {
-      name: "types of the inspector's page",
-      command: join(bin, 'tsc'),
-      args: ['-p', join('runtime', 'inspector', 'page'), '--pretty', 'false'],
-    },
-    {
       name: 'formatting and lint (biome)',
       command: join(bin, 'biome'),
       args: ['ci', '--colors=off', '--max-diagnostics=200', '.'],
