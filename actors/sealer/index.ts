@@ -1,4 +1,5 @@
 /** The sealer: a sector's whole life, from a file's bytes to a proved sector and back. */
+export { sealerActorTypes } from './actor-types.js'
 export { sealerApi } from './api.js'
 export { parseSealerOptions } from './options.js'
 export { PoolProofs, sealerPoolClasses } from './proofs.js'

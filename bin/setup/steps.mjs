@@ -2,6 +2,7 @@
 /** Set-up's steps in their order. Nothing runs that is done already. */
 import { join } from 'node:path'
 import { addon } from './addon.mjs'
+import { charts } from './charts.mjs'
 import { commandLink } from './command-link.mjs'
 import { compilation } from './compilation.mjs'
 import { dependencies } from './dependencies.mjs'
@@ -13,7 +14,7 @@ import { acquireLock } from './lock.mjs'
 import { parameters } from './parameters.mjs'
 import { requireAll } from './requirements.mjs'
 
-const STEPS = [dependencies, compilation, addon, parameters, commandLink]
+const STEPS = [dependencies, compilation, charts, addon, parameters, commandLink]
 
 /**
  * @param {{ root: string, env: NodeJS.ProcessEnv, progress: import('./progress.mjs').Progress }} about

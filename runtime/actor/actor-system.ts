@@ -9,16 +9,18 @@ import type { Address, PlainEvent } from '../machine/index.js'
 import { type Store, StoreError, StoreErrorCode } from '../store/index.js'
 import type { ActorType } from './actor-type.js'
 import { ActorTypes } from './actor-types.js'
+import { Counters, type Totals } from './counters.js'
 import type { SendOptions } from './doors.js'
 import { ActorError, ActorErrorCode } from './errors.js'
 import type { BranchHold, Hold } from './hold.js'
 import { EVENT, SPAWN } from './inbox.js'
+import type { Inspection } from './inspection.js'
 import type { DeadLetter, DeadLetterQuery, Operations, Operator } from './operations.js'
 import type { ActorSystemModules, ActorSystemOptions } from './options.js'
 import type { ListQuery } from './reader.js'
 import { Tenure } from './tenure.js'
 import type { ActorNews, ActorView, JournalEntry } from './view.js'
-import { Watchers } from './watchers.js'
+import { type Interest, Watchers } from './watchers.js'
 
 const STORE_RETRIES = 5
 
@@ -28,6 +30,7 @@ export class ActorSystem implements Operations {
   readonly #types = new ActorTypes()
   readonly #handlers: { handler: EffectHandler; modules: object }[] = []
   readonly #watchers: Watchers
+  readonly #counters = new Counters()
   #phase: Phase = 'new'
   #tenure: Tenure | null = null
   #stopped: Promise<void> | null = null
@@ -71,6 +74,7 @@ export class ActorSystem implements Operations {
         types: this.#types,
         handlers: this.#handlers,
         watchers: this.#watchers,
+        counters: this.#counters,
         failed: error => this.#storeFailed(error),
         died: error => {
           // Only a probe throws there: the process is meant to be dead.
@@ -176,9 +180,9 @@ export class ActorSystem implements Operations {
     return this.#opened.reader.journal(address, options)
   }
 
-  /** Tells of every step that is on disk and of every effect; the returned function ends it. */
-  watch(watcher: (news: ActorNews) => void): () => void {
-    return this.#watchers.add(watcher)
+  /** Tells of steps that are on disk, of effects, of what befalls actors: all there is, or what is of interest. The returned function ends it. */
+  watch(watcher: (news: ActorNews) => void, interest?: Interest): () => void {
+    return this.#watchers.add(watcher, interest)
   }
 
   /**
@@ -267,6 +271,16 @@ export class ActorSystem implements Operations {
   stat(): { resident: number; queued: number; effects: number; epoch: number } {
     const { residents, queued, effects, fence } = this.#opened
     return { resident: residents.size, queued, effects, epoch: fence.epoch }
+  }
+
+  /** What has happened since the system was made. */
+  totals(): Totals {
+    return { ...this.#counters }
+  }
+
+  /** For a close look at actors. Not to be kept: after a failed write it is another. */
+  get inspection(): Inspection {
+    return this.#opened.inspection
   }
 
   get #opened(): Tenure {

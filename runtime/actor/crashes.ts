@@ -3,12 +3,13 @@
  * letters and the actor goes on with the next. One that fails several events in a row, and takes none between them, is itself at fault:
  * it is quarantined, and the events that are left stay in its inbox.
  */
-import { type Failure, toFailure } from '../effects/index.js'
+import { rootOf, toFailure } from '../effects/index.js'
 import type { Address } from '../machine/index.js'
 import type { Log } from '../telemetry/log-port.js'
 import type { Clock } from '../timers/index.js'
 import type { Branches } from './branches.js'
 import type { Committer } from './committer.js'
+import type { Counters } from './counters.js'
 import type { DeadLetters } from './dead-letters.js'
 import { ActorError, ActorErrorCode } from './errors.js'
 import type { Holds } from './holds.js'
@@ -36,6 +37,7 @@ export interface CrashModules {
   readonly quarantine: Quarantine
   readonly branches: Branches
   readonly watchers: Watchers
+  readonly counters: Counters
 }
 
 export class Crashes {
@@ -56,12 +58,13 @@ export class Crashes {
     const { log, committer, deadLetters, branches, watchers, intake, holds } = this.modules
     const { address } = actor
     entry.strikes++
+    this.modules.counters.crashes++
     const failure = toFailure(error)
     const told = { actor: address, event: entry.event.type, strikes: entry.strikes, error: failure }
     log.error(told, 'actor crashed on an event')
     watchers.publish({ kind: 'crash', address, event: entry.event.type, strikes: entry.strikes, failure })
     // Before the event is given up for a reason that all of its kind share.
-    branches.failed(actor.type.kind, address, rootCode(failure))
+    branches.failed(actor.type.kind, address, rootOf(failure).code)
     if (entry.strikes >= MAX_STRIKES && holds.of(address) === null) {
       deadLetters.keep(entry, error)
       const { stepped } = entry
@@ -125,10 +128,4 @@ export class Crashes {
       for (const { stepped } of actor.inbox.splice(0)) stepped?.reject(error)
     }
   }
-}
-
-/** The code that says most: the innermost one that is known. */
-function rootCode(failure: Failure): string {
-  const inner = failure.cause === undefined ? undefined : rootCode(failure.cause)
-  return inner === undefined || inner === 'UNKNOWN' ? failure.code : inner
 }

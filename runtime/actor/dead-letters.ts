@@ -6,6 +6,7 @@ import type { Log } from '../telemetry/log-port.js'
 import type { Clock } from '../timers/index.js'
 import { kindOf } from './address.js'
 import type { Committer } from './committer.js'
+import type { Counters } from './counters.js'
 import { ActorError, ActorErrorCode } from './errors.js'
 import { InboxEntry } from './inbox.js'
 import type { DeadLetter, DeadLetterQuery } from './operations.js'
@@ -19,6 +20,7 @@ export interface DeadLettersModules {
   readonly store: Store
   readonly committer: Committer
   readonly watchers: Watchers
+  readonly counters: Counters
   /** Has the open batch sealed soon. */
   readonly schedule: () => void
 }
@@ -60,14 +62,23 @@ export class DeadLetters {
   }
 
   keep(entry: InboxEntry<ActorView>, error: unknown): void {
-    const { clock, committer, watchers } = this.modules
+    const { clock, committer, watchers, counters } = this.modules
     const { batch } = committer
     entry.taken = true
-    const row: LetterRow = { to: entry.to, entry: entry.toRow(), failure: toFailure(error) }
+    counters.letters++
+    const failure = toFailure(error)
+    const row: LetterRow = { to: entry.to, entry: entry.toRow(), failure }
     const key = keys.due(clock.wall(), `${entry.to}\0${entry.position}`)
     batch.put(Table.DeadLetters, key, encodeRecord(row))
     this.#byId?.set(idOf(entry.position), key)
-    watchers.publish({ kind: 'letter', id: idOf(entry.position), address: entry.to, event: entry.event.type })
+    const { code, message } = failure
+    watchers.publish({
+      kind: 'letter',
+      id: idOf(entry.position),
+      address: entry.to,
+      event: entry.event.type,
+      failure: { code, message },
+    })
     if (entry.stored) batch.remove(Table.Inbox, entry.key(keys.prefixOf(entry.to)))
     entry.stored = false
     // The letter holds the timer or the result now; its own row would only come again, for ever.

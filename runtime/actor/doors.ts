@@ -16,6 +16,8 @@ export interface SendOptions {
   readonly from?: string
   /** Idempotency key: the same key again within 30 days changes nothing and has the same answer. */
   readonly key?: string
+  /** Of an event that a person sends: why, for the journal. */
+  readonly why?: string
 }
 
 const DOOR = 'door'
@@ -44,7 +46,7 @@ export class Doors {
     address: Address,
     event: PlainEvent,
     source: Source,
-    { from = DOOR, key }: SendOptions,
+    { from = DOOR, key, why }: SendOptions,
   ): Promise<ActorView> {
     if (key !== undefined) {
       const pending = this.#pending.get(key)
@@ -61,6 +63,7 @@ export class Doors {
       const entry = this.#enter(address, from, event, source)
       entry.stepped = { resolve, reject }
       entry.door = key
+      entry.why = why
       this.modules.intake.admit(entry)
     })
     if (key === undefined) return answer

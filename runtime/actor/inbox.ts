@@ -21,7 +21,7 @@ export function storeSource(source: Source): StoredSource {
   return source.kind === 'event' ? 0 : source.kind === 'spawn' ? 1 : source
 }
 
-function readSource(stored: StoredSource): Source {
+export function readSource(stored: StoredSource): Source {
   return stored === 0 ? EVENT : stored === 1 ? SPAWN : stored
 }
 
@@ -51,6 +51,10 @@ export class InboxEntry<View = unknown> {
   alongside: (() => void) | undefined
   /** Idempotency key of the door it came through. */
   door: string | undefined
+  /** Of a message: the sender's step that sent it. */
+  cause: number | undefined
+  /** Of an event that a person sent. */
+  why: string | undefined
 
   constructor(
     readonly to: Address,
@@ -66,22 +70,33 @@ export class InboxEntry<View = unknown> {
   }
 
   toRow(): readonly unknown[] {
-    return [this.position, this.from, this.event, storeSource(this.source), this.strikes, this.door ?? null]
+    const row = [this.position, this.from, this.event, storeSource(this.source), this.strikes, this.door ?? null]
+    return this.withOrigin(row)
+  }
+
+  /** What of its origin is known goes to the end of a stored row. */
+  withOrigin(row: readonly unknown[]): readonly unknown[] {
+    if (this.cause === undefined && this.why === undefined) return row
+    return [...row, this.cause ?? null, ...(this.why === undefined ? [] : [this.why])]
   }
 
   static fromRow<View>(to: Address, row: readonly unknown[]): InboxEntry<View> {
-    const [position, from, event, source, strikes, door] = row as [
+    const [position, from, event, source, strikes, door, cause, why] = row as [
       number,
       string,
       Stamped<PlainEvent>,
       StoredSource,
       number,
       string | null,
+      (number | null)?,
+      string?,
     ]
     const entry = new InboxEntry<View>(to, position, from, event, readSource(source))
     entry.stored = true
     entry.strikes = strikes
     entry.door = door ?? undefined
+    entry.cause = cause ?? undefined
+    entry.why = why
     return entry
   }
 }

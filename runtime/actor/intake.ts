@@ -53,8 +53,10 @@ export class Intake {
   }
 
   /** Takes in what the runtime itself delivers: timers, messages between actors. */
-  put(to: Address, from: string, event: PlainEvent, source: Source): void {
-    this.admit(this.stamp(to, from, event, source))
+  put(to: Address, from: string, event: PlainEvent, source: Source, cause?: number): void {
+    const entry = this.stamp(to, from, event, source)
+    entry.cause = cause
+    this.admit(entry)
   }
 
   /** Takes in a new entry: to its actor in memory, or to disk where that has no room or takes none now. */

@@ -15,11 +15,11 @@ import type { HeightRow } from '../timers/index.js'
 import { type ActorType, statePath } from './actor-type.js'
 import { decodeEnvelope, type Envelope, peekSeq } from './envelope.js'
 import { ActorError, ActorErrorCode } from './errors.js'
-import { InboxEntry, type StoredSource } from './inbox.js'
+import { InboxEntry, readSource, type StoredSource } from './inbox.js'
 import { nothingPending, withPending } from './pending.js'
 import { indexValues, Resident } from './resident.js'
 import { effectPlace, type OutboxRow } from './rows.js'
-import type { JournalEntry } from './view.js'
+import type { JournalEntry, JournaledStep } from './view.js'
 
 type JournalRow = [
   seq: number,
@@ -28,6 +28,10 @@ type JournalRow = [
   state: string,
   version: number,
   source: StoredSource,
+  /** Of a message: the sender's step that sent it. */
+  cause?: number | null,
+  /** Of an event that a person sent. */
+  why?: string | null,
 ]
 
 interface Slot {
@@ -94,6 +98,15 @@ function decodeSlot(type: ActorType, { key, record }: Record): Slot {
   } catch (error) {
     return { record, envelope: null, error }
   }
+}
+
+/** The newest two snapshots of an actor, those that can be read. */
+export function storedSnapshots(
+  store: Store,
+  type: ActorType,
+  address: string,
+): readonly Pick<Envelope, 'seq' | 'snapshot'>[] {
+  return readSlots(store, new Resident(address, type)).flatMap(slot => decodeSlot(type, slot).envelope ?? [])
 }
 
 function adopt(actor: Resident, envelope: Envelope, bytes: number): void {
@@ -187,17 +200,47 @@ function pendingFromRows(store: Store, actor: Resident): void {
   }
 }
 
-/** @param limit Newest entries first when `reverse`. */
+export interface JournalRange {
+  /** Sequence numbers: the first, inclusive, and the last, exclusive. */
+  readonly from?: number
+  readonly to?: number
+  readonly limit?: number
+  /** Newest first. */
+  readonly reverse?: boolean
+}
+
 export function readJournal(
   store: Store,
   address: string,
-  { limit, reverse = false }: { limit?: number; reverse?: boolean } = {},
+  range: { limit?: number; reverse?: boolean } = {},
 ): readonly JournalEntry[] {
-  const range = keys.startingWith(keys.prefixOf(address))
-  return store
-    .range(Table.Journal, { ...range, reverse, ...(limit !== undefined && { limit }) })
-    .map(({ key, value }) => {
-      const [seq, from, event, state, version] = decodeRecord<JournalRow>(value, Table.Journal, key)
-      return { seq, from, event, state, version }
-    })
+  return readSteps(store, address, range).map(({ source: _, ...entry }) => entry)
+}
+
+export function readSteps(
+  store: Store,
+  address: string,
+  { from, to, limit, reverse = false }: JournalRange = {},
+): readonly JournaledStep[] {
+  const prefix = keys.prefixOf(address)
+  const all = keys.startingWith(prefix)
+  const rows = store.range(Table.Journal, {
+    from: from === undefined ? all.from : keys.numbered(prefix, from),
+    to: to === undefined ? all.to : keys.numbered(prefix, to),
+    reverse,
+    ...(limit !== undefined && { limit }),
+  })
+  return rows.map(({ key, value }) => {
+    const [seq, sender, event, state, version, source, cause, why] = decodeRecord<JournalRow>(value, Table.Journal, key)
+    return {
+      seq,
+      from: sender,
+      event,
+      state,
+      version,
+      source: readSource(source).kind,
+      ...(typeof cause === 'number' && { cause }),
+      ...(typeof why === 'string' && { why }),
+    }
+  })
 }

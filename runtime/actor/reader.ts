@@ -59,11 +59,16 @@ export class Reader {
 
   count(kind: string, index = 'state'): Readonly<Record<string, number>> {
     const counts: Record<string, number> = {}
-    for (const { key } of this.store.range(Table.Index, keys.startingWith(keys.prefixOf(kind, index)))) {
-      const value = Buffer.from(key).toString().split('\0')[2] ?? ''
-      counts[value] = (counts[value] ?? 0) + 1
+    // From value to value: the store counts rows much faster than it hands them out.
+    const all = keys.startingWith(keys.prefixOf(kind, index))
+    for (let from: Uint8Array = all.from; ; ) {
+      const [row] = this.store.range(Table.Index, { ...all, from, limit: 1 })
+      if (row === undefined) return counts
+      const value = Buffer.from(row.key).toString().split('\0')[2] ?? ''
+      const same = keys.startingWith(keys.prefixOf(kind, index, value))
+      counts[value] = this.store.count(Table.Index, same)
+      from = same.to
     }
-    return counts
   }
 
   population(kind: string): number {

@@ -9,7 +9,8 @@ import { type BackoffRow, backoffKey, heightKey, type OutboxRow, timerKey } from
 
 /** What leaves the actor. */
 export interface Outgoing {
-  send(from: Address, to: Address, event: PlainEvent, source: Source): void
+  /** @param cause The sender's step. */
+  send(from: Address, to: Address, event: PlainEvent, source: Source, cause: number): void
   start(row: OutboxRow): void
   /** The effect is to be cancelled; answers whether its row must stay as a tombstone until it is really gone. */
   stop(effect: string): boolean
@@ -56,10 +57,10 @@ export function applyAction(
       setAlarm(actor, action, batch, out)
       return
     case 'tell':
-      out.send(actor.address, action.to, action.event, EVENT)
+      out.send(actor.address, action.to, action.event, EVENT, seq)
       return
     case 'spawn':
-      out.send(actor.address, action.address, { type: 'vesper.spawn', input: action.input }, SPAWN)
+      out.send(actor.address, action.address, { type: 'vesper.spawn', input: action.input }, SPAWN, seq)
       return
     case 'emit':
       out.emit(actor.address, action.event)

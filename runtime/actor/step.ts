@@ -75,7 +75,8 @@ function record(
 ): void {
   const seq = actor.seq + 1
   const state = statePath(plain.value)
-  const journal = encodeRecord([seq, entry.from, event, state, actor.type.version, storeSource(entry.source)])
+  const row = [seq, entry.from, event, state, actor.type.version, storeSource(entry.source)]
+  const journal = encodeRecord(entry.withOrigin(row))
   assertFits(event, journal.length)
 
   settleSource(actor, entry, batch)

@@ -1,6 +1,7 @@
 /** Takes entries: tells the stale from the due, has the machine step, and shows what came of it once it is on disk. */
 import { encodeRecord, type Store, Table } from '../store/index.js'
 import type { Committer } from './committer.js'
+import type { Counters } from './counters.js'
 import type { Crashes } from './crashes.js'
 import { ActorError, ActorErrorCode } from './errors.js'
 import type { InboxEntry } from './inbox.js'
@@ -27,6 +28,7 @@ export interface StepsModules {
   readonly crashes: Crashes
   readonly residents: Residents
   readonly watchers: Watchers
+  readonly counters: Counters
   readonly outgoing: Omit<Outgoing, 'send'>
 }
 
@@ -88,7 +90,7 @@ export class Steps {
     if (this.#sent.length === 0) return
     const sent = this.#sent
     this.#sent = []
-    for (const [from, to, event, source] of sent) this.modules.intake.put(to, from, event, source)
+    for (const [from, to, event, source, cause] of sent) this.modules.intake.put(to, from, event, source, cause)
   }
 
   #isRepeated({ door }: InboxEntry<ActorView>): boolean {
@@ -112,11 +114,12 @@ export class Steps {
   }
 
   #show(stepped: readonly Stepped[]): void {
-    const { watchers, residents } = this.modules
-    const watched = !watchers.none
+    const { watchers, residents, counters } = this.modules
+    counters.steps += stepped.length
+    const watched = watchers.any('step')
     for (const { actor, view, event, previousState } of stepped) {
       actor.show(view)
-      if (watched) watchers.publish({ kind: 'step', view, event, previousState })
+      if (watched && watchers.want('step', view.address)) watchers.publish({ kind: 'step', view, event, previousState })
     }
     residents.passivate(stepped)
   }

@@ -10,11 +10,13 @@ import type { ActorTypes } from './actor-types.js'
 import { Backlog } from './backlog.js'
 import { Branches } from './branches.js'
 import { Committer } from './committer.js'
+import type { Counters } from './counters.js'
 import { Crashes } from './crashes.js'
 import { DeadLetters } from './dead-letters.js'
 import { Doors } from './doors.js'
 import { Holds } from './holds.js'
 import { Housekeeping } from './housekeeping.js'
+import { Inspection } from './inspection.js'
 import { Intake } from './intake.js'
 import { OperatorDesk } from './operator-desk.js'
 import type { ActorSystemModules, ActorSystemOptions } from './options.js'
@@ -33,6 +35,7 @@ export interface TenureModules extends Omit<ActorSystemModules, 'openStore' | 'f
   readonly types: ActorTypes
   readonly handlers: readonly { readonly handler: EffectHandler; readonly modules: object }[]
   readonly watchers: Watchers
+  readonly counters: Counters
   /** A write failed; the tenure has ended. */
   readonly failed: (error: unknown) => void
   /** Something threw that no actor is to blame for; the tenure has ended. */
@@ -47,6 +50,7 @@ export class Tenure {
   readonly reader: Reader
   readonly doors: Doors
   readonly operators: OperatorDesk
+  readonly inspection: Inspection
   readonly #committer: Committer
   readonly #loop: RunLoop
   readonly #positions: Positions
@@ -68,7 +72,7 @@ export class Tenure {
     readonly options: ActorSystemOptions,
     readonly modules: TenureModules,
   ) {
-    const { clock, log, heights, probe, types, watchers } = modules
+    const { clock, log, heights, probe, types, watchers, counters } = modules
     const schedule = (): void => this.#loop.schedule()
     const positions = new Positions(store, fence.epoch)
     const committer = new Committer(store, fence, {
@@ -97,7 +101,7 @@ export class Tenure {
         modules.died(error)
       },
     })
-    const deadLetters = new DeadLetters({ clock, log, store, committer, watchers, schedule })
+    const deadLetters = new DeadLetters({ clock, log, store, committer, watchers, counters, schedule })
     const quarantine = new Quarantine({ clock, log, committer, holds, watchers, schedule })
     const intake = new Intake(options, {
       clock,
@@ -135,6 +139,7 @@ export class Tenure {
       quarantine,
       branches,
       watchers,
+      counters,
     })
     this.#crashes = crashes
     this.operators = new OperatorDesk({
@@ -155,7 +160,7 @@ export class Tenure {
     this.#loop = loop
     this.#positions = positions
     this.#intake = intake
-    this.#steps = new Steps({ store, committer, intake, crashes, residents, watchers, outgoing })
+    this.#steps = new Steps({ store, committer, intake, crashes, residents, watchers, counters, outgoing })
     this.residents = residents
     this.reader = new Reader(store, residents)
     this.doors = new Doors(options, { store, types, intake, reader: this.reader, residents, holds })
@@ -188,6 +193,15 @@ export class Tenure {
               schedule()
             },
           })
+    this.inspection = new Inspection({
+      store,
+      clock,
+      log,
+      types,
+      residents,
+      backoffs: this.#backoffs,
+      dispatcher: this.#dispatcher,
+    })
     this.#housekeeping = new Housekeeping(options, {
       clock,
       store,
@@ -199,7 +213,7 @@ export class Tenure {
   }
 
   #createDispatcher(outbox: Outbox): Dispatcher {
-    const { clock, random, log, probe, handlers, watchers } = this.modules
+    const { clock, random, log, probe, handlers, watchers, counters } = this.modules
     const { maxRunningEffects: maxRunning, duplicateEverything: duplicate } = this.options
     const dispatcher = new Dispatcher(
       { ...DISPATCHER_DEFAULTS, maxRunning, duplicate },
@@ -211,6 +225,10 @@ export class Tenure {
         rewrite: row => outbox.rewrite(row),
         buried: row => outbox.bury(row),
         news: news => watchers.publish(news),
+        watched: address => watchers.want('effect', address),
+        tried: () => {
+          counters.effects++
+        },
         over: () => outbox.feed(),
         ...(probe && { afterRun: () => probe('afterEffect'), beforeAcknowledge: () => probe('beforeAcknowledge') }),
       },

@@ -31,6 +31,15 @@ export interface JournalEntry {
   readonly state: string
   /** Version of the machine that took the step. */
   readonly version: number
+  /** Of a message from another actor: the sender's step that sent it. Entries of older programs don't have it. */
+  readonly cause?: number
+  /** Of an event that a person sent. */
+  readonly why?: string
+}
+
+export interface JournaledStep extends JournalEntry {
+  /** What brought the event; in a step of `operator` the machine took no part. */
+  readonly source: 'event' | 'spawn' | 'effect' | 'timer' | 'height' | 'operator'
 }
 
 /** What a watcher is told, after the step is on disk. */
@@ -62,10 +71,31 @@ export type ActorNews =
       readonly failure: Failure
     }
   /** An event was given up and lies in the dead letters. */
-  | { readonly kind: 'letter'; readonly id: string; readonly address: Address; readonly event: string }
+  | {
+      readonly kind: 'letter'
+      readonly id: string
+      readonly address: Address
+      readonly event: string
+      readonly failure: { readonly code: string; readonly message: string }
+    }
   /** An actor takes no events any more; an alarm where the runtime did it. */
   | { readonly kind: 'held'; readonly address: Address; readonly hold: Hold }
   | { readonly kind: 'released'; readonly address: Address }
   /** The same for all actors of a kind; `address` is `<kind>/`. */
   | { readonly kind: 'branch-held'; readonly address: Address; readonly hold: BranchHold }
   | { readonly kind: 'branch-released'; readonly address: Address }
+
+export type NewsKind = ActorNews['kind']
+
+const KINDS: Readonly<Record<NewsKind, true>> = {
+  step: true,
+  effect: true,
+  emitted: true,
+  crash: true,
+  letter: true,
+  held: true,
+  released: true,
+  'branch-held': true,
+  'branch-released': true,
+}
+export const NEWS_KINDS = Object.keys(KINDS) as readonly NewsKind[]

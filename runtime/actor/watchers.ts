@@ -1,29 +1,54 @@
-/** Those who are told of every step that is on disk and of every effect. */
+/** Those who are told of steps that are on disk, of effects, and of what befalls actors. */
 import { toFailure } from '../effects/index.js'
 import type { Address } from '../machine/index.js'
 import type { Log } from '../telemetry/log-port.js'
-import type { ActorNews, ActorView } from './view.js'
+import { type About, Audience } from './audience.js'
+import { type ActorNews, type ActorView, NEWS_KINDS, type NewsKind } from './view.js'
+
+/** What a watcher wants to be told; all there is where nothing is said. */
+export interface Interest extends About {
+  readonly news?: readonly NewsKind[]
+}
+
+type Watcher = (news: ActorNews) => void
+
+/** These befall all actors of a kind; their address is `<kind>/`. */
+const OF_KINDS: ReadonlySet<NewsKind> = new Set(['branch-held', 'branch-released'])
 
 export class Watchers {
-  readonly #watchers = new Set<(news: ActorNews) => void>()
+  readonly #audiences = new Map(NEWS_KINDS.map(kind => [kind, new Audience<Watcher>()]))
   /** Takes back everybody who still waits for a state. */
   readonly #waiting = new Set<(error: unknown) => void>()
 
   constructor(readonly log: Log) {}
 
-  /** Building news for nobody would be waste. */
-  get none(): boolean {
-    return this.#watchers.size === 0
+  /** Whether anybody wants any of these: building news for nobody would be waste. */
+  any(kind: NewsKind): boolean {
+    return !this.#audience(kind).empty
+  }
+
+  /** Whether anybody wants this of that actor. */
+  want(kind: NewsKind, address: Address): boolean {
+    return this.#audience(kind).wants(address)
   }
 
   /** The returned function ends it. */
-  add(watcher: (news: ActorNews) => void): () => void {
-    this.#watchers.add(watcher)
-    return () => this.#watchers.delete(watcher)
+  add(watcher: Watcher, { news = NEWS_KINDS, ...about }: Interest = {}): () => void {
+    // The same function may watch twice, for different things.
+    const own: Watcher = one => watcher(one)
+    for (const kind of news) this.#audience(kind).add(own, about, OF_KINDS.has(kind))
+    return () => {
+      for (const kind of news) this.#audience(kind).remove(own, about)
+    }
+  }
+
+  #audience(kind: NewsKind): Audience<Watcher> {
+    return this.#audiences.get(kind) as Audience<Watcher>
   }
 
   publish(news: ActorNews): void {
-    for (const watcher of this.#watchers) {
+    const address = news.kind === 'step' ? news.view.address : news.address
+    for (const watcher of this.#audience(news.kind).of(address)) {
       try {
         watcher(news)
       } catch (error) {
@@ -60,9 +85,12 @@ export class Watchers {
           fail(error)
         }
       }
-      const unwatch = this.add(news => {
-        if (news.kind === 'step' && news.view.address === address) check(() => news.view)
-      })
+      const unwatch = this.add(
+        news => {
+          if (news.kind === 'step') check(() => news.view)
+        },
+        { news: ['step'], addresses: [address] },
+      )
       this.#waiting.add(fail)
       if (signal?.aborted) return aborted()
       signal?.addEventListener('abort', aborted)

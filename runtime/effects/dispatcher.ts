@@ -49,6 +49,10 @@ export interface DispatcherModules {
   /** The effect is gone for good: its tombstone can go. */
   readonly buried: (row: EffectRow) => void
   readonly news: (news: EffectNews) => void
+  /** Whether anybody wants news of this actor's effects. */
+  readonly watched?: (address: Address) => boolean
+  /** A try has begun. */
+  readonly tried?: () => void
   /** An effect is over and forgotten: there is room for another. */
   readonly over?: () => void
   /** Called when a handler has finished, before anybody knows; a test kills the process here. */
@@ -75,6 +79,15 @@ export const DISPATCHER_DEFAULTS: DispatcherOptions = {
   stopPatienceMs: 30_000,
 }
 
+/** How it goes with an effect. */
+export interface RunStatus {
+  /** Of the try that runs or comes next; the first is 1. */
+  readonly attempt: number
+  readonly running: boolean
+  readonly nextAt: number | null
+  readonly failure: { readonly code: string; readonly message: string } | null
+}
+
 interface Run {
   row: EffectRow
   token: number
@@ -83,6 +96,10 @@ interface Run {
   unwait: (() => void) | null
   running: boolean
   cancelled: boolean
+  /** When the next try begins, while it waits for that. */
+  nextAt: number | null
+  /** Of the try before. */
+  failure: Failure | null
 }
 
 export class Dispatcher {
@@ -112,13 +129,35 @@ export class Dispatcher {
     return this.#runs.get(effect)?.running ?? false
   }
 
+  /** How it goes with an effect; undefined for one that is over, or still on disk alone. */
+  statusOf(effect: string): RunStatus | undefined {
+    const run = this.#runs.get(effect)
+    if (run === undefined) return undefined
+    const { row, running, nextAt, failure } = run
+    return {
+      attempt: row.attempts + 1,
+      running,
+      nextAt,
+      failure: failure && { code: failure.code, message: failure.message },
+    }
+  }
+
   get size(): number {
     return this.#runs.size
   }
 
   start(row: EffectRow): void {
     if (this.#stopping || this.#runs.has(row.effect)) return
-    const run: Run = { row, token: 0, abort: new AbortController(), unwait: null, running: false, cancelled: false }
+    const run: Run = {
+      row,
+      token: 0,
+      abort: new AbortController(),
+      unwait: null,
+      running: false,
+      cancelled: false,
+      nextAt: null,
+      failure: null,
+    }
     this.#runs.set(row.effect, run)
     this.#waiting.push(run)
     this.#admit()
@@ -189,6 +228,7 @@ export class Dispatcher {
     run.token = token
     run.running = true
     this.#running++
+    this.modules.tried?.()
     let result: EffectResult
     try {
       result = await this.#run(run)
@@ -275,12 +315,16 @@ export class Dispatcher {
     const { backoffMs, jitter } = (this.#handlers.get(run.row.name) as { handler: EffectHandler }).handler.retryPolicy
     const wait = Math.min(backoffMs[1], backoffMs[0] * 2 ** run.row.attempts)
     run.row = { ...run.row, attempts: run.row.attempts + 1 }
+    run.failure = failure
     this.#news(run, 'retrying', { failure })
     this.modules.log.warn({ effect: run.row.effect, attempt: run.row.attempts, failure }, 'effect failed, tried again')
     await this.modules.rewrite(run.row)
     if (run.cancelled || this.#stopping) return
-    run.unwait = this.modules.clock.after(wait * (1 - jitter * this.modules.random()), () => {
+    const delayMs = wait * (1 - jitter * this.modules.random())
+    run.nextAt = this.modules.clock.wall() + delayMs
+    run.unwait = this.modules.clock.after(delayMs, () => {
       run.unwait = null
+      run.nextAt = null
       this.#waiting.push(run)
       this.#admit()
     })
@@ -298,6 +342,7 @@ export class Dispatcher {
   }
 
   #news(run: Run, phase: EffectNews['phase'], more: { progress?: Progress; failure?: Failure } = {}): void {
+    if (this.modules.watched?.(run.row.actor) === false) return
     this.modules.news({
       kind: 'effect',
       address: run.row.actor,

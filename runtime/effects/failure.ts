@@ -32,6 +32,12 @@ export function toFailure(thrown: unknown, depth = 0): Failure {
   }
 }
 
+/** The failure whose code says most: the innermost one that has a code. */
+export function rootOf(failure: Failure): Failure {
+  const inner = failure.cause === undefined ? undefined : rootOf(failure.cause)
+  return inner === undefined || inner.code === 'UNKNOWN' ? failure : inner
+}
+
 /** Metadata that can't be written as JSON (a cycle, a function) is kept as text. */
 function plainData(data: unknown): unknown {
   try {

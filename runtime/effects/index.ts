@@ -18,4 +18,4 @@ export {
   type EffectRow,
 } from './dispatcher.js'
 export { EffectError, EffectErrorCode, type EffectErrorDetail } from './errors.js'
-export { type Failure, toFailure } from './failure.js'
+export { type Failure, rootOf, toFailure } from './failure.js'

@@ -1,9 +1,9 @@
 /** What every Vesper process can be asked, whatever components run in it. Data only; the answers live in `methods.ts`. */
 import { z } from 'zod'
 import type { ActorNews } from '../actor/index.js'
+import { inspectorApi } from '../inspector/api.js'
+import { actorsApi, deadLettersApi } from '../operations/index.js'
 import { method, stream } from '../rpc/index.js'
-import { actorsApi } from './actors-api.js'
-import { deadLettersApi } from './dead-letters-api.js'
 
 export const ProcessVersion = z.object({
   version: z.string(),
@@ -48,6 +48,7 @@ export type PoolStat = z.infer<typeof PoolStat>
 export const vesperApi = {
   ...actorsApi,
   ...deadLettersApi,
+  ...inspectorApi,
   Version: method({
     params: z.tuple([]),
     result: ProcessVersion,

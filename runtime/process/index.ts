@@ -1,8 +1,20 @@
 /** What every Vesper process can be asked. */
-export { ActorDetail, ActorSummary, ActorsAnswer, BranchHold, Hold, Replacement } from './actors-api.js'
+export {
+  ActorDetail,
+  ActorSummary,
+  ActorsAnswer,
+  BranchHold,
+  Change,
+  DeadLetterDetail,
+  DeadLetterSummary,
+  differences,
+  Hold,
+  LettersAnswer,
+  OperationError,
+  OperationErrorCode,
+  type OperationErrorDetail,
+  Replacement,
+  TreeNodeShape,
+} from '../operations/index.js'
 export { PoolStat, ProcessVersion, StoreStat, vesperApi, WATCH, type WatchedNews, watch } from './api.js'
-export { DeadLetterDetail, DeadLetterSummary, LettersAnswer } from './dead-letters-api.js'
-export { Change, differences } from './difference.js'
-export { OperationError, OperationErrorCode, type OperationErrorDetail } from './errors.js'
 export { type ProcessMethodsModules, processMethods, watchSource } from './methods.js'
-export { TreeNodeShape } from './tree-api.js'

@@ -1,12 +1,12 @@
 /** Answers `vesperApi`. */
 import type { z } from 'zod'
-import type { ActorNews, ActorSystem } from '../actor/index.js'
+import type { ActorSystem } from '../actor/index.js'
+import { type InspectorModules, inspectorMethods } from '../inspector/index.js'
+import { type ActorsMethodsModules, actorsMethods, deadLettersMethods } from '../operations/index.js'
 import type { PoolStat } from '../pool/index.js'
 import type { Handlers, StreamSource } from '../rpc/index.js'
 import type { StoreStat } from '../store/index.js'
-import { type ActorsMethodsModules, actorsMethods } from './actors-methods.js'
 import type { ProcessVersion, vesperApi, WatchedNews, watch } from './api.js'
-import { deadLettersMethods } from './dead-letters-methods.js'
 
 export interface ProcessMethodsModules extends ActorsMethodsModules {
   /** The store that is open now. */
@@ -15,6 +15,7 @@ export interface ProcessMethodsModules extends ActorsMethodsModules {
   readonly sizeOf: (directory: string) => number
   readonly pool: () => PoolStat
   readonly version: () => ProcessVersion
+  readonly inspector?: InspectorModules
   /** Begins to end the process; returns at once. */
   readonly shutdown: () => void
 }
@@ -23,6 +24,7 @@ export function processMethods(modules: ProcessMethodsModules): Handlers<typeof 
   return {
     ...actorsMethods(modules),
     ...deadLettersMethods(modules),
+    ...inspectorMethods(modules.inspector ?? {}),
     Version: async () => modules.version(),
     Shutdown: async () => {
       modules.shutdown()
@@ -48,22 +50,14 @@ type WatchParams = z.output<(typeof watch)['params']>
 /** The flow of news behind `Vesper.Watch`. */
 export function watchSource(system: Pick<ActorSystem, 'watch'>): StreamSource<WatchParams, WatchedNews> {
   return (emit, { kinds, addresses, snapshots }) => {
-    const wantedKinds = kinds && new Set(kinds)
-    const wanted = addresses && new Set(addresses)
-    const stop = system.watch(news => {
-      const address = addressOf(news)
-      if (wanted !== undefined && !wanted.has(address) && !isOfBranch(address, wanted)) return
-      if (wantedKinds?.has(address.slice(0, address.indexOf('/'))) === false) return
-      const lean =
-        snapshots || news.kind !== 'step' ? news : { ...news, view: { ...news.view, snapshot: null as never } }
-      if (!emit(lean)) stop()
-    })
+    const stop = system.watch(
+      news => {
+        const lean =
+          snapshots || news.kind !== 'step' ? news : { ...news, view: { ...news.view, snapshot: null as never } }
+        if (!emit(lean)) stop()
+      },
+      { ...(kinds && { kinds }), ...(addresses && { addresses }) },
+    )
     return stop
   }
 }
-
-const addressOf = (news: ActorNews): string => (news.kind === 'step' ? news.view.address : news.address)
-
-/** What befalls a whole branch, whose address is `<kind>/`, befalls each actor of it. */
-const isOfBranch = (address: string, wanted: ReadonlySet<string>): boolean =>
-  address.endsWith('/') && [...wanted].some(one => one.startsWith(address))

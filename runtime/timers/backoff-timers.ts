@@ -48,6 +48,12 @@ export class BackoffTimers {
     }
   }
 
+  /** Null for one that isn't armed. */
+  remainingOf(address: string, id: string): number | null {
+    const armed = this.#armed.get(`${address}\0${id}`)
+    return armed === undefined ? null : Math.max(0, armed.until - this.clock.monotonic())
+  }
+
   stop(): void {
     for (const armed of this.#armed.values()) armed.cancel()
     this.#armed.clear()

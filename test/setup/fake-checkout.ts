@@ -28,7 +28,7 @@ const write = (path, text) => { mkdirSync(dirname(path), { recursive: true }); w
 const args = process.argv.slice(2)
 `
 
-/** What npm ci would bring: its own list, and a compiler that "compiles" to two files. */
+/** What npm ci would bring: its own list, and a compiler that "compiles" to three files. */
 const NPM = `
 log('npm ' + args.join(' '))
 const lock = JSON.parse(readFileSync('package-lock.json', 'utf8'))
@@ -44,6 +44,7 @@ write('dist/.tsbuildinfo', '{}')
 if (readFileSync('bin/vesper.ts', 'utf8').includes('wrong')) { console.log("bin/vesper.ts(1,1): error TS1: it is wrong"); process.exit(2) }
 write('dist/bin/vesper.js', '#!/usr/bin/env node')
 write('dist/native/parameters.js', readFileSync(process.env.FAKE_PARAMETERS, 'utf8'))
+write('dist/bin/charts/build.js', readFileSync(process.env.FAKE_CHARTS, 'utf8'))
 `
 
 /** Parameters of the length that the manifest names, with the key at their beginning. */
@@ -55,6 +56,15 @@ export const generateParameters = (circuit, directory) => {
   log('parameters ' + circuit)
   write(join(directory, 'porep.params'), 'key' + 'p'.repeat(2))
 }
+`
+
+/** One chart, which says what it was made of. */
+const CHARTS = `${PRELUDE}
+log('charts')
+const machine = readFileSync('machines/letter.ts', 'utf8')
+if (machine.includes('wrong')) { console.error('the machine is wrong'); process.exit(1) }
+write(join(args[0], 'letter.json'), machine)
+console.log('letter.json')
 `
 
 /** The library that comes out says what went in. With FAKE_CARGO=fail it fails; with slow it waits to be ended. */
@@ -115,6 +125,8 @@ export class FakeCheckout {
     this.write('package-lock.json', JSON.stringify({ packages: { '': {}, 'node_modules/a': { version: '1.0.0' } } }))
     this.write('tsconfig.json', '{}')
     this.write('bin/vesper.ts', 'export {}')
+    this.write('bin/charts/build.ts', 'export {}')
+    this.write('machines/letter.ts', 'version one')
     this.write('native/Cargo.toml', '[package]\nname = "vesper-native"')
     this.write('native/Cargo.lock', '[[package]]\n[[package]]')
     this.write('native/src/lib.rs', 'version one')
@@ -124,6 +136,7 @@ export class FakeCheckout {
     this.write('native/parameters/aggregation.srs', 'powers')
     this.writeTool({ name: 'tsc.mjs', script: TSC })
     this.writeTool({ name: 'parameters.mjs', script: PARAMETERS })
+    this.writeTool({ name: 'charts.mjs', script: CHARTS })
     for (const { name, script } of FAKE_TOOLS) this.addTool({ name, script })
   }
 
@@ -187,6 +200,7 @@ export class FakeCheckout {
       VESPER_CACHE: this.cache,
       FAKE_CALLS: this.#calls,
       FAKE_TSC: join(this.#tools, 'tsc.mjs'),
+      FAKE_CHARTS: join(this.#tools, 'charts.mjs'),
       FAKE_PARAMETERS: join(this.#tools, 'parameters.mjs'),
       ...env,
     }

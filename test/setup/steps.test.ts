@@ -15,6 +15,7 @@ import { FakeCheckout } from './fake-checkout.js'
 const ALL = [
   'npm ci --ignore-scripts --prefer-offline --no-audit --no-fund --loglevel=http',
   'tsc all',
+  'charts',
   'cargo build --release --locked',
   'parameters porep-2KiB',
 ]
@@ -100,6 +101,28 @@ t.test('sources that do not compile are told with the place, and compiled again 
   t.equal((await checkout.setUp()).code, 0)
 })
 
+t.test('a changed machine has its statechart laid out again, one that went missing likewise', async t => {
+  const checkout = await ready(t)
+  checkout.calls()
+  checkout.write('machines/letter.ts', 'version two')
+  await checkout.setUp()
+  t.same(checkout.calls(), ['tsc again', 'charts'])
+  t.equal(checkout.read('dist/inspector/charts/letter.json'), 'version two')
+  rmSync(join(checkout.root, 'dist/inspector/charts/letter.json'))
+  await checkout.setUp()
+  t.same(checkout.calls(), ['charts'])
+})
+
+t.test('a machine that has no statechart is told, and tried again when corrected', async t => {
+  const checkout = await ready(t)
+  checkout.write('machines/letter.ts', 'wrong')
+  const { code, stderr } = await checkout.setUp()
+  t.equal(code, 1)
+  t.match(stderr, /SETUP_CHARTS_FAILED: .*\n {4}the machine is wrong/)
+  checkout.write('machines/letter.ts', 'version two')
+  t.equal((await checkout.setUp()).code, 0)
+})
+
 t.test('a changed lock file brings the dependencies anew', async t => {
   const checkout = await ready(t)
   checkout.calls()
@@ -167,7 +190,7 @@ t.test('a second checkout of the same sources builds neither addon nor parameter
   const second = new FakeCheckout({ cache: first.cache })
   t.teardown(() => second.remove())
   await second.setUp()
-  t.same(second.calls(), ALL.slice(0, 2))
+  t.same(second.calls(), ALL.slice(0, 3))
   t.equal(addonOf(second), addonOf(first))
 })
 
@@ -176,7 +199,7 @@ t.test('another cache is filled, and named in dist/setup.json', async t => {
   checkout.calls()
   const elsewhere = join(checkout.root, 'elsewhere')
   await checkout.setUp([], { VESPER_CACHE: elsewhere })
-  t.same(checkout.calls(), ALL.slice(2))
+  t.same(checkout.calls(), ALL.slice(3))
   t.equal(JSON.parse(checkout.read('dist/setup.json')).cache, elsewhere)
   t.ok(addonOf(checkout).startsWith(elsewhere))
 })
@@ -212,7 +235,7 @@ t.test('with --json every line of standard output is an object, the last one say
     .map(line => JSON.parse(line))
   t.same(
     events.filter(({ event }) => event === 'begin').map(({ step }) => step),
-    ['dependencies', 'compilation', 'addon', 'parameters', 'link'],
+    ['dependencies', 'compilation', 'charts', 'addon', 'parameters', 'link'],
   )
   t.match(events.at(-1), { event: 'ready', worked: true, addon: addonOf(checkout) })
   t.equal(stderr, '')

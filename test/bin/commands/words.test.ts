@@ -187,7 +187,7 @@ t.test('entries of a trace are a line each, with the changes below', t => {
   const hold = { address: 'x/1', kind: 'suspended', at: 1, by: 'ada', why: 'a look' } as const
   const rest: WatchedNews[] = [
     { kind: 'crash', address: 'x/1', event: 'GO', strikes: 2, failure: { code: 'ENOSPC', message: 'full' } },
-    { kind: 'letter', id: 'a1', address: 'x/1', event: 'GO' },
+    { kind: 'letter', id: 'a1', address: 'x/1', event: 'GO', failure: { code: 'ENOSPC', message: 'full' } },
     { kind: 'held', address: 'x/1', hold },
     { kind: 'released', address: 'x/1' },
     { kind: 'branch-held', address: 'x/', hold: { ...hold, kind: 'x' } },

@@ -4,8 +4,9 @@ import { join } from 'node:path'
 import t from 'tap'
 import { ActorErrorCode } from '../../../runtime/actor/index.js'
 import { EffectErrorCode } from '../../../runtime/effects/index.js'
+import { InspectorErrorCode } from '../../../runtime/inspector/index.js'
 import { MachineErrorCode } from '../../../runtime/machine/index.js'
-import { OperationErrorCode } from '../../../runtime/process/index.js'
+import { OperationErrorCode } from '../../../runtime/operations/index.js'
 import { StoreErrorCode } from '../../../runtime/store/index.js'
 import { SupervisionErrorCode } from '../../../runtime/supervision/index.js'
 import { projectRoot } from '../../setup/project-root.js'
@@ -14,6 +15,7 @@ const page = readFileSync(join(projectRoot(), 'docs/reference/errors.md'), 'utf8
 const SECTIONS: Record<string, [prefix: string, codes: readonly string[]]> = {
   Actors: ['ACTOR_', Object.values(ActorErrorCode)],
   Operations: ['OPERATION_', Object.values(OperationErrorCode)],
+  Inspector: ['INSPECTOR_', Object.values(InspectorErrorCode)],
   Effects: ['EFFECT_', Object.values(EffectErrorCode)],
   Machines: ['MACHINE_', Object.values(MachineErrorCode)],
   Stores: ['STORE_', Object.values(StoreErrorCode)],

@@ -8,12 +8,14 @@ import {
   type DeadLetter,
   type DeadLetterQuery,
   type Hold,
+  type Interest,
   type JournalEntry,
   type ListQuery,
   type Operations,
   type Operator,
   statePath,
 } from '../../../runtime/actor/index.js'
+import { Watchers } from '../../../runtime/actor/watchers.js'
 import type { PlainEvent } from '../../../runtime/machine/index.js'
 import { processMethods, vesperApi, WATCH, watch, watchSource } from '../../../runtime/process/index.js'
 import { connectLocal, Dispatcher } from '../../../runtime/rpc/index.js'
@@ -84,7 +86,7 @@ export class FakeActors implements Operations {
   /** `verb subject by why` */
   readonly deeds: string[] = []
   readonly logged: object[] = []
-  readonly watchers = new Set<(news: ActorNews) => void>()
+  readonly watchers = new Watchers({ debug() {}, info() {}, warn() {}, error() {} })
 
   add(address: string, state: string, context: unknown = {}): void {
     const [kind = ''] = address.split('/')
@@ -141,13 +143,12 @@ export class FakeActors implements Operations {
     return (reverse ? entries.toReversed() : entries).slice(0, limit)
   }
 
-  watch(watcher: (news: ActorNews) => void): () => void {
-    this.watchers.add(watcher)
-    return () => this.watchers.delete(watcher)
+  watch(watcher: (news: ActorNews) => void, interest?: Interest): () => void {
+    return this.watchers.add(watcher, interest)
   }
 
   tell(news: ActorNews): void {
-    for (const watcher of this.watchers) watcher(news)
+    this.watchers.publish(news)
   }
 
   // What is done
@@ -285,6 +286,7 @@ export function connectFake(actors: FakeActors) {
         pool: nothing,
         version: nothing,
         shutdown: nothing,
+        inspector: nothing as never,
       }),
     )
     .addStream(WATCH, watch, watchSource(actors))

@@ -45,6 +45,10 @@ const JournalEntry = z.object({
   from: z.string(),
   state: z.string(),
   version: z.int(),
+  /** Of a message from another actor: the sender's step that sent it. */
+  cause: z.int().optional(),
+  /** Of an event that a person sent. */
+  why: z.string().optional(),
 })
 
 export const ActorDetail = ActorSummary.extend({

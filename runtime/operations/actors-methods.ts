@@ -11,7 +11,6 @@ import {
   pickActors,
   requireActor,
   requireKind,
-  type Seen,
   see,
 } from './actor-picking.js'
 import type { ActorDetail, ActorSelector, ActorSummary, ActorsAnswer, actorsApi, BranchSelector } from './actors-api.js'
@@ -19,6 +18,7 @@ import { batch } from './batch.js'
 import { type Deed, operatorOf } from './deed.js'
 import { differences } from './difference.js'
 import { withValues } from './replaced-values.js'
+import { holdOf, summaryOf } from './summary.js'
 
 export interface ActorsMethodsModules extends PickingModules {
   /** A branch has no journal in which it could stand who suspended or resumed it. */
@@ -32,30 +32,19 @@ export interface ActorsMethodsModules extends PickingModules {
 export function actorsMethods(modules: ActorsMethodsModules): Handlers<typeof actorsApi> {
   const { system, operations, log } = modules
 
-  const holdOf = (address: string, { unreadable }: Seen): Hold | null => operations.holdOf(address) ?? unreadable
-
-  const summaryOf = (address: string, seen: Seen): ActorSummary => ({
-    address,
-    kind: address.slice(0, address.indexOf('/')),
-    seq: seen.seq,
-    state: seen.state,
-    at: seen.at,
-    held: holdOf(address, seen)?.kind ?? null,
-  })
-
   /** Undefined when there is no such actor. */
   function summary(address: string): ActorSummary | undefined {
     const seen = see(address, system)
-    return seen && summaryOf(address, seen)
+    return seen && summaryOf(address, seen, operations)
   }
 
   /** @throws ActorError UNKNOWN. */
   function detail(address: string, last?: number): ActorDetail {
     const seen = requireActor(address, modules)
     return {
-      ...summaryOf(address, seen),
+      ...summaryOf(address, seen, operations),
       snapshot: seen.view?.snapshot ?? null,
-      hold: holdOf(address, seen),
+      hold: holdOf(address, seen, operations),
       journal: journal(address, last).map(entry => ({ ...entry })),
     }
   }

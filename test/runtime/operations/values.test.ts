@@ -1,6 +1,6 @@
 import t from 'tap'
-import { differences } from '../../../runtime/process/index.js'
-import { withValues } from '../../../runtime/process/replaced-values.js'
+import { differences } from '../../../runtime/operations/index.js'
+import { withValues } from '../../../runtime/operations/replaced-values.js'
 
 t.test('a difference is told at the smallest place', t => {
   const before = { a: 1, b: { c: [1, 2], d: 'x' }, gone: true }
