@@ -1,0 +1,35 @@
+/** Which part of a picture is in sight: where its middle is, and how large it is. */
+export interface Camera {
+  readonly x: number
+  readonly y: number
+  /** Pixels on the screen for one of the picture. */
+  readonly zoom: number
+}
+
+export interface Size {
+  readonly width: number
+  readonly height: number
+}
+
+const MIN_ZOOM = 0.1
+const MAX_ZOOM = 2.5
+
+export const clampZoom = (zoom: number): number => Math.min(MAX_ZOOM, Math.max(MIN_ZOOM, zoom))
+
+/** All of it. */
+export const fit = (picture: Size, view: Size): Camera => ({
+  x: picture.width / 2,
+  y: picture.height / 2,
+  zoom: clampZoom(Math.min(view.width / picture.width, view.height / picture.height, 1)),
+})
+
+/** Large enough to be read. */
+export const focusOn = (
+  { x, y, w, h }: { readonly x: number; readonly y: number; readonly w: number; readonly h: number },
+  zoom: number,
+): Camera => ({ x: x + w / 2, y: y + h / 2, zoom })
+
+export function viewBox({ x, y, zoom }: Camera, { width, height }: Size): string {
+  const [w, h] = [width / zoom, height / zoom]
+  return `${x - w / 2} ${y - h / 2} ${w} ${h}`
+}
