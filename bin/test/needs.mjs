@@ -14,7 +14,7 @@ import { findCommand, runTool } from '../setup/tool.mjs'
  */
 
 /** @type {readonly Need[]} */
-export const NEEDS = []
+export const NEEDS = [{ command: 'chromium', package: 'chromium' }]
 
 /**
  * @param {object} about

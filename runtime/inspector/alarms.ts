@@ -38,7 +38,9 @@ export class Alarms {
     const quarantined = operations
       .holds()
       .filter(({ kind }) => kind === 'quarantined')
-      .map(({ address, at, why, code = 'UNKNOWN' }): Alarm => ({ at, kind: 'quarantined', address, code, message: why }))
+      .map(
+        ({ address, at, why, code = 'UNKNOWN' }): Alarm => ({ at, kind: 'quarantined', address, code, message: why }),
+      )
     const branches = operations
       .branchHolds()
       .flatMap(({ kind, at, why, code }): Alarm[] =>

@@ -1,15 +1,15 @@
 /** What stands around every view: the ways to the others, the state of the connection, keys. */
 import { useSelector } from '@xstate/store-preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
+import { DropTarget } from './drop-target.js'
 import { Help } from './help.js'
 import { useKeys } from './keys.js'
 import { Notices } from './notices.js'
+import { useNow } from './parts/time.js'
 import { news } from './state/news.js'
 import { nextTheme, preferences } from './state/preferences.js'
 import { route } from './state/route.js'
 import { closeEvidence, retryNow, session, signOut } from './state/session.js'
-import { DropTarget } from './drop-target.js'
-import { useNow } from './parts/time.js'
 import { ActorView } from './views/actor.js'
 import { EvidenceView } from './views/evidence.js'
 import { LettersView } from './views/letters.js'
@@ -157,8 +157,8 @@ function Banner() {
   if (evidence !== null)
     return (
       <p class="banner">
-        Evidence of {dateTime(evidence.bundle.madeAt)}, from <b>{evidence.file}</b>. Nothing here is live, and nothing can be
-        changed.
+        Evidence of {dateTime(evidence.bundle.madeAt)}, from <b>{evidence.file}</b>. Nothing here is live, and nothing
+        can be changed.
       </p>
     )
   if (connection?.phase !== 'lost') return null
@@ -166,7 +166,9 @@ function Banner() {
     <div class="banner banner-bad" role="alert">
       <span>
         The connection to the process is lost. What is shown may be old.{' '}
-        {connection.retryAt > now ? `It is tried again in ${duration(Math.ceil((connection.retryAt - now) / 1_000) * 1_000)}.` : 'It is tried again now…'}
+        {connection.retryAt > now
+          ? `It is tried again in ${duration(Math.ceil((connection.retryAt - now) / 1_000) * 1_000)}.`
+          : 'It is tried again now…'}
       </span>
       <button type="button" class="button small" onClick={retryNow}>
         Try now

@@ -50,7 +50,11 @@ export function SignIn() {
         Or open an evidence bundle, which needs no token:{' '}
         <label class="file">
           <span>choose a file</span>
-          <input type="file" accept=".json,application/json" onChange={event => openFile(event.currentTarget.files?.[0])} />
+          <input
+            type="file"
+            accept=".json,application/json"
+            onChange={event => openFile(event.currentTarget.files?.[0])}
+          />
         </label>{' '}
         or drop one here.
       </p>

@@ -4,8 +4,10 @@ const number = new Intl.NumberFormat('en')
 const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 })
 
 export const count = (value: number): string => number.format(value)
-export const rate = (value: number): string => (value >= 10_000 ? compact.format(value) : number.format(Math.round(value * 10) / 10))
-export const plural = (value: number, one: string, many = `${one}s`): string => `${count(value)} ${value === 1 ? one : many}`
+export const rate = (value: number): string =>
+  value >= 10_000 ? compact.format(value) : number.format(Math.round(value * 10) / 10)
+export const plural = (value: number, one: string, many = `${one}s`): string =>
+  `${count(value)} ${value === 1 ? one : many}`
 
 export function bytes(value: number): string {
   const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB']
@@ -60,7 +62,10 @@ export function eventWords(type: string): string {
 /** `PreCommit1` → `Pre commit 1`, where nobody has better words. */
 const spaced = (state: string): string => {
   const last = state.split('.').at(-1) ?? state
-  const words = last.replace(/([a-z])([A-Z0-9])/g, '$1 $2').replace(/[_-]+/g, ' ').toLowerCase()
+  const words = last
+    .replace(/([a-z])([A-Z0-9])/g, '$1 $2')
+    .replace(/[_-]+/g, ' ')
+    .toLowerCase()
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
 
@@ -78,7 +83,11 @@ const SECTOR: readonly (Stage & { readonly states: readonly string[] })[] = [
   { name: 'Making the proof', tone: 'work', states: ['Committing'] },
   { name: 'Moving to storage', tone: 'work', states: ['FinalizeSector'] },
   { name: 'Proving', tone: 'good', states: ['Proving'] },
-  { name: 'In trouble', tone: 'bad', states: ['Failed', 'AddPieceFailed', 'SealPreCommit', 'ComputeProofFailed', 'FinalizeFailed', 'RemoveFailed'] },
+  {
+    name: 'In trouble',
+    tone: 'bad',
+    states: ['Failed', 'AddPieceFailed', 'SealPreCommit', 'ComputeProofFailed', 'FinalizeFailed', 'RemoveFailed'],
+  },
   { name: 'Removed', tone: 'done', states: ['Removing', 'Removed'] },
 ]
 

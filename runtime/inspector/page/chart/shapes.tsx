@@ -40,7 +40,13 @@ export function StateBox({ node, isActive, count, heat = 0, onClick }: StateProp
       </text>
       {!isGroup &&
         lines.map((line, index) => (
-          <text key={line} class="state-line" x={x + w / 2} y={y + NAME_AT + LINE * (index + 1) + 1} text-anchor="middle">
+          <text
+            key={line}
+            class="state-line"
+            x={x + w / 2}
+            y={y + NAME_AT + LINE * (index + 1) + 1}
+            text-anchor="middle"
+          >
             {line}
           </text>
         ))}
@@ -65,7 +71,14 @@ export function Edge({ edge, isTaken, isNext }: { edge: ChartEdge; isTaken: bool
       <path d={rounded(edge.points)} marker-end={`url(#arrow${kind})`} />
       {edge.label !== null && edge.text !== '' && (
         <>
-          <rect class="edge-back" x={edge.label.x - 2} y={edge.label.y} width={edge.label.w + 4} height={edge.label.h} rx="3" />
+          <rect
+            class="edge-back"
+            x={edge.label.x - 2}
+            y={edge.label.y}
+            width={edge.label.w + 4}
+            height={edge.label.h}
+            rx="3"
+          />
           <text x={edge.label.x} y={edge.label.y + 11.5}>
             {edge.text}
           </text>

@@ -80,7 +80,13 @@ export function Statechart({ chart, state, taken = null, counts, onState, label 
         onKeyDown={onKeyDown}
         {...drag}
       >
-        <svg class="chart-svg" viewBox={viewBox(camera, size)} width={size.width} height={size.height} aria-hidden="true">
+        <svg
+          class="chart-svg"
+          viewBox={viewBox(camera, size)}
+          width={size.width}
+          height={size.height}
+          aria-hidden="true"
+        >
           <defs>
             {['', '-next', '-taken'].map(kind => (
               <marker
@@ -107,7 +113,12 @@ export function Statechart({ chart, state, taken = null, counts, onState, label 
           {chart.edges
             .filter(({ points }) => points.length > 1)
             .map(edge => (
-              <Edge key={edge.id} edge={edge} isTaken={edge.id === taken} isNext={state !== null && isPossible(edge, active)} />
+              <Edge
+                key={edge.id}
+                edge={edge}
+                isTaken={edge.id === taken}
+                isNext={state !== null && isPossible(edge, active)}
+              />
             ))}
           {chart.nodes
             .filter(({ type }) => type !== 'compound' && type !== 'parallel')

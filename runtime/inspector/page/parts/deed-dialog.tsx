@@ -57,7 +57,11 @@ export function DeedDialog({ title, verb, isDangerous = false, onClose, run, chi
           <button type="button" class="button" onClick={onClose}>
             Cancel
           </button>
-          <button type="submit" class={`button ${isDangerous ? 'danger' : 'primary'}`} disabled={isRunning || why.trim() === ''}>
+          <button
+            type="submit"
+            class={`button ${isDangerous ? 'danger' : 'primary'}`}
+            disabled={isRunning || why.trim() === ''}
+          >
             {isRunning ? 'Working…' : verb}
           </button>
         </footer>

@@ -11,7 +11,8 @@ interface Props {
   readonly height?: number
 }
 
-const colourOf = (element: Element, name: string): string => getComputedStyle(element).getPropertyValue(`--${name}`).trim()
+const colourOf = (element: Element, name: string): string =>
+  getComputedStyle(element).getPropertyValue(`--${name}`).trim()
 
 export function Plot({ times, values, label, colour, height = 56 }: Props) {
   const box = useRef<HTMLDivElement>(null)
@@ -53,9 +54,7 @@ export function Plot({ times, values, label, colour, height = 56 }: Props) {
     }
   }, [height, colour])
   useEffect(() => {
-    const frame = requestAnimationFrame(() =>
-      plot.current?.setData([times as number[], values as (number | null)[]]),
-    )
+    const frame = requestAnimationFrame(() => plot.current?.setData([times as number[], values as (number | null)[]]))
     return () => cancelAnimationFrame(frame)
   }, [times, values])
   return <div class="plot" ref={box} role="img" aria-label={label} style={{ height: `${height}px` }} />

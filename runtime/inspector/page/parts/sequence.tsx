@@ -25,7 +25,8 @@ export function Sequence({ messages: { participants, messages }, subject }: { me
     return [...all].sort((a, b) => Number(actors.has(a)) - Number(actors.has(b)))
   }, [participants, messages, actors, subject])
   const causes = useMemo(() => chainOf(messages, chosen), [messages, chosen])
-  if (messages.length === 0) return <Empty title="No messages yet">What this actor gets and sends will be drawn here.</Empty>
+  if (messages.length === 0)
+    return <Empty title="No messages yet">What this actor gets and sends will be drawn here.</Empty>
   const xOf = (name: string) => GUTTER + COLUMN * (columns.indexOf(name) + 0.5)
   const width = GUTTER + COLUMN * columns.length
   const height = ROW * (messages.length + 0.5)
@@ -34,7 +35,12 @@ export function Sequence({ messages: { participants, messages }, subject }: { me
     <section class="sequence" tabIndex={0} aria-label={`Messages of ${subject}, oldest first`}>
       <div class="sequence-head" style={{ width: `${width}px` }}>
         {columns.map(name => (
-          <div class={`lane${name === subject ? ' lane-own' : ''}`} key={name} style={{ width: `${COLUMN}px` }} title={name}>
+          <div
+            class={`lane${name === subject ? ' lane-own' : ''}`}
+            key={name}
+            style={{ width: `${COLUMN}px` }}
+            title={name}
+          >
             {actors.has(name) ? <a href={actorHref(name, 'messages')}>{name}</a> : <span class="quiet">{name}</span>}
           </div>
         ))}
@@ -42,7 +48,15 @@ export function Sequence({ messages: { participants, messages }, subject }: { me
       <div class="sequence-body" style={{ width: `${width}px`, height: `${height}px` }}>
         <svg width={width} height={height} aria-hidden="true">
           <defs>
-            <marker id="message-arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">
+            <marker
+              id="message-arrow"
+              viewBox="0 0 8 8"
+              refX="7"
+              refY="4"
+              markerWidth="7"
+              markerHeight="7"
+              orient="auto"
+            >
               <path d="M0 0.5 8 4 0 7.5z" />
             </marker>
           </defs>
@@ -96,8 +110,7 @@ const titleOf = ({ from, to, type, seq, cause }: Message): string =>
   `${from} → ${to}: ${type}, taken in step ${seq}${cause === null ? '' : `; sent by step ${cause.seq} of ${cause.address}`}`
 
 function Arrow({ from, to, y, tone }: { from: number; to: number; y: number; tone: string }) {
-  const path =
-    from === to ? `M${to} ${y - 8}h14v8h-12` : `M${from} ${y}L${to + (to > from ? -2 : 2)} ${y}`
+  const path = from === to ? `M${to} ${y - 8}h14v8h-12` : `M${from} ${y}L${to + (to > from ? -2 : 2)} ${y}`
   return <path class={`message${tone}`} d={path} marker-end="url(#message-arrow)" />
 }
 
@@ -108,7 +121,10 @@ function chainOf(messages: readonly Message[], chosen: number | null): ReadonlyS
   for (let index: number = chosen; index >= 0 && !chain.has(index); ) {
     chain.add(index)
     const cause = messages[index]?.cause
-    index = cause === null || cause === undefined ? -1 : messages.findIndex(({ to, seq }) => to === cause.address && seq === cause.seq)
+    index =
+      cause === null || cause === undefined
+        ? -1
+        : messages.findIndex(({ to, seq }) => to === cause.address && seq === cause.seq)
   }
   return chain
 }

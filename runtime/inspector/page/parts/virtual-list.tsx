@@ -18,7 +18,17 @@ interface Props<T> {
   readonly activeId?: string | undefined
 }
 
-export function VirtualList<T>({ items, rowHeight, keyOf, row, label, selected, onKey, role = 'list', activeId }: Props<T>) {
+export function VirtualList<T>({
+  items,
+  rowHeight,
+  keyOf,
+  row,
+  label,
+  selected,
+  onKey,
+  role = 'list',
+  activeId,
+}: Props<T>) {
   const box = useRef<HTMLDivElement>(null)
   const [view, setView] = useState({ top: 0, height: 600 })
   useEffect(() => {

@@ -27,7 +27,9 @@ addEventListener('hashchange', () => route.trigger.went({ to: parse(location.has
 
 export function hrefOf(view: string, rest = '', query: Readonly<Record<string, string | undefined>> = {}): string {
   const path = rest === '' ? '' : `/${rest.split('/').map(encodeURIComponent).join('/')}`
-  const given = Object.entries(query).filter((pair): pair is [string, string] => pair[1] !== undefined && pair[1] !== '')
+  const given = Object.entries(query).filter(
+    (pair): pair is [string, string] => pair[1] !== undefined && pair[1] !== '',
+  )
   const search = given.length === 0 ? '' : `?${new URLSearchParams(given)}`
   return `#/${view}${path}${search}`
 }

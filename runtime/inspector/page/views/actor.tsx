@@ -57,8 +57,8 @@ function Actor({ address }: { address: string }) {
       </PageHead>
       {actor.hold !== null && (
         <p class={`note ${actor.held === 'quarantined' ? 'note-bad' : 'note-warn'}`}>
-          <b>{actor.held === 'quarantined' ? 'In quarantine' : 'Suspended'}</b> by {actor.hold.by}, <Ago at={actor.hold.at} />:{' '}
-          {actor.hold.why} {actor.hold.code !== undefined && <code>{actor.hold.code}</code>}
+          <b>{actor.held === 'quarantined' ? 'In quarantine' : 'Suspended'}</b> by {actor.hold.by},{' '}
+          <Ago at={actor.hold.at} />: {actor.hold.why} {actor.hold.code !== undefined && <code>{actor.hold.code}</code>}
         </p>
       )}
       <nav class="tabs" aria-label="Parts of the actor">

@@ -13,7 +13,10 @@ export function EvidenceView() {
   const evidence = useSelector(session, s => s.context.evidence)
   return (
     <div class="page">
-      <PageHead title="Evidence" about="One actor or a whole kind, saved to a file that opens in this page elsewhere, without a process." />
+      <PageHead
+        title="Evidence"
+        about="One actor or a whole kind, saved to a file that opens in this page elsewhere, without a process."
+      />
       {evidence !== null && <Bundle />}
       <section class="card">
         <h2>{evidence === null ? 'Open a bundle' : 'Open another bundle'}</h2>
@@ -21,7 +24,11 @@ export function EvidenceView() {
         <p>
           <label class="file button">
             <span>Choose a file</span>
-            <input type="file" accept=".json,application/json" onChange={event => openFile(event.currentTarget.files?.[0])} />
+            <input
+              type="file"
+              accept=".json,application/json"
+              onChange={event => openFile(event.currentTarget.files?.[0])}
+            />
           </label>
         </p>
       </section>
@@ -29,9 +36,9 @@ export function EvidenceView() {
         <section class="card">
           <h2>Save a bundle</h2>
           <p>
-            “Export evidence” on an actor’s page saves that actor; on the page of a <a href="#/machine">machine</a> it saves
-            all actors of the kind. A bundle holds states, contexts, journals, messages and dead letters: look at what is in it
-            before you give it away.
+            “Export evidence” on an actor’s page saves that actor; on the page of a <a href="#/machine">machine</a> it
+            saves all actors of the kind. A bundle holds states, contexts, journals, messages and dead letters: look at
+            what is in it before you give it away.
           </p>
         </section>
       )}

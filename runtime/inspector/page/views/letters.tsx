@@ -24,13 +24,26 @@ export function LettersView() {
   const canAct = admin && source?.live === true
   return (
     <div class="page page-full" data-given={given}>
-      <PageHead title="Dead letters" about="Events that made their actor fail three times, or that nobody could take. The actors went on without them.">
+      <PageHead
+        title="Dead letters"
+        about="Events that made their actor fail three times, or that nobody could take. The actors went on without them."
+      >
         {letters.length > 1 && source?.live === true && (
           <>
-            <button type="button" class="button" disabled={!canAct} onClick={() => setDeed({ kind: 'discard', ids: letters.map(({ id }) => id) })}>
+            <button
+              type="button"
+              class="button"
+              disabled={!canAct}
+              onClick={() => setDeed({ kind: 'discard', ids: letters.map(({ id }) => id) })}
+            >
               Discard all
             </button>
-            <button type="button" class="button" disabled={!canAct} onClick={() => setDeed({ kind: 'replay', ids: letters.map(({ id }) => id) })}>
+            <button
+              type="button"
+              class="button"
+              disabled={!canAct}
+              onClick={() => setDeed({ kind: 'replay', ids: letters.map(({ id }) => id) })}
+            >
               Replay all
             </button>
           </>
@@ -66,7 +79,10 @@ interface LettersProps {
 }
 
 function Letters({ letters, chosen, onChoose }: LettersProps) {
-  const at = Math.max(0, letters.findIndex(({ id }) => id === chosen))
+  const at = Math.max(
+    0,
+    letters.findIndex(({ id }) => id === chosen),
+  )
   const onKey = (event: KeyboardEvent) => {
     const to = event.key === 'ArrowDown' ? at + 1 : event.key === 'ArrowUp' ? at - 1 : null
     const letter = to === null ? undefined : letters[to]

@@ -21,7 +21,10 @@ export function MachineView() {
   const kind = rest === '' ? fullest : rest
   return (
     <div class="page page-full">
-      <PageHead title={<>Machine{kind === undefined ? '' : ` of ${kind}`}</>} about={<Tabs kinds={kinds} chosen={kind} />}>
+      <PageHead
+        title={<>Machine{kind === undefined ? '' : ` of ${kind}`}</>}
+        about={<Tabs kinds={kinds} chosen={kind} />}
+      >
         {kind !== undefined && <Deeds kind={kinds.find(one => one.kind === kind)} refresh={overview.refresh} />}
       </PageHead>
       {overview.error !== null && overview.data === null && <Problem error={overview.error} />}
@@ -55,7 +58,13 @@ function Deeds({ kind, refresh }: { kind: KindCount | undefined; refresh: () => 
         Export evidence
       </button>
       {source?.live === true && (
-        <button type="button" class="button" disabled={!admin} title={admin ? '' : 'Your token may not change anything'} onClick={() => setAsks(true)}>
+        <button
+          type="button"
+          class="button"
+          disabled={!admin}
+          title={admin ? '' : 'Your token may not change anything'}
+          onClick={() => setAsks(true)}
+        >
           {isHeld ? 'Resume all' : 'Suspend all'}
         </button>
       )}
@@ -67,7 +76,11 @@ function Deeds({ kind, refresh }: { kind: KindCount | undefined; refresh: () => 
           onClose={() => setAsks(false)}
           run={async why => {
             const method = isHeld ? 'Vesper.ActorsResume' : 'Vesper.ActorsSuspend'
-            await act(method, [{ branch: kind.kind }, { by: actor(), why }], `All of ${kind.kind} ${isHeld ? 'go on' : 'stand still'}.`)
+            await act(
+              method,
+              [{ branch: kind.kind }, { by: actor(), why }],
+              `All of ${kind.kind} ${isHeld ? 'go on' : 'stand still'}.`,
+            )
             refresh()
           }}
         >
@@ -104,7 +117,13 @@ function Machine({ kind }: { kind: string }) {
             chart === null ? (
               <Empty title="No statechart was built">Run the set-up again to lay the machines out.</Empty>
             ) : (
-              <Statechart chart={chart} state={null} counts={counts} onState={show} label={`Statechart of ${kind} with the number of actors in each state`} />
+              <Statechart
+                chart={chart}
+                state={null}
+                counts={counts}
+                onState={show}
+                label={`Statechart of ${kind} with the number of actors in each state`}
+              />
             )
           }
         </Shown>

@@ -1,8 +1,8 @@
 /** What runs, how it goes, what went wrong. */
 import { useSelector } from '@xstate/store-preact'
-import { Ago } from '../parts/time.js'
 import { Shown } from '../parts/blank.js'
 import { PageHead } from '../parts/page-head.js'
+import { Ago } from '../parts/time.js'
 import { useAsk } from '../state/ask.js'
 import { session } from '../state/session.js'
 import type { Overview } from '../wire/types.js'
@@ -48,7 +48,9 @@ function Health({ overview: { kinds, letters } }: { overview: Overview }) {
   const branches = kinds.filter(({ branch }) => branch !== null)
   const troubles = [
     ...branches.map(({ kind }) => ({ href: `#/machine/${kind}`, text: `all of ${kind} stand still` })),
-    ...(quarantined > 0 ? [{ href: '#/search?held=quarantined', text: `${plural(quarantined, 'actor')} in quarantine` }] : []),
+    ...(quarantined > 0
+      ? [{ href: '#/search?held=quarantined', text: `${plural(quarantined, 'actor')} in quarantine` }]
+      : []),
     ...(letters > 0 ? [{ href: '#/letters', text: `${plural(letters, 'event')} given up` }] : []),
     ...(suspended > 0 ? [{ href: '#/search?held=suspended', text: `${plural(suspended, 'actor')} suspended` }] : []),
   ]

@@ -23,7 +23,10 @@ export function PoolView() {
   const past = usePast(answer.data)
   return (
     <div class="page">
-      <PageHead title="Worker pool" about="Sealing and proofs run in processes of their own, one for each class of work." />
+      <PageHead
+        title="Worker pool"
+        about="Sealing and proofs run in processes of their own, one for each class of work."
+      />
       <Shown answer={answer}>
         {({ memory, classes }) => (
           <>
@@ -74,7 +77,14 @@ function Memory({ usedBytes, budgetBytes }: PoolStat['memory']) {
           {bytes(usedBytes)} <span class="quiet">of {bytes(budgetBytes)}</span>
         </span>
       </header>
-      <div class="bar bar-large" role="meter" aria-label="Memory in use" aria-valuemin={0} aria-valuemax={100} aria-valuenow={Math.round(part * 100)}>
+      <div
+        class="bar bar-large"
+        role="meter"
+        aria-label="Memory in use"
+        aria-valuemin={0}
+        aria-valuemax={100}
+        aria-valuenow={Math.round(part * 100)}
+      >
         <span class={part > 0.9 ? 'tone-warn' : 'tone-work'} style={{ width: `${part * 100}%` }} />
       </div>
     </section>
@@ -105,7 +115,9 @@ function Class({ name, times, busy, queued, running, paused, process, restarts, 
       <p class="gauge-value number">
         {count(running)} <span class="quiet">running</span> · {count(queued)} <span class="quiet">waiting</span>
       </p>
-      {live && <Plot times={times} values={busy} label={`Work of ${name} since this view was opened`} colour="accent" />}
+      {live && (
+        <Plot times={times} values={busy} label={`Work of ${name} since this view was opened`} colour="accent" />
+      )}
       <dl class="facts">
         <dt>Waits</dt>
         <dd class="number">
@@ -113,7 +125,8 @@ function Class({ name, times, busy, queued, running, paused, process, restarts, 
         </dd>
         <dt>Runs</dt>
         <dd class="number">
-          {time(runMs.p50)} <span class="quiet">half,</span> {time(runMs.p99)} <span class="quiet">99 % of {count(runMs.count)}</span>
+          {time(runMs.p50)} <span class="quiet">half,</span> {time(runMs.p99)}{' '}
+          <span class="quiet">99 % of {count(runMs.count)}</span>
         </dd>
         <dt>Process</dt>
         <dd class="number">{process === null ? '–' : `${process.pid}, ${bytes(process.rssBytes)}`}</dd>

@@ -25,7 +25,12 @@ export function SearchView() {
     <div class="page page-full">
       <PageHead title="Search" about="Actors by what they are, where they are, or what went wrong with them." />
       <form class="filters" role="search" onSubmit={event => event.preventDefault()}>
-        <TypedField id="search-text" label="Address contains" value={query.text ?? ''} onValue={text => set({ text })} />
+        <TypedField
+          id="search-text"
+          label="Address contains"
+          value={query.text ?? ''}
+          onValue={text => set({ text })}
+        />
         <label class="field">
           <span>Kind</span>
           <select value={query.kind ?? ''} onChange={event => set({ kind: event.currentTarget.value })}>
@@ -35,7 +40,12 @@ export function SearchView() {
             ))}
           </select>
         </label>
-        <TypedField id="search-state" label="State begins with" value={query.state ?? ''} onValue={state => set({ state })} />
+        <TypedField
+          id="search-state"
+          label="State begins with"
+          value={query.state ?? ''}
+          onValue={state => set({ state })}
+        />
         <TypedField id="search-code" label="Error code" value={query.code ?? ''} onValue={code => set({ code })} />
         <label class="field">
           <span>Held</span>
@@ -53,7 +63,8 @@ export function SearchView() {
 
 function Results({ found, more }: Found) {
   const [chosen, setChosen] = useState(-1)
-  if (found.length === 0) return <Empty title="Nothing was found">Take away a condition, or write less of the address.</Empty>
+  if (found.length === 0)
+    return <Empty title="Nothing was found">Take away a condition, or write less of the address.</Empty>
   const onKey = (event: KeyboardEvent) => {
     if (event.key === 'ArrowDown') setChosen(Math.min(found.length - 1, chosen + 1))
     else if (event.key === 'ArrowUp') setChosen(Math.max(0, chosen - 1))
@@ -99,7 +110,17 @@ function Results({ found, more }: Found) {
 }
 
 /** Tells what was typed once the typing pauses. */
-function TypedField({ id, label, value, onValue }: { id: string; label: string; value: string; onValue: (value: string) => void }) {
+function TypedField({
+  id,
+  label,
+  value,
+  onValue,
+}: {
+  id: string
+  label: string
+  value: string
+  onValue: (value: string) => void
+}) {
   const [text, setText] = useState(value)
   // biome-ignore lint/correctness/useExhaustiveDependencies: only what is typed starts the wait, not a new function.
   useEffect(() => {
@@ -111,7 +132,14 @@ function TypedField({ id, label, value, onValue }: { id: string; label: string; 
   return (
     <label class="field">
       <span>{label}</span>
-      <input id={id} type="search" value={text} onInput={event => setText(event.currentTarget.value)} autocomplete="off" spellcheck={false} />
+      <input
+        id={id}
+        type="search"
+        value={text}
+        onInput={event => setText(event.currentTarget.value)}
+        autocomplete="off"
+        spellcheck={false}
+      />
     </label>
   )
 }

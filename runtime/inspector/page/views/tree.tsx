@@ -43,7 +43,10 @@ export function TreeView() {
   const answer = useAsk<TreeNode>('Vesper.ActorsTree', [], 1_000)
   return (
     <div class="page page-full">
-      <PageHead title="Supervision" about="Who watches over whom. A part that fails is restarted by the one above it." />
+      <PageHead
+        title="Supervision"
+        about="Who watches over whom. A part that fails is restarted by the one above it."
+      />
       <Shown answer={answer}>{root => <Tree root={root} />}</Shown>
     </div>
   )
@@ -55,7 +58,10 @@ function Tree({ root }: { root: TreeNode }) {
   const [restarts, setRestarts] = useState<string | null>(null)
   const admin = useSelector(session, s => s.context.admin)
   const rows = useMemo(() => rowsOf(root, folded), [root, folded])
-  const at = Math.max(0, rows.findIndex(({ node }) => node.path === chosen))
+  const at = Math.max(
+    0,
+    rows.findIndex(({ node }) => node.path === chosen),
+  )
   const fold = (path: string, isFolded: boolean) => {
     const next = new Set(folded)
     if (isFolded) next.add(path)
@@ -67,7 +73,8 @@ function Tree({ root }: { root: TreeNode }) {
     if (row === undefined) return
     const { node, level } = row
     const isFolded = folded.has(node.path)
-    const moveTo = (index: number) => setChosen(rows[Math.min(rows.length - 1, Math.max(0, index))]?.node.path ?? chosen)
+    const moveTo = (index: number) =>
+      setChosen(rows[Math.min(rows.length - 1, Math.max(0, index))]?.node.path ?? chosen)
     const keys: Record<string, () => void> = {
       ArrowDown: () => moveTo(at + 1),
       ArrowUp: () => moveTo(at - 1),
@@ -128,7 +135,12 @@ function Tree({ root }: { root: TreeNode }) {
             <LastExit exit={node.lastExit} />
             <span class="end">
               {admin && (
-                <button type="button" class="button small quiet-button" tabIndex={node.path === chosen ? 0 : -1} onClick={() => setRestarts(node.path)}>
+                <button
+                  type="button"
+                  class="button small quiet-button"
+                  tabIndex={node.path === chosen ? 0 : -1}
+                  onClick={() => setRestarts(node.path)}
+                >
                   Restart<span class="sr"> {node.path}</span>
                 </button>
               )}

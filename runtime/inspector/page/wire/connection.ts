@@ -34,7 +34,8 @@ interface Incoming {
 
 const FIRST_DELAY_MS = 500
 const LONGEST_DELAY_MS = 15_000
-const LOST = () => new CallError('RPC_CONNECTION_LOST', 'The connection ended before the answer came. What was asked may still be done.')
+const LOST = () =>
+  new CallError('RPC_CONNECTION_LOST', 'The connection ended before the answer came. What was asked may still be done.')
 
 export class Connection implements Source {
   readonly live = true

@@ -8,7 +8,10 @@ export function readEvidence(text: string): Evidence {
   try {
     value = JSON.parse(text)
   } catch {
-    throw new CallError('EVIDENCE_UNREADABLE', 'This file is not JSON. An evidence bundle is the file that “Export evidence” saves.')
+    throw new CallError(
+      'EVIDENCE_UNREADABLE',
+      'This file is not JSON. An evidence bundle is the file that “Export evidence” saves.',
+    )
   }
   if (value?.format !== 'vesper-evidence' || !Array.isArray(value.actors))
     throw new CallError('EVIDENCE_UNREADABLE', 'This file is JSON, but no evidence bundle of Vesper.')
@@ -60,7 +63,10 @@ export class EvidenceSource implements Source {
       case 'DeadLettersShow':
         return this.#letter(first)
       default:
-        throw new CallError('EVIDENCE_LACKS', 'An evidence bundle does not hold this: it can only be seen in a running process.')
+        throw new CallError(
+          'EVIDENCE_LACKS',
+          'An evidence bundle does not hold this: it can only be seen in a running process.',
+        )
     }
   }
 
@@ -137,7 +143,13 @@ function momentAt({ history, moment }: EvidenceActor, seq: number): Moment {
     // From the last: what a list got goes from its end.
     for (const change of changes.toReversed()) context = undo(context, change)
   }
-  return { seq, state: entry?.state ?? null, context, exact: false, why: 'Worked back from what each later step changed.' }
+  return {
+    seq,
+    state: entry?.state ?? null,
+    context,
+    exact: false,
+    why: 'Worked back from what each later step changed.',
+  }
 }
 
 function undo(context: unknown, { path, ...change }: Change): unknown {

@@ -2,7 +2,7 @@
 import { useSelector } from '@xstate/store-preact'
 import { useState } from 'preact/hooks'
 import { DeedDialog } from '../../parts/deed-dialog.js'
-import { act, actor as operator, exportEvidence } from '../../state/act.js'
+import { act, exportEvidence, actor as operator } from '../../state/act.js'
 import { session } from '../../state/session.js'
 import type { InspectedActor } from '../../wire/types.js'
 import { SendDialog } from './send-dialog.js'
@@ -39,17 +39,32 @@ export function Deeds({ actor, refresh }: { actor: InspectedActor; refresh: () =
       )}
       {asked === 'send' && <SendDialog actor={actor} onClose={close} onSent={refresh} />}
       {asked === 'restart' && (
-        <DeedDialog title={`Restart ${address}`} verb="Restart" onClose={close} run={run('Vesper.ActorsRestart', `${address} was loaded again.`)}>
+        <DeedDialog
+          title={`Restart ${address}`}
+          verb="Restart"
+          onClose={close}
+          run={run('Vesper.ActorsRestart', `${address} was loaded again.`)}
+        >
           <p>It is dropped from memory and loaded again from disk. Its effects go on.</p>
         </DeedDialog>
       )}
       {asked === 'hold' && held === null && (
-        <DeedDialog title={`Suspend ${address}`} verb="Suspend" onClose={close} run={run('Vesper.ActorsSuspend', `${address} is suspended.`)}>
+        <DeedDialog
+          title={`Suspend ${address}`}
+          verb="Suspend"
+          onClose={close}
+          run={run('Vesper.ActorsSuspend', `${address} is suspended.`)}
+        >
           <p>It takes no events until it is resumed, over restarts too. Events wait for it on disk.</p>
         </DeedDialog>
       )}
       {asked === 'hold' && held !== null && (
-        <DeedDialog title={`Resume ${address}`} verb="Resume" onClose={close} run={run('Vesper.ActorsResume', `${address} goes on.`)}>
+        <DeedDialog
+          title={`Resume ${address}`}
+          verb="Resume"
+          onClose={close}
+          run={run('Vesper.ActorsResume', `${address} goes on.`)}
+        >
           <p>It goes on with the events that wait for it.</p>
         </DeedDialog>
       )}

@@ -101,7 +101,13 @@ export function useFeed(address: string): Feed {
   const fromJournal: LastStep | null =
     first === undefined
       ? null
-      : { seq: first.seq, at: first.event.at, event: first.event.type, before: second?.state ?? null, after: first.state }
+      : {
+          seq: first.seq,
+          at: first.event.at,
+          event: first.event.type,
+          before: second?.state ?? null,
+          after: first.state,
+        }
   return {
     actor,
     entries,

@@ -19,7 +19,10 @@ interface Props {
 
 export function Journal({ feed, at, onAt, moment }: Props) {
   const { entries, oldest, newest, loadOlder } = feed
-  const index = Math.max(0, entries.findIndex(({ seq }) => seq === (at ?? newest)))
+  const index = Math.max(
+    0,
+    entries.findIndex(({ seq }) => seq === (at ?? newest)),
+  )
   const chosen = entries[index]
   const goTo = (to: number) => {
     const entry = entries[Math.min(entries.length - 1, Math.max(0, to))]
@@ -69,7 +72,9 @@ export function Journal({ feed, at, onAt, moment }: Props) {
               <span>
                 <StateBadge state={entry.state} />
               </span>
-              <span class="quiet end">{entry.changes === null || entry.changes.length === 0 ? '' : plural(entry.changes.length, 'change')}</span>
+              <span class="quiet end">
+                {entry.changes === null || entry.changes.length === 0 ? '' : plural(entry.changes.length, 'change')}
+              </span>
             </div>
           )}
         />

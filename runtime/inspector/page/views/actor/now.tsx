@@ -23,7 +23,13 @@ function stepAt({ entries, last }: Feed, at: number | null): LastStep | null {
   const index = entries.findIndex(({ seq }) => seq === at)
   const entry = entries[index]
   if (entry === undefined) return null
-  return { seq: at, at: entry.event.at, event: entry.event.type, before: entries[index + 1]?.state ?? null, after: entry.state }
+  return {
+    seq: at,
+    at: entry.event.at,
+    event: entry.event.type,
+    before: entries[index + 1]?.state ?? null,
+    after: entry.state,
+  }
 }
 
 export function Now({ actor, feed, at, state }: Props) {
@@ -37,7 +43,11 @@ export function Now({ actor, feed, at, state }: Props) {
               <Empty title="No statechart was built">Run the set-up again to lay the machines out.</Empty>
             ) : (
               <>
-                {chart.hash !== hash && <p class="note note-warn">This picture shows another version of the machine than the one that runs.</p>}
+                {chart.hash !== hash && (
+                  <p class="note note-warn">
+                    This picture shows another version of the machine than the one that runs.
+                  </p>
+                )}
                 <LiveChart chart={chart} state={state} step={stepAt(feed, at)} />
               </>
             )
@@ -118,7 +128,9 @@ function Pending({ actor: { effects, timers, alarms, inbox, waiting } }: { actor
         {timers.map(({ id, due, remainingMs }) => (
           <li key={id}>
             <b>{eventWords(id)}</b>{' '}
-            <span class="quiet">{due !== null ? <Until at={due} /> : remainingMs !== null ? `${duration(remainingMs)} left` : 'not begun'}</span>
+            <span class="quiet">
+              {due !== null ? <Until at={due} /> : remainingMs !== null ? `${duration(remainingMs)} left` : 'not begun'}
+            </span>
           </li>
         ))}
         {alarms.map(({ id, height, confidence }) => (

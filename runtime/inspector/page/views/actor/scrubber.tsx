@@ -22,7 +22,11 @@ export function Scrubber({ feed: { entries, oldest, newest, complete }, at, stat
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey) return
       const { target } = event
-      if (target instanceof HTMLElement && /^(TEXTAREA|SELECT|INPUT)$/.test(target.tagName) && target.getAttribute('type') !== 'range')
+      if (
+        target instanceof HTMLElement &&
+        /^(TEXTAREA|SELECT|INPUT)$/.test(target.tagName) &&
+        target.getAttribute('type') !== 'range'
+      )
         return
       if (document.querySelector('dialog[open]') !== null) return
       if (event.key === '[') travel(shown - 1)
@@ -37,7 +41,13 @@ export function Scrubber({ feed: { entries, oldest, newest, complete }, at, stat
   const entry = entries.find(({ seq }) => seq === shown)
   return (
     <section class={`scrubber${at === null ? '' : ' past'}`} aria-label="Time travel">
-      <button type="button" class="icon" aria-label="One step back" disabled={shown <= oldest} onClick={() => travel(shown - 1)}>
+      <button
+        type="button"
+        class="icon"
+        aria-label="One step back"
+        disabled={shown <= oldest}
+        onClick={() => travel(shown - 1)}
+      >
         ◂
       </button>
       <input
@@ -49,7 +59,13 @@ export function Scrubber({ feed: { entries, oldest, newest, complete }, at, stat
         aria-valuetext={`step ${shown} of ${newest}${entry === undefined ? '' : `: ${eventWords(entry.event.type)}, ${entry.state}`}`}
         onInput={event => travel(event.currentTarget.valueAsNumber)}
       />
-      <button type="button" class="icon" aria-label="One step on" disabled={at === null} onClick={() => travel(shown + 1)}>
+      <button
+        type="button"
+        class="icon"
+        aria-label="One step on"
+        disabled={at === null}
+        onClick={() => travel(shown + 1)}
+      >
         ▸
       </button>
       <span class="scrubber-words">

@@ -60,7 +60,8 @@ export function SendDialog({ actor: { address, next }, onClose, onSent }: Props)
     } catch (error) {
       throw new CallError('EVENT_INVALID', `This is not JSON: ${(error as Error).message}`)
     }
-    if (typeof value !== 'object' || value === null) throw new CallError('EVENT_INVALID', 'An event is an object: { … }')
+    if (typeof value !== 'object' || value === null)
+      throw new CallError('EVENT_INVALID', 'An event is an object: { … }')
     const type = found?.event ?? value.type
     if (typeof type !== 'string' || type === '') throw new CallError('EVENT_INVALID', 'An event has a type.')
     return { ...value, type }
@@ -97,7 +98,13 @@ export function SendDialog({ actor: { address, next }, onClose, onSent }: Props)
       {needsJson ? (
         <label class="field">
           <span>{found === undefined ? 'The event, as JSON' : 'What it carries, as JSON'}</span>
-          <textarea name="json" rows={6} spellcheck={false} value={typed} onInput={event => setTyped(event.currentTarget.value)} />
+          <textarea
+            name="json"
+            rows={6}
+            spellcheck={false}
+            value={typed}
+            onInput={event => setTyped(event.currentTarget.value)}
+          />
         </label>
       ) : (
         properties.map(([name, property]) => {
@@ -106,7 +113,8 @@ export function SendDialog({ actor: { address, next }, onClose, onSent }: Props)
           return (
             <label class="field" key={name}>
               <span>
-                {name} <span class="quiet">{[property.type, isRequired ? '' : 'optional'].filter(Boolean).join(', ')}</span>
+                {name}{' '}
+                <span class="quiet">{[property.type, isRequired ? '' : 'optional'].filter(Boolean).join(', ')}</span>
               </span>
               {property.enum === undefined && property.type !== 'boolean' ? (
                 <input
@@ -116,7 +124,11 @@ export function SendDialog({ actor: { address, next }, onClose, onSent }: Props)
                   onInput={event => set(event.currentTarget.value)}
                 />
               ) : (
-                <select value={values[name] ?? ''} required={isRequired} onChange={event => set(event.currentTarget.value)}>
+                <select
+                  value={values[name] ?? ''}
+                  required={isRequired}
+                  onChange={event => set(event.currentTarget.value)}
+                >
                   <option value="" />
                   {(property.enum ?? [true, false]).map(one => (
                     <option key={String(one)}>{String(one)}</option>

@@ -59,14 +59,24 @@ function EditDialog({ letter, onClose, onDone }: { letter: Letter; onClose: () =
         } catch (error) {
           throw new CallError('EVENT_INVALID', `This is not JSON: ${(error as Error).message}`)
         }
-        await act('Vesper.DeadLettersEdit', [letter.id, { event }, { by: actor(), why }], 'The letter was changed. It is not sent yet.')
+        await act(
+          'Vesper.DeadLettersEdit',
+          [letter.id, { event }, { by: actor(), why }],
+          'The letter was changed. It is not sent yet.',
+        )
         onDone()
       }}
     >
       <p>The letter is changed and stays here; replay it afterwards. What it was before is kept with it.</p>
       <label class="field">
         <span>The event, as JSON</span>
-        <textarea name="json" rows={10} spellcheck={false} value={text} onInput={event => setText(event.currentTarget.value)} />
+        <textarea
+          name="json"
+          rows={10}
+          spellcheck={false}
+          value={text}
+          onInput={event => setText(event.currentTarget.value)}
+        />
       </label>
     </DeedDialog>
   )

@@ -31,7 +31,11 @@ export function LetterDetail({ id, onDeed }: Props) {
                   <button type="button" class="button small" onClick={() => onDeed({ kind: 'edit', letter })}>
                     Edit
                   </button>
-                  <button type="button" class="button small primary" onClick={() => onDeed({ kind: 'replay', ids: [id] })}>
+                  <button
+                    type="button"
+                    class="button small primary"
+                    onClick={() => onDeed({ kind: 'replay', ids: [id] })}
+                  >
                     Replay
                   </button>
                 </div>

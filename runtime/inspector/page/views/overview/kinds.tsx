@@ -49,21 +49,38 @@ function Kind({ kind, population, suspended, quarantined, branch }: KindCount) {
 
 function Stages({ kind, states }: { kind: string; states: Heat['states'] }) {
   const stages = stagesOf(kind, states)
-  const total = Math.max(1, stages.reduce((sum, stage) => sum + stage.count, 0))
+  const total = Math.max(
+    1,
+    stages.reduce((sum, stage) => sum + stage.count, 0),
+  )
   return (
     <>
       <div class="stage-bar" aria-hidden="true">
         {stages
           .filter(stage => stage.count > 0)
           .map(stage => (
-            <span key={stage.name} class={`tone-${stage.tone}`} style={{ flexGrow: stage.count / total }} title={`${stage.name}: ${stage.count}`} />
+            <span
+              key={stage.name}
+              class={`tone-${stage.tone}`}
+              style={{ flexGrow: stage.count / total }}
+              title={`${stage.name}: ${stage.count}`}
+            />
           ))}
       </div>
       <ul class="stages">
         {stages.map(({ name, tone, count: there, states: inStage }) => (
           <li key={name} class={there === 0 ? 'stage-none' : undefined}>
             <span class={`dot tone-${tone}`} aria-hidden="true" />
-            {inStage.length === 0 ? <span>{name}</span> : <a href={hrefOf('search', '', { kind, state: commonOf(inStage.map(one => one.state)) })} title={inStage.map(one => `${one.state}: ${one.count}`).join('\n')}>{name}</a>}
+            {inStage.length === 0 ? (
+              <span>{name}</span>
+            ) : (
+              <a
+                href={hrefOf('search', '', { kind, state: commonOf(inStage.map(one => one.state)) })}
+                title={inStage.map(one => `${one.state}: ${one.count}`).join('\n')}
+              >
+                {name}
+              </a>
+            )}
             <span class="number">{count(there)}</span>
             <span class="sr">{plural(there, 'actor')}</span>
           </li>

@@ -31,9 +31,27 @@ export function Rates() {
   const gauges = useMemo<readonly Gauge[]>(() => {
     const of = (pick: (pulse: Pulse) => number) => pulses.map(pick)
     return [
-      { name: 'Steps a second', about: 'written to disk', colour: 'accent', values: rates(pulses, p => p.totals.steps), show: rate },
-      { name: 'Effects a second', about: 'begun', colour: 'accent', values: rates(pulses, p => p.totals.effects), show: rate },
-      { name: 'Waiting', about: 'actors with something to take', colour: 'warn', values: of(p => p.queued), show: count },
+      {
+        name: 'Steps a second',
+        about: 'written to disk',
+        colour: 'accent',
+        values: rates(pulses, p => p.totals.steps),
+        show: rate,
+      },
+      {
+        name: 'Effects a second',
+        about: 'begun',
+        colour: 'accent',
+        values: rates(pulses, p => p.totals.effects),
+        show: rate,
+      },
+      {
+        name: 'Waiting',
+        about: 'actors with something to take',
+        colour: 'warn',
+        values: of(p => p.queued),
+        show: count,
+      },
       { name: 'In memory', about: 'actors', colour: 'idle', values: of(p => p.resident), show: count },
       { name: 'Delay', about: 'of the event loop', colour: 'warn', values: of(p => p.loopDelayMs), show: duration },
       { name: 'Memory', about: 'of the process', colour: 'idle', values: of(p => p.rssBytes), show: bytes },
