@@ -43,16 +43,9 @@ export function Shell() {
   }, [title])
   return (
     <div class="shell">
-      <a
-        class="skip"
-        href="#main"
-        onClick={event => {
-          event.preventDefault()
-          main.current?.focus()
-        }}
-      >
+      <button type="button" class="skip" onClick={() => main.current?.focus()}>
         Skip to the content
-      </a>
+      </button>
       <header class="side">
         <p class="brand">
           <Mark />
@@ -65,7 +58,9 @@ export function Shell() {
                 <a href={`#/${id}`} aria-current={id === view ? 'page' : undefined}>
                   <span>{title}</span>
                   {id === 'letters' && <LetterCount />}
-                  <kbd aria-hidden="true">g {key}</kbd>
+                  <kbd>
+                    <span class="sr">, keys </span>g {key}
+                  </kbd>
                 </a>
               </li>
             ))}
@@ -75,7 +70,7 @@ export function Shell() {
           <ConnectionLine />
           <ThemeButton />
           <button type="button" class="plain" onClick={() => setHelps(true)}>
-            Keys <kbd aria-hidden="true">?</kbd>
+            Keys <kbd>?</kbd>
           </button>
           <SignOut />
         </div>
@@ -131,7 +126,7 @@ function ThemeButton() {
   const theme = useSelector(preferences, s => s.context.theme)
   return (
     <button type="button" class="plain" onClick={nextTheme}>
-      Theme: {theme === 'system' ? 'as the system’s' : theme}
+      Theme: {theme}
     </button>
   )
 }

@@ -5,7 +5,9 @@ const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumFracti
 
 export const count = (value: number): string => number.format(value)
 export const rate = (value: number): string =>
-  value >= 10_000 ? compact.format(value) : number.format(Math.round(value * 10) / 10)
+  value >= 10_000
+    ? compact.format(value)
+    : number.format(value >= 100 ? Math.round(value) : Math.round(value * 10) / 10)
 export const plural = (value: number, one: string, many = `${one}s`): string =>
   `${count(value)} ${value === 1 ? one : many}`
 

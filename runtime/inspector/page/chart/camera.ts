@@ -11,6 +11,8 @@ export interface Size {
   readonly height: number
 }
 
+/** Names of states can still be read. */
+const READABLE = 0.6
 const MIN_ZOOM = 0.1
 const MAX_ZOOM = 2.5
 
@@ -22,6 +24,13 @@ export const fit = (picture: Size, view: Size): Camera => ({
   y: picture.height / 2,
   zoom: clampZoom(Math.min(view.width / picture.width, view.height / picture.height, 1)),
 })
+
+/** All of it where that can be read, else its upper part, as wide as it is. */
+export function overview(picture: Size, view: Size): Camera {
+  const whole = fit(picture, view)
+  const zoom = clampZoom(Math.min(1, Math.max(whole.zoom, READABLE, view.width / picture.width)))
+  return { ...whole, zoom, y: Math.min(picture.height / 2, view.height / zoom / 2) }
+}
 
 /** Large enough to be read. */
 export const focusOn = (

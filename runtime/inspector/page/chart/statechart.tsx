@@ -2,7 +2,7 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { Chart } from '../wire/types.js'
 import { activeNodes, isPossible } from './active.js'
-import { type Camera, clampZoom, fit, focusOn, viewBox } from './camera.js'
+import { type Camera, clampZoom, fit, focusOn, overview, viewBox } from './camera.js'
 import { Edge, StateBox } from './shapes.js'
 
 interface Props {
@@ -41,7 +41,7 @@ export function Statechart({ chart, state, taken = null, counts, onState, label 
     setCamera(inner === undefined || whole.zoom >= READABLE ? whole : focusOn(inner, READABLE))
   }, [active, size, follows, chart])
   useEffect(() => {
-    if (state === null) setCamera(fit(chart, size))
+    if (state === null) setCamera(overview(chart, size))
   }, [chart, size, state])
   const move = (change: (camera: Camera) => Camera) => {
     setFollows(false)
@@ -66,14 +66,15 @@ export function Statechart({ chart, state, taken = null, counts, onState, label 
     act()
   }
   const drag = usePan(move)
-  useWheel(box, zoomBy)
+  useWheel(box, zoomBy, (x, y) => move(now => ({ ...now, x: now.x + x / now.zoom, y: now.y + y / now.zoom })))
   const most = Math.max(1, ...Object.values(counts ?? {}))
   return (
     <div class="chart">
+      {/* biome-ignore lint/a11y/useSemanticElements: a picture that is moved and enlarged by keys is no set of fields. */}
       <div
         class="chart-box"
         ref={box}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: it is moved and enlarged by keys.
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: it takes keys.
         tabIndex={0}
         role="group"
         aria-label={`${label}. Arrow keys move it, plus and minus enlarge it, 0 shows all of it.`}
@@ -174,16 +175,23 @@ function usePan(move: (change: (camera: Camera) => Camera) => void) {
   }
 }
 
-/** Only with Ctrl, as a pinch comes too: the wheel alone scrolls the page. */
-function useWheel(box: { readonly current: HTMLElement | null }, zoomBy: (factor: number) => void): void {
-  const zoom = useRef(zoomBy)
-  zoom.current = zoomBy
+/** With Ctrl, as a pinch comes too, it enlarges; alone it moves the picture, unless it is the page that has to be scrolled. */
+function useWheel(
+  box: { readonly current: HTMLElement | null },
+  zoomBy: (factor: number) => void,
+  panBy: (x: number, y: number) => void,
+): void {
+  const act = useRef({ zoomBy, panBy })
+  act.current = { zoomBy, panBy }
   useEffect(() => {
     const element = box.current
     const onWheel = (event: WheelEvent) => {
-      if (!event.ctrlKey && !event.metaKey) return
+      const root = document.documentElement
+      const zooms = event.ctrlKey || event.metaKey
+      if (!zooms && root.scrollHeight > root.clientHeight + 1) return
       event.preventDefault()
-      zoom.current(Math.exp(-event.deltaY / 200))
+      if (zooms) act.current.zoomBy(Math.exp(-event.deltaY / 200))
+      else act.current.panBy(event.deltaX, event.deltaY)
     }
     element?.addEventListener('wheel', onWheel, { passive: false })
     return () => element?.removeEventListener('wheel', onWheel)

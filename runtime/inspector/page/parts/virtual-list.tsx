@@ -62,14 +62,14 @@ export function VirtualList<T>({
   const first = Math.max(0, Math.floor(view.top / rowHeight) - BEYOND)
   const last = Math.min(items.length, Math.ceil((view.top + view.height) / rowHeight) + BEYOND)
   return (
-    // biome-ignore lint/a11y/useAriaPropsSupportedByRole: the role is a list's, a tree's or a list box's, which have it.
+    // biome-ignore lint/a11y/useAriaPropsSupportedByRole: all of the roles have it.
+    // biome-ignore lint/a11y/noStaticElementInteractions: it is a list, a tree or a list box, as the caller says; these take keys.
     <div
       class="virtual"
       ref={box}
       role={role}
       aria-label={label}
       aria-activedescendant={activeId}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys.
       tabIndex={0}
       onKeyDown={onKey}
     >

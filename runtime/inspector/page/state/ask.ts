@@ -24,7 +24,6 @@ export function useAsk<T>(method: string | null, params: readonly unknown[] = []
   const [round, setRound] = useState(0)
   const asked = useRef(params)
   asked.current = params
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for the parameters, the round asks again.
   useEffect(() => {
     if (method === null || source === null || !isReady) return
     let over = false

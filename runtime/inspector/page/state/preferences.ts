@@ -19,7 +19,7 @@ const dark = matchMedia('(prefers-color-scheme: dark)')
 
 export function applyTheme(): void {
   const { theme } = preferences.getSnapshot().context
-  document.documentElement.dataset['theme'] = theme === 'system' ? (dark.matches ? 'dark' : 'light') : theme
+  document.documentElement.dataset.theme = theme === 'system' ? (dark.matches ? 'dark' : 'light') : theme
 }
 
 export function nextTheme(): void {

@@ -5,6 +5,7 @@ import { EvidenceSource, readEvidence } from '../wire/evidence.js'
 import type { Source } from '../wire/source.js'
 import type { Evidence, Pulse } from '../wire/types.js'
 import { news } from './news.js'
+import { go } from './route.js'
 import { bearerOf } from './token.js'
 
 const STORED_TOKEN = 'vesper.inspector.token'
@@ -103,7 +104,7 @@ export function resume(): void {
   const match = /[#&]token=([^&]+)/.exec(location.hash)
   const given = match?.[1]
   if (given !== undefined) {
-    history.replaceState(null, '', `${location.pathname}${location.search}#/overview`)
+    go('#/overview', true)
     signIn(decodeURIComponent(given))
     return
   }

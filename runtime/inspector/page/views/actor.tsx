@@ -34,7 +34,7 @@ function Actor({ address }: { address: string }) {
   const feed = useFeed(address)
   const [at, setAt] = useState<number | null>(null)
   const moment = useAsk<Moment>(at === null ? null : 'Vesper.InspectorAt', [address, at])
-  const tab = TABS.find(([id]) => id === query['tab'])?.[0] ?? 'now'
+  const tab = TABS.find(([id]) => id === query.tab)?.[0] ?? 'now'
   const { data: actor, error } = feed.actor
   useEffect(() => {
     document.title = `${address} · Vesper`

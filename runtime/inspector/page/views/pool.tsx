@@ -77,6 +77,7 @@ function Memory({ usedBytes, budgetBytes }: PoolStat['memory']) {
           {bytes(usedBytes)} <span class="quiet">of {bytes(budgetBytes)}</span>
         </span>
       </header>
+      {/* biome-ignore lint/a11y/useSemanticElements: a meter of the browser can not be given these colours. */}
       <div
         class="bar bar-large"
         role="meter"
@@ -121,13 +122,14 @@ function Class({ name, times, busy, queued, running, paused, process, restarts, 
       <dl class="facts">
         <dt>Waits</dt>
         <dd class="number">
-          {time(waitMs.p50)} <span class="quiet">half,</span> {time(waitMs.p99)} <span class="quiet">99 %</span>
+          half within {time(waitMs.p50)}, 99 % within {time(waitMs.p99)}
         </dd>
         <dt>Runs</dt>
         <dd class="number">
-          {time(runMs.p50)} <span class="quiet">half,</span> {time(runMs.p99)}{' '}
-          <span class="quiet">99 % of {count(runMs.count)}</span>
+          half within {time(runMs.p50)}, 99 % within {time(runMs.p99)}
         </dd>
+        <dt>Done</dt>
+        <dd class="number">{count(runMs.count)}</dd>
         <dt>Process</dt>
         <dd class="number">{process === null ? '–' : `${process.pid}, ${bytes(process.rssBytes)}`}</dd>
         <dt>Restarts</dt>

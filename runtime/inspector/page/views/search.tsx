@@ -24,38 +24,40 @@ export function SearchView() {
   return (
     <div class="page page-full">
       <PageHead title="Search" about="Actors by what they are, where they are, or what went wrong with them." />
-      <form class="filters" role="search" onSubmit={event => event.preventDefault()}>
-        <TypedField
-          id="search-text"
-          label="Address contains"
-          value={query.text ?? ''}
-          onValue={text => set({ text })}
-        />
-        <label class="field">
-          <span>Kind</span>
-          <select value={query.kind ?? ''} onChange={event => set({ kind: event.currentTarget.value })}>
-            <option value="">any</option>
-            {overview.data?.kinds.map(({ kind }) => (
-              <option key={kind}>{kind}</option>
-            ))}
-          </select>
-        </label>
-        <TypedField
-          id="search-state"
-          label="State begins with"
-          value={query.state ?? ''}
-          onValue={state => set({ state })}
-        />
-        <TypedField id="search-code" label="Error code" value={query.code ?? ''} onValue={code => set({ code })} />
-        <label class="field">
-          <span>Held</span>
-          <select value={query.held ?? ''} onChange={event => set({ held: event.currentTarget.value })}>
-            <option value="">any</option>
-            <option>suspended</option>
-            <option>quarantined</option>
-          </select>
-        </label>
-      </form>
+      <search>
+        <form class="filters" onSubmit={event => event.preventDefault()}>
+          <TypedField
+            id="search-text"
+            label="Address contains"
+            value={query.text ?? ''}
+            onValue={text => set({ text })}
+          />
+          <label class="field">
+            <span>Kind</span>
+            <select value={query.kind ?? ''} onChange={event => set({ kind: event.currentTarget.value })}>
+              <option value="">any</option>
+              {overview.data?.kinds.map(({ kind }) => (
+                <option key={kind}>{kind}</option>
+              ))}
+            </select>
+          </label>
+          <TypedField
+            id="search-state"
+            label="State begins with"
+            value={query.state ?? ''}
+            onValue={state => set({ state })}
+          />
+          <TypedField id="search-code" label="Error code" value={query.code ?? ''} onValue={code => set({ code })} />
+          <label class="field">
+            <span>Held</span>
+            <select value={query.held ?? ''} onChange={event => set({ held: event.currentTarget.value })}>
+              <option value="">any</option>
+              <option>suspended</option>
+              <option>quarantined</option>
+            </select>
+          </label>
+        </form>
+      </search>
       <Shown answer={answer}>{found => <Results {...found} />}</Shown>
     </div>
   )
@@ -88,7 +90,11 @@ function Results({ found, more }: Found) {
           selected={chosen}
           onKey={onKey}
           row={({ address, state, held, code, at, seq }, index) => (
-            <div class={`actor-row${index === chosen ? ' chosen' : ''}`} role="listitem">
+            <div
+              class={`actor-row${index === chosen ? ' chosen' : ''}`}
+              // biome-ignore lint/a11y/useSemanticElements: rows stand in boxes that put them in their place.
+              role="listitem"
+            >
               <a href={actorHref(address)}>{address}</a>
               <span>
                 <StateBadge state={state} />
@@ -122,7 +128,6 @@ function TypedField({
   onValue: (value: string) => void
 }) {
   const [text, setText] = useState(value)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only what is typed starts the wait, not a new function.
   useEffect(() => {
     if (text === value) return
     const timer = setTimeout(() => onValue(text), 200)

@@ -122,7 +122,6 @@ function Tree({ root }: { root: TreeNode }) {
             onClick={() => setChosen(node.path)}
           >
             <span class="tree-name" style={{ paddingLeft: `${(level - 1) * 20}px` }}>
-              {/* biome-ignore lint/a11y/useKeyWithClickEvents: the arrow keys do the same. */}
               <span class="caret" aria-hidden="true" onClick={() => fold(node.path, !folded.has(node.path))}>
                 {node.children.length === 0 ? '' : folded.has(node.path) ? '▸' : '▾'}
               </span>

@@ -59,7 +59,10 @@ export class FakeSealer {
       const now = performance.now()
       owed += ((now - last) * rate) / 1_000
       last = now
-      for (; owed >= 1; owed--) this.step(this.addressOf((this.#next = (this.#next + 7_919) % this.size)))
+      for (; owed >= 1; owed--) {
+        this.#next = (this.#next + 7_919) % this.size
+        this.step(this.addressOf(this.#next))
+      }
     }, 10)
   }
 
@@ -161,9 +164,8 @@ export class FakeSealer {
     const known = this.#events.get(key)
     if (known !== undefined) return known
     const within = (outer: string, inner: string) => outer !== '' && (outer === inner || inner.startsWith(`${outer}.`))
-    const edge = this.chart.edges.find(
-      ({ from, to, points }) => points.length > 0 && within(from, before) && within(to, after),
-    )
+    const ways = this.chart.edges.toSorted((a, b) => Number(b.from === before) - Number(a.from === before))
+    const edge = ways.find(({ from, to, points }) => points.length > 0 && within(from, before) && within(to, after))
     const event = edge?.event ?? 'SectorRetry'
     this.#events.set(key, event)
     return event

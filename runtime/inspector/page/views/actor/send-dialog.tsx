@@ -15,14 +15,14 @@ interface Property {
 }
 
 const propertiesOf = (fields: Fields | null): readonly (readonly [string, Property])[] =>
-  Object.entries((fields?.['properties'] ?? {}) as Record<string, Property>).filter(
+  Object.entries((fields?.properties ?? {}) as Record<string, Property>).filter(
     ([name]) => name !== 'type' && name !== 'at' && name !== 'epoch',
   )
 
-const requiredOf = (fields: Fields | null): readonly string[] => (fields?.['required'] ?? []) as string[]
+const requiredOf = (fields: Fields | null): readonly string[] => (fields?.required ?? []) as string[]
 
 /** What was typed, as the schema has it; a text that is no JSON stays a text. */
-function valueOf(text: string, { type }: Property): unknown {
+function parsed(text: string, { type }: Property): unknown {
   if (type === 'string') return text
   try {
     return JSON.parse(text)
@@ -50,7 +50,7 @@ export function SendDialog({ actor: { address, next }, onClose, onSent }: Props)
     if (!needsJson) {
       const given = properties.flatMap(([name, property]) => {
         const text = values[name] ?? ''
-        return text === '' ? [] : [[name, valueOf(text, property)]]
+        return text === '' ? [] : [[name, parsed(text, property)]]
       })
       return { type: chosen, ...Object.fromEntries(given) }
     }
@@ -111,6 +111,7 @@ export function SendDialog({ actor: { address, next }, onClose, onSent }: Props)
           const isRequired = requiredOf(found?.fields ?? null).includes(name)
           const set = (value: string) => setValues({ ...values, [name]: value })
           return (
+            // biome-ignore lint/a11y/noLabelWithoutControl: there is one, of either kind.
             <label class="field" key={name}>
               <span>
                 {name}{' '}

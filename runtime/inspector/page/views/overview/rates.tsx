@@ -47,7 +47,7 @@ export function Rates() {
       },
       {
         name: 'Waiting',
-        about: 'actors with something to take',
+        about: 'actors with events',
         colour: 'warn',
         values: of(p => p.queued),
         show: count,
