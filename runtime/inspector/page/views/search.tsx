@@ -90,11 +90,8 @@ function Results({ found, more }: Found) {
           selected={chosen}
           onKey={onKey}
           row={({ address, state, held, code, at, seq }, index) => (
-            <div
-              class={`actor-row${index === chosen ? ' chosen' : ''}`}
-              // biome-ignore lint/a11y/useSemanticElements: rows stand in boxes that put them in their place.
-              role="listitem"
-            >
+            // biome-ignore lint/a11y/useSemanticElements: rows stand in boxes that put them in their place.
+            <div class={`actor-row${index === chosen ? ' chosen' : ''}`} role="listitem">
               <a href={actorHref(address)}>{address}</a>
               <span>
                 <StateBadge state={state} />
