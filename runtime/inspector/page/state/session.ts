@@ -55,24 +55,21 @@ function hangUp(): void {
 export function signIn(token: string): void {
   hangUp()
   const { name, admin } = bearerOf(token)
-  let refused: ConnectionState | null = null
-  const made: Connection = new Connection(token, state => {
+  const made = new Connection(token, state => {
+    if (connection !== made) return
     if (state.phase === 'refused') {
-      refused = state
       sessionStorage.removeItem(STORED_TOKEN)
-      if (connection === made) hangUp()
+      hangUp()
       session.trigger.ended({ reason: state })
       return
     }
     if (state.phase === 'live') sessionStorage.setItem(STORED_TOKEN, token)
     session.trigger.connection({ state })
   })
-  // A token that no WebSocket takes was refused before there was a connection to keep.
-  if (refused !== null) return
   connection = made
   session.trigger.began({ source: made, name, admin })
-  session.trigger.connection({ state: { phase: 'connecting' } })
   stopPulse = made.stream<Pulse>('Vesper.InspectorPulse', [{ intervalMs: 250 }], pulse => news.trigger.pulse({ pulse }))
+  made.open()
 }
 
 export function signOut(): void {

@@ -50,7 +50,10 @@ export class Connection implements Source {
   constructor(
     readonly token: string,
     readonly onState: (state: ConnectionState) => void,
-  ) {
+  ) {}
+
+  /** To be called once, when who is told of its state is ready for it. */
+  open(): void {
     this.#open()
   }
 

@@ -1,5 +1,5 @@
 /** Time travel: any step of the journal, by a slider, two buttons, or `[`, `]` and `.`. */
-import { useEffect } from 'preact/hooks'
+import { useLayoutEffect } from 'preact/hooks'
 import { StateBadge } from '../../parts/badge.js'
 import type { Answer } from '../../state/ask.js'
 import type { Moment } from '../../wire/types.js'
@@ -18,7 +18,8 @@ interface Props {
 export function Scrubber({ feed: { entries, oldest, newest, complete }, at, state, onAt, moment }: Props) {
   const shown = at ?? newest
   const travel = (seq: number) => onAt(seq >= newest ? null : Math.max(oldest, seq))
-  useEffect(() => {
+  // With the drawing itself, not after it: keys may come faster than frames.
+  useLayoutEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey) return
       const { target } = event
