@@ -25,7 +25,8 @@ export function useKeys(views: readonly { readonly id: string; readonly key: str
       else if (event.key === '/') {
         event.preventDefault()
         go('#/search')
-        requestAnimationFrame(() => document.getElementById('search-text')?.focus())
+        // The view is drawn with what else is due now; the next key must find the field.
+        queueMicrotask(() => document.getElementById('search-text')?.focus())
       } else if (event.key === '?') {
         event.preventDefault()
         onHelp()

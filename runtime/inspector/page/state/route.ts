@@ -36,11 +36,10 @@ export function hrefOf(view: string, rest = '', query: Readonly<Record<string, s
 
 /** @param replace the step back leads past it. */
 export function go(href: string, replace = false): void {
-  if (!replace) location.hash = href
-  else {
-    history.replaceState(null, '', href)
-    route.trigger.went({ to: parse(href) })
-  }
+  if (replace) history.replaceState(null, '', href)
+  else location.hash = href
+  // The browser tells of it only later, when keys may have come for the view that was asked for.
+  route.trigger.went({ to: parse(href) })
 }
 
 export const actorHref = (address: string, tab?: string): string => hrefOf('actor', address, { tab })
