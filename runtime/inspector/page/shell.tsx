@@ -6,7 +6,7 @@ import { Help } from './help.js'
 import { useKeys } from './keys.js'
 import { Notices } from './notices.js'
 import { useNow } from './parts/time.js'
-import { news } from './state/news.js'
+import { useAsk } from './state/ask.js'
 import { nextTheme, preferences } from './state/preferences.js'
 import { route } from './state/route.js'
 import { closeEvidence, retryNow, session, signOut } from './state/session.js'
@@ -18,7 +18,8 @@ import { OverviewView } from './views/overview.js'
 import { PoolView } from './views/pool.js'
 import { SearchView } from './views/search.js'
 import { TreeView } from './views/tree.js'
-import { dateTime, duration } from './words.js'
+import type { Overview } from './wire/types.js'
+import { count, dateTime, duration } from './words.js'
 
 export const VIEWS = [
   { id: 'overview', title: 'Overview', key: 'o', view: OverviewView },
@@ -95,12 +96,8 @@ const Mark = () => (
 )
 
 function LetterCount() {
-  const letters = useSelector(news, s => s.context.pulses.at(-1)?.totals.letters ?? 0)
-  return letters === 0 ? null : (
-    <span class="dot-bad" title={`${letters} events were given up since the start`}>
-      <span class="sr">some events were given up</span>
-    </span>
-  )
+  const letters = useAsk<Overview>('Vesper.InspectorOverview', [], 5_000).data?.letters ?? 0
+  return letters === 0 ? null : <span class="badge tone-bad number">{count(letters)}</span>
 }
 
 function ConnectionLine() {

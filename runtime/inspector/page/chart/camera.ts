@@ -32,11 +32,22 @@ export function overview(picture: Size, view: Size): Camera {
   return { ...whole, zoom, y: Math.min(picture.height / 2, view.height / zoom / 2) }
 }
 
-/** Large enough to be read. */
-export const focusOn = (
+/** One part in the middle, large enough to be read, and no more emptiness around the picture than must be. */
+export function focusOn(
   { x, y, w, h }: { readonly x: number; readonly y: number; readonly w: number; readonly h: number },
+  picture: Size,
+  view: Size,
   zoom: number,
-): Camera => ({ x: x + w / 2, y: y + h / 2, zoom })
+): Camera {
+  return {
+    x: within(x + w / 2, picture.width, view.width / zoom),
+    y: within(y + h / 2, picture.height, view.height / zoom),
+    zoom,
+  }
+}
+
+const within = (middle: number, whole: number, seen: number): number =>
+  seen >= whole ? whole / 2 : Math.min(whole - seen / 2, Math.max(seen / 2, middle))
 
 export function viewBox({ x, y, zoom }: Camera, { width, height }: Size): string {
   const [w, h] = [width / zoom, height / zoom]

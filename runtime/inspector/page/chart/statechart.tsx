@@ -38,7 +38,7 @@ export function Statechart({ chart, state, taken = null, counts, onState, label 
     if (!follows) return
     const inner = chart.nodes.filter(node => active.has(node.id)).at(-1)
     const whole = fit(chart, size)
-    setCamera(inner === undefined || whole.zoom >= READABLE ? whole : focusOn(inner, READABLE))
+    setCamera(inner === undefined || whole.zoom >= READABLE ? whole : focusOn(inner, chart, size, READABLE))
   }, [active, size, follows, chart])
   useEffect(() => {
     if (state === null) setCamera(overview(chart, size))

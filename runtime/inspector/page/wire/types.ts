@@ -22,7 +22,7 @@ export interface BranchHoldOfKind {
   readonly at: number
   readonly by: string
   readonly why: string
-  readonly code?: string
+  readonly code?: string | undefined
 }
 
 export interface KindCount {
@@ -125,7 +125,7 @@ export interface Hold {
   readonly at: number
   readonly by: string
   readonly why: string
-  readonly code?: string
+  readonly code?: string | undefined
 }
 
 export interface Failed {
@@ -187,7 +187,7 @@ export interface HistoryEntry {
   readonly state: string
   readonly version: number
   readonly changes: readonly Change[] | null
-  readonly why?: string
+  readonly why?: string | undefined
 }
 
 export interface History {
@@ -243,7 +243,7 @@ export interface Letter {
   readonly event: Fields & { readonly type: string; readonly at: number; readonly epoch: number }
   readonly at: number
   readonly strikes: number
-  readonly failure: Failed & { readonly stack?: string; readonly cause?: unknown }
+  readonly failure: Failed & { readonly stack?: string | undefined; readonly cause?: unknown }
   readonly edits: readonly { readonly by: string; readonly why: string; readonly at: number; readonly before: Fields }[]
 }
 
@@ -252,7 +252,7 @@ export interface TreeNode {
   readonly path: string
   readonly type: 'supervisor' | 'service' | 'process' | 'actors'
   readonly status: 'starting' | 'running' | 'restarting' | 'stopping' | 'stopped' | 'suspended' | 'failed'
-  readonly strategy?: string
+  readonly strategy?: string | undefined
   readonly restarts: number
   readonly lastExit: { readonly at: number; readonly code: string; readonly message: string } | null
   readonly detail: Readonly<Record<string, string | number>>
