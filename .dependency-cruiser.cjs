@@ -149,8 +149,19 @@ module.exports = {
       name: 'production-needs-no-development-dependency',
       comment: 'A package that only development brings is not there when Vesper runs.',
       severity: 'error',
-      from: { path: '^(actors|config|filecoin|machines|native|runtime)/|^bin/[^/]*\\.ts$' },
+      // The inspector's page is bundled with what it needs.
+      from: {
+        path: '^(actors|config|filecoin|machines|native|runtime)/|^bin/[^/]*\\.ts$',
+        pathNot: '^runtime/inspector/page/',
+      },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only', 'npm'] },
+    },
+    {
+      name: 'page-is-a-world-of-its-own',
+      comment: 'The page runs in a browser: it takes nothing of what runs in Node.js, and nobody there takes from it.',
+      severity: 'error',
+      from: { path: '^runtime/inspector/page/' },
+      to: { path: PROJECT, pathNot: '^runtime/inspector/page/' },
     },
     {
       name: 'declared-dependencies',

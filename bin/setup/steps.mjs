@@ -11,10 +11,11 @@ import { contentHash } from './fingerprint.mjs'
 import { foldersOf, makeFolders } from './folders.mjs'
 import { recordInstallation } from './installation.mjs'
 import { acquireLock } from './lock.mjs'
+import { page } from './page.mjs'
 import { parameters } from './parameters.mjs'
 import { requireAll } from './requirements.mjs'
 
-const STEPS = [dependencies, compilation, charts, addon, parameters, commandLink]
+const STEPS = [dependencies, compilation, charts, page, addon, parameters, commandLink]
 
 /**
  * @param {{ root: string, env: NodeJS.ProcessEnv, progress: import('./progress.mjs').Progress }} about

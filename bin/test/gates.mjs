@@ -28,6 +28,11 @@ function scriptGates(root) {
       args: ['-p', 'tsconfig.setup.json', '--pretty', 'false'],
     },
     {
+      name: "types of the inspector's page",
+      command: join(bin, 'tsc'),
+      args: ['-p', join('runtime', 'inspector', 'page', 'tsconfig.json'), '--pretty', 'false'],
+    },
+    {
       name: 'formatting and lint (biome)',
       command: join(bin, 'biome'),
       args: ['ci', '--colors=off', '--max-diagnostics=200', '.'],

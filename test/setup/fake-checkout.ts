@@ -67,6 +67,16 @@ write(join(args[0], 'letter.json'), machine)
 console.log('letter.json')
 `
 
+/** A page of one file, which says what it was made of. */
+const PAGE = `${PRELUDE}
+log('page')
+const source = readFileSync('runtime/inspector/page/main.tsx', 'utf8')
+if (source.includes('wrong')) { console.error('main.tsx is wrong'); process.exit(1) }
+write(join(args[0], 'page.js'), source)
+console.log('page.js 1.0 kB')
+console.log('all 1.0 kB of 80 kB, compressed')
+`
+
 /** The library that comes out says what went in. With FAKE_CARGO=fail it fails; with slow it waits to be ended. */
 const CARGO = `
 if (args[0] === '--version') console.log('cargo 1.95.0')
@@ -126,6 +136,8 @@ export class FakeCheckout {
     this.write('tsconfig.json', '{}')
     this.write('bin/vesper.ts', 'export {}')
     this.write('bin/charts/build.ts', 'export {}')
+    this.write('bin/build-page.mjs', PAGE)
+    this.write('runtime/inspector/page/main.tsx', 'version one')
     this.write('machines/letter.ts', 'version one')
     this.write('native/Cargo.toml', '[package]\nname = "vesper-native"')
     this.write('native/Cargo.lock', '[[package]]\n[[package]]')

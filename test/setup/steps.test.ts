@@ -16,6 +16,7 @@ const ALL = [
   'npm ci --ignore-scripts --prefer-offline --no-audit --no-fund --loglevel=http',
   'tsc all',
   'charts',
+  'page',
   'cargo build --release --locked',
   'parameters porep-2KiB',
 ]
@@ -123,6 +124,28 @@ t.test('a machine that has no statechart is told, and tried again when corrected
   t.equal((await checkout.setUp()).code, 0)
 })
 
+t.test('a changed source of the page has it bundled again, a file of it that went missing likewise', async t => {
+  const checkout = await ready(t)
+  checkout.calls()
+  checkout.write('runtime/inspector/page/main.tsx', 'version two')
+  await checkout.setUp()
+  t.same(checkout.calls(), ['page'])
+  t.equal(checkout.read('dist/inspector/page.js'), 'version two')
+  rmSync(join(checkout.root, 'dist/inspector/page.js'))
+  await checkout.setUp()
+  t.same(checkout.calls(), ['page'])
+})
+
+t.test('a page that can not be bundled is told, and tried again when corrected', async t => {
+  const checkout = await ready(t)
+  checkout.write('runtime/inspector/page/main.tsx', 'wrong')
+  const { code, stderr } = await checkout.setUp()
+  t.equal(code, 1)
+  t.match(stderr, /SETUP_PAGE_FAILED: .*\n {4}main\.tsx is wrong/)
+  checkout.write('runtime/inspector/page/main.tsx', 'version two')
+  t.equal((await checkout.setUp()).code, 0)
+})
+
 t.test('a changed lock file brings the dependencies anew', async t => {
   const checkout = await ready(t)
   checkout.calls()
@@ -190,7 +213,7 @@ t.test('a second checkout of the same sources builds neither addon nor parameter
   const second = new FakeCheckout({ cache: first.cache })
   t.teardown(() => second.remove())
   await second.setUp()
-  t.same(second.calls(), ALL.slice(0, 3))
+  t.same(second.calls(), ALL.slice(0, 4))
   t.equal(addonOf(second), addonOf(first))
 })
 
@@ -199,7 +222,7 @@ t.test('another cache is filled, and named in dist/setup.json', async t => {
   checkout.calls()
   const elsewhere = join(checkout.root, 'elsewhere')
   await checkout.setUp([], { VESPER_CACHE: elsewhere })
-  t.same(checkout.calls(), ALL.slice(3))
+  t.same(checkout.calls(), ALL.slice(4))
   t.equal(JSON.parse(checkout.read('dist/setup.json')).cache, elsewhere)
   t.ok(addonOf(checkout).startsWith(elsewhere))
 })
@@ -235,7 +258,7 @@ t.test('with --json every line of standard output is an object, the last one say
     .map(line => JSON.parse(line))
   t.same(
     events.filter(({ event }) => event === 'begin').map(({ step }) => step),
-    ['dependencies', 'compilation', 'charts', 'addon', 'parameters', 'link'],
+    ['dependencies', 'compilation', 'charts', 'page', 'addon', 'parameters', 'link'],
   )
   t.match(events.at(-1), { event: 'ready', worked: true, addon: addonOf(checkout) })
   t.equal(stderr, '')

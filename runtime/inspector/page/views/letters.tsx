@@ -1,0 +1,127 @@
+/** Events that no actor could take: why, and what to do with them. */
+import { useSelector } from '@xstate/store-preact'
+import { useState } from 'preact/hooks'
+import { Badge } from '../parts/badge.js'
+import { Empty, Shown } from '../parts/blank.js'
+import { PageHead } from '../parts/page-head.js'
+import { Ago } from '../parts/time.js'
+import { VirtualList } from '../parts/virtual-list.js'
+import { useAsk } from '../state/ask.js'
+import { news } from '../state/news.js'
+import { session } from '../state/session.js'
+import type { LetterSummary } from '../wire/types.js'
+import { plural } from '../words.js'
+import { type LetterDeed, LetterDeedDialog } from './letters/deed.js'
+import { LetterDetail } from './letters/detail.js'
+
+export function LettersView() {
+  const given = useSelector(news, s => s.context.pulses.at(-1)?.totals.letters ?? 0)
+  const [chosen, setChosen] = useState<string | null>(null)
+  const [deed, setDeed] = useState<LetterDeed | null>(null)
+  const answer = useAsk<readonly LetterSummary[]>('Vesper.DeadLettersList', [{ limit: 1_000 }], 2_000)
+  const { admin, source } = useSelector(session, s => s.context)
+  const letters = answer.data ?? []
+  const canAct = admin && source?.live === true
+  return (
+    <div class="page page-full" data-given={given}>
+      <PageHead
+        title="Dead letters"
+        about="Events that made their actor fail three times, or that nobody could take. The actors went on without them."
+      >
+        {letters.length > 1 && source?.live === true && (
+          <>
+            <button
+              type="button"
+              class="button"
+              disabled={!canAct}
+              onClick={() => setDeed({ kind: 'discard', ids: letters.map(({ id }) => id) })}
+            >
+              Discard all
+            </button>
+            <button
+              type="button"
+              class="button"
+              disabled={!canAct}
+              onClick={() => setDeed({ kind: 'replay', ids: letters.map(({ id }) => id) })}
+            >
+              Replay all
+            </button>
+          </>
+        )}
+      </PageHead>
+      <Shown answer={answer}>
+        {() =>
+          letters.length === 0 ? (
+            <div class="card">
+              <Empty title="No dead letters">Every event was taken by the actor that it was sent to.</Empty>
+            </div>
+          ) : (
+            <div class="split">
+              <Letters letters={letters} chosen={chosen ?? letters[0]?.id ?? null} onChoose={setChosen} />
+              <LetterDetail
+                key={chosen ?? letters[0]?.id}
+                id={letters.some(({ id }) => id === chosen) ? (chosen as string) : (letters[0]?.id as string)}
+                onDeed={canAct ? setDeed : null}
+              />
+            </div>
+          )
+        }
+      </Shown>
+      {deed !== null && <LetterDeedDialog deed={deed} onClose={() => setDeed(null)} onDone={answer.refresh} />}
+    </div>
+  )
+}
+
+interface LettersProps {
+  readonly letters: readonly LetterSummary[]
+  readonly chosen: string | null
+  readonly onChoose: (id: string) => void
+}
+
+function Letters({ letters, chosen, onChoose }: LettersProps) {
+  const at = Math.max(
+    0,
+    letters.findIndex(({ id }) => id === chosen),
+  )
+  const onKey = (event: KeyboardEvent) => {
+    const to = event.key === 'ArrowDown' ? at + 1 : event.key === 'ArrowUp' ? at - 1 : null
+    const letter = to === null ? undefined : letters[to]
+    if (letter === undefined) return
+    event.preventDefault()
+    onChoose(letter.id)
+  }
+  return (
+    <section class="card fill" aria-label={plural(letters.length, 'dead letter')}>
+      <VirtualList
+        items={letters}
+        rowHeight={56}
+        keyOf={({ id }) => id}
+        label="Dead letters"
+        role="listbox"
+        selected={at}
+        activeId={`letter-${chosen}`}
+        onKey={onKey}
+        row={letter => (
+          // biome-ignore lint/a11y/useKeyWithClickEvents: the list takes the keys, for the letter that is chosen.
+          <div
+            id={`letter-${letter.id}`}
+            class={`letter-row${letter.id === chosen ? ' chosen' : ''}`}
+            role="option"
+            tabIndex={-1}
+            aria-selected={letter.id === chosen}
+            onClick={() => onChoose(letter.id)}
+          >
+            <span>
+              <b>{letter.event}</b> <span class="quiet">to {letter.to}</span>
+            </span>
+            <span class="quiet end">
+              <Ago at={letter.at} />
+            </span>
+            <span class="letter-words">{letter.message}</span>
+            <span class="end">{letter.edits > 0 && <Badge tone="idle">edited</Badge>}</span>
+          </div>
+        )}
+      />
+    </section>
+  )
+}

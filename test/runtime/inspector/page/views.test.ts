@@ -1,0 +1,57 @@
+/** Every view, in light and dark, as a person sees it. */
+import t from 'tap'
+import { goTo, openBrowser, openPage, screenshot, seriousViolations, signedIn, standIn } from './browser.js'
+import { overflowOf, themeOf } from './in-page.js'
+
+/** With what can be read there once it has come. */
+const VIEWS: readonly (readonly [name: string, hash: string, text: RegExp])[] = [
+  ['overview', '#/overview', /Waiting for the chain’s seed/],
+  ['tree', '#/tree', /WORKER_LOST/],
+  ['machine', '#/machine/sector', /Committing\.Commit2/],
+  ['letters', '#/letters', /SECTOR_PIECE_INVALID/],
+  ['pool', '#/pool', /Memory set aside for work/],
+  ['search', '#/search?state=Committing', /sector\/s-t01000-/],
+  ['evidence', '#/evidence', /Choose a file/],
+  ['actor', '#/actor/sector/s-t01000-12', /Can come next/],
+  ['actor-journal', '#/actor/sector/s-t01000-12?tab=journal', /Changes of the context/],
+  ['actor-messages', '#/actor/sector/s-t01000-12?tab=messages', /done: PreCommit2/],
+  ['actor-context', '#/actor/sector/s-t01000-12?tab=context', /StackedDrg2KiBV1_1/],
+]
+
+for (const colorScheme of ['light', 'dark'] as const)
+  t.test(`every view shows what it is for, in ${colorScheme}, and axe finds nothing serious`, async t => {
+    const server = await standIn(t)
+    const browser = await openBrowser(t)
+    const { page, complaints } = await openPage(t, browser, await signedIn(server), { colorScheme })
+    for (const [name, hash, text] of VIEWS) {
+      await goTo(page, hash)
+      await page.getByText(text).first().waitFor()
+      t.same(await seriousViolations(page), [], `${name} is accessible`)
+      await screenshot(page, `${name}-${colorScheme}`)
+    }
+    t.equal(await themeOf(page), colorScheme)
+    t.same(complaints, [], 'the browser complains of nothing, the policy forbids nothing')
+  })
+
+t.test('what fits on a telephone is there too, with nothing beside the screen', async t => {
+  const server = await standIn(t)
+  const browser = await openBrowser(t)
+  const { page } = await openPage(t, browser, await signedIn(server), { viewport: { width: 400, height: 800 } })
+  await page.getByText('Waiting for the chain’s seed').waitFor()
+  const overflow = await overflowOf(page)
+  t.ok(overflow <= 0, `${overflow} pixels too wide`)
+  await screenshot(page, 'overview-narrow')
+})
+
+t.test('the theme can be chosen, and is kept', async t => {
+  const server = await standIn(t)
+  const browser = await openBrowser(t)
+  const { page } = await openPage(t, browser, await signedIn(server), { colorScheme: 'light' })
+  await page.getByRole('button', { name: 'Theme: system' }).click()
+  await page.getByRole('button', { name: 'Theme: light' }).click()
+  await page.getByRole('button', { name: 'Theme: dark' }).waitFor()
+  t.equal(await themeOf(page), 'dark')
+  await page.reload()
+  await page.getByRole('button', { name: 'Theme: dark' }).waitFor()
+  t.equal(await themeOf(page), 'dark')
+})
