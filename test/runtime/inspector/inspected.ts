@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { ActorType } from '../../../runtime/actor/index.js'
 import { Inspector, inspectorApi, PULSE, pulse } from '../../../runtime/inspector/index.js'
 import { connectLocal, Dispatcher } from '../../../runtime/rpc/index.js'
-import { systemClock } from '../../../runtime/timers/index.js'
+import type { Clock } from '../../../runtime/timers/index.js'
 import { projectRoot } from '../../setup/project-root.js'
 import { World } from '../actor/world.js'
 
@@ -25,19 +25,18 @@ function connect(inspector: Inspector) {
   return { connection, vesper: connection.client('Vesper', inspectorApi) }
 }
 
-/** @param real With the clock of the machine: how long something takes is seen. */
-export async function inspect(world: World = new World(), real = false): Promise<Inspected> {
+export async function inspect(world: World = new World()): Promise<Inspected> {
   const system = await world.start()
-  return before(world, system, real)
+  return before(world, system)
 }
 
-export function before(world: World, system = world.system, real = false): Inspected {
+export function before(world: World, system = world.system, clock: Clock = world.clock): Inspected {
   const inspector = new Inspector(
     { charts: join(projectRoot(), 'dist', 'inspector', 'charts') },
     {
       system,
       operations: system,
-      clock: real ? systemClock : world.clock,
+      clock,
       facts: () => ({ version: '1.2.3', repo: '/repo', components: ['sealer'], startedAt: 1 }),
       rssBytes: () => 4_711,
     },
