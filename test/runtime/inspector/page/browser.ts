@@ -1,7 +1,7 @@
 /** Headless Chromium on the page, and what every test asks of it. */
-import { existsSync, mkdirSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import axe from 'axe-core'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import type { Test } from 'tap'
 import { projectRoot } from '../../../setup/project-root.js'
@@ -9,7 +9,6 @@ import { type StandIn, startStandIn } from './stand-in.js'
 
 const CHROMIUM = '/usr/bin/chromium'
 export const SCREENSHOTS = join(projectRoot(), '.artefacts', 'screenshots')
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 export const ADMIN = ['read', 'write', 'sign', 'admin'] as const
 
@@ -83,7 +82,7 @@ interface Violation {
 /** What axe-core finds that is serious or critical. */
 export async function seriousViolations(page: Page): Promise<string[]> {
   // By the debugger's way: a script element would be against the page's policy.
-  await page.evaluate(AXE)
+  await page.evaluate(axe.source)
   const violations = (await page.evaluate(
     'axe.run(document, { resultTypes: ["violations"] }).then(results => results.violations)',
   )) as Violation[]
