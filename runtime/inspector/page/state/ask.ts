@@ -24,16 +24,26 @@ export function useAsk<T>(method: string | null, params: readonly unknown[] = []
   const [round, setRound] = useState(0)
   const asked = useRef(params)
   asked.current = params
+  const wanted = useRef({ key, source })
+  wanted.current = { key, source }
+  const turn = useRef({ asked: 0, answered: 0 })
   useEffect(() => {
     if (method === null || source === null || !isReady) return
     let over = false
     let timer: ReturnType<typeof setTimeout> | undefined
     const ask = async () => {
+      const own = ++turn.current.asked
+      // An answer counts also when it was asked for anew meanwhile, or a view that asks in a hurry over a slow line would never get one.
+      const counts = () => {
+        const isWanted = wanted.current.key === key && wanted.current.source === source && own > turn.current.answered
+        if (isWanted) turn.current.answered = own
+        return isWanted
+      }
       try {
         const data = await source.call<T>(method, ...asked.current)
-        if (!over) setAnswer({ key, data, error: null })
+        if (counts()) setAnswer({ key, data, error: null })
       } catch (error) {
-        if (!over)
+        if (counts())
           setAnswer(before => ({ key, data: before.key === key ? before.data : null, error: toCallError(error) }))
       }
       // A page in the background asks no more until it is looked at.

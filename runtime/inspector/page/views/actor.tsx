@@ -53,7 +53,7 @@ function Actor({ address }: { address: string }) {
   return (
     <div class="page page-full">
       <PageHead title={address} about={<About actor={actor} feed={feed} />}>
-        <Deeds actor={actor} refresh={actor === null ? () => {} : feed.actor.refresh} />
+        <Deeds actor={actor} refresh={feed.actor.refresh} />
       </PageHead>
       {actor.hold !== null && (
         <p class={`note ${actor.held === 'quarantined' ? 'note-bad' : 'note-warn'}`}>
@@ -71,7 +71,7 @@ function Actor({ address }: { address: string }) {
       {feed.newest > 0 && <Scrubber feed={feed} at={at} state={state} onAt={setAt} moment={moment} />}
       {tab === 'now' && <Now actor={actor} feed={feed} at={at} state={state} />}
       {tab === 'journal' && <Journal feed={feed} at={at} onAt={setAt} moment={moment} />}
-      {tab === 'messages' && <MessagesTab address={address} seq={feed.newest} />}
+      {tab === 'messages' && <MessagesTab address={address} />}
       {tab === 'context' && <Context actor={actor} isPast={isPast} moment={moment.data} />}
     </div>
   )
@@ -92,10 +92,10 @@ function About({ actor, feed: { last, newest } }: { actor: InspectedActor; feed:
   )
 }
 
-function MessagesTab({ address, seq }: { address: string; seq: number }) {
+function MessagesTab({ address }: { address: string }) {
   const answer = useAsk<Messages>('Vesper.InspectorMessages', [address, { limit: 200 }], 1_000)
   return (
-    <section class="card fill" data-seq={seq}>
+    <section class="card fill">
       <Shown answer={answer}>{messages => <Sequence messages={messages} subject={address} />}</Shown>
     </section>
   )

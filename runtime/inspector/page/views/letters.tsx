@@ -1,6 +1,6 @@
 /** Events that no actor could take: why, and what to do with them. */
 import { useSelector } from '@xstate/store-preact'
-import { useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import { Badge } from '../parts/badge.js'
 import { Empty, Shown } from '../parts/blank.js'
 import { PageHead } from '../parts/page-head.js'
@@ -19,11 +19,16 @@ export function LettersView() {
   const [chosen, setChosen] = useState<string | null>(null)
   const [deed, setDeed] = useState<LetterDeed | null>(null)
   const answer = useAsk<readonly LetterSummary[]>('Vesper.DeadLettersList', [{ limit: 1_000 }], 2_000)
+  const { refresh } = answer
+  // Asked again as soon as one more was given up.
+  useEffect(() => {
+    if (given > 0) refresh()
+  }, [given, refresh])
   const { admin, source } = useSelector(session, s => s.context)
   const letters = answer.data ?? []
   const canAct = admin && source?.live === true
   return (
-    <div class="page page-full" data-given={given}>
+    <div class="page page-full">
       <PageHead
         title="Dead letters"
         about="Events that made their actor fail three times, or that nobody could take. The actors went on without them."

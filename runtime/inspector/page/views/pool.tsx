@@ -8,7 +8,7 @@ import { Plot } from '../parts/plot.js'
 import { Ago } from '../parts/time.js'
 import { useAsk } from '../state/ask.js'
 import { session } from '../state/session.js'
-import type { PoolClass, PoolStat } from '../wire/types.js'
+import type { PoolClass, PoolStat } from '../wire/process-types.js'
 import { bytes, count, duration } from '../words.js'
 
 const KEPT = 120

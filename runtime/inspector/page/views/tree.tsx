@@ -10,7 +10,7 @@ import { VirtualList } from '../parts/virtual-list.js'
 import { act, actor } from '../state/act.js'
 import { useAsk } from '../state/ask.js'
 import { session } from '../state/session.js'
-import type { TreeNode } from '../wire/types.js'
+import type { TreeNode } from '../wire/process-types.js'
 import { bytes, count, plural } from '../words.js'
 
 const TONES: Readonly<Record<TreeNode['status'], Colour>> = {

@@ -2,6 +2,7 @@
 import t from 'tap'
 import type { z } from 'zod'
 import type * as declared from '../../../../runtime/inspector/api.js'
+import type * as parts from '../../../../runtime/inspector/page/wire/process-types.js'
 import type * as page from '../../../../runtime/inspector/page/wire/types.js'
 import type { DeadLetterDetail, DeadLetterSummary, PoolStat, TreeNodeShape } from '../../../../runtime/process/index.js'
 
@@ -21,8 +22,8 @@ type Checked = [
   Fits<declared.Evidence, page.Evidence>,
   Fits<DeadLetterSummary, page.LetterSummary>,
   Fits<DeadLetterDetail, page.Letter>,
-  Fits<z.output<typeof PoolStat>, page.PoolStat>,
-  Fits<z.output<typeof TreeNodeShape>, page.TreeNode>,
+  Fits<z.output<typeof PoolStat>, parts.PoolStat>,
+  Fits<z.output<typeof TreeNodeShape>, parts.TreeNode>,
 ]
 
 t.test('what the page reads is what is declared', async t => {

@@ -75,7 +75,10 @@ function Stages({ kind, states }: { kind: string; states: Heat['states'] }) {
               <span>{name}</span>
             ) : (
               <a
-                href={hrefOf('search', '', { kind, state: commonOf(inStage.map(one => one.state)) })}
+                href={hrefOfStage(
+                  kind,
+                  inStage.map(one => one.state),
+                )}
                 title={inStage.map(one => `${one.state}: ${one.count}`).join('\n')}
               >
                 {name}
@@ -90,9 +93,10 @@ function Stages({ kind, states }: { kind: string; states: Heat['states'] }) {
   )
 }
 
-/** The state to search by: one, or none where the stage has several. */
-const commonOf = (states: readonly string[]): string | undefined => {
+/** Its actors, where one beginning of a state's path means all of them; else the machine, which shows each state by itself. */
+function hrefOfStage(kind: string, states: readonly string[]): string {
   const [first] = states
   const root = first?.split('.')[0]
-  return states.length === 1 ? first : states.every(state => state.split('.')[0] === root) ? root : undefined
+  const state = states.length === 1 ? first : states.every(one => one.split('.')[0] === root) ? root : undefined
+  return state === undefined ? hrefOf('machine', kind) : hrefOf('search', '', { kind, state })
 }
