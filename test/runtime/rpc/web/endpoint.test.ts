@@ -1,6 +1,10 @@
 /** What an endpoint does alike on uWebSockets.js and on node:http. */
+import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { request } from 'node:https'
 import { connect, type Socket } from 'node:net'
+import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { WebSocket } from 'ws'
 import { connectWeb, loadUws, RpcErrorCode } from '../../../../runtime/rpc/index.js'
@@ -406,6 +410,40 @@ function suite(t: Test, kind: Kind): void {
   t.test('an address that is taken is told as such', async t => {
     const served = await prepare(t)
     await t.rejects(serve(t, { kind, options: { port: served.port } }), { code: RpcErrorCode.ADDRESS_TAKEN })
+  })
+
+  t.test('with certificate and key it speaks TLS, and nothing else', async t => {
+    const folder = t.testdir()
+    const [certificate, key] = [join(folder, 'cert.pem'), join(folder, 'key.pem')]
+    const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost', '-days', '2']
+    const files = ['-keyout', key, '-out', certificate]
+    execFileSync(
+      'openssl',
+      ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', ...subject, ...files],
+      { stdio: 'ignore' },
+    )
+    const served = await prepare(t, { certificate, key })
+    const ca = readFileSync(certificate)
+    const text = await new Promise<string>((resolve, reject) => {
+      const options = {
+        host: '127.0.0.1',
+        port: served.port,
+        servername: 'localhost',
+        path: '/rpc/v1',
+        method: 'POST',
+        ca,
+        headers: bearer(served.admin),
+      }
+      const asking = request(options, async response => {
+        let body = ''
+        for await (const chunk of response) body += chunk
+        resolve(body)
+      })
+      asking.on('error', reject)
+      asking.end(add())
+    })
+    t.match(JSON.parse(text), { result: 3 })
+    await t.rejects(post(served, add(), bearer(served.admin)))
   })
 
   t.test('what is not HTTP at all hurts nobody', async t => {
