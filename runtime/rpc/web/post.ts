@@ -1,7 +1,7 @@
 /** One request by POST: a call, or a batch of them. */
 import type { Log } from '../../telemetry/index.js'
 import type { Call } from '../call.js'
-import type { Caller } from '../caller.js'
+import { ANONYMOUS, type Caller } from '../caller.js'
 import { type Dispatcher, refusal } from '../dispatcher.js'
 import { RpcError, RpcErrorCode } from '../errors.js'
 import { HANDLER_ERROR, INVALID_REQUEST, METHOD_NOT_FOUND, PARSE_ERROR, type Response } from '../message.js'
@@ -19,6 +19,8 @@ export interface PostModules {
   readonly log: Log
 }
 
+/** Who shows no token has nothing long to say. */
+const MAX_ANONYMOUS_BYTES = 1024 * 1024
 /** Calls of one batch, done one after the other. */
 const MAX_BATCH = 1_000
 
@@ -41,10 +43,10 @@ export class Post {
       this.#call?.cancel()
       this.#end()
     })
-    // It is waited for when the body is there.
-    if (caller instanceof Promise) caller.catch(() => {})
+    // A body is not waited for whose token is no good.
+    if (caller instanceof Promise) caller.catch(error => this.#refuse(401, error as RpcError))
     exchange.readBody(
-      this.options.maxBodyBytes,
+      this.#limit,
       body => this.#take(body.toString('utf8')),
       why => this.#noBody(why),
     )
@@ -57,11 +59,13 @@ export class Post {
     else
       caller.then(
         known => this.#answer(text, known),
-        error => {
-          respondError(this.exchange, 401, error as RpcError)
-          this.#end()
-        },
+        () => {},
       )
+  }
+
+  get #limit(): number {
+    const { maxBodyBytes } = this.options
+    return this.caller === ANONYMOUS ? Math.min(maxBodyBytes, MAX_ANONYMOUS_BYTES) : maxBodyBytes
   }
 
   async #answer(text: string, caller: Caller): Promise<void> {
@@ -123,11 +127,16 @@ export class Post {
   }
 
   #noBody(why: BodyFailure): void {
-    const { maxBodyBytes, bodyPatienceMs } = this.options
-    if (why === 'too-long')
-      respondError(this.exchange, 413, new RpcError({ code: RpcErrorCode.TOO_LONG, limit: maxBodyBytes }))
+    const { bodyPatienceMs } = this.options
+    if (why === 'too-long') this.#refuse(413, new RpcError({ code: RpcErrorCode.TOO_LONG, limit: this.#limit }))
     else if (why === 'too-slow')
-      respondError(this.exchange, 408, new RpcError({ code: RpcErrorCode.TOO_SLOW, patienceMs: bodyPatienceMs }))
+      this.#refuse(408, new RpcError({ code: RpcErrorCode.TOO_SLOW, patienceMs: bodyPatienceMs }))
+    else this.#end()
+  }
+
+  #refuse(status: number, error: RpcError): void {
+    if (this.#over) return
+    respondError(this.exchange, status, error)
     this.#end()
   }
 

@@ -210,6 +210,15 @@ function suite(t: Test, kind: Kind): void {
     t.match(await post(served, add(), bearer(served.admin)), { status: 200 })
   })
 
+  t.test('who has no token may send little, and who has a bad one is refused before the body is there', async t => {
+    const served = await prepare(t)
+    const long = ' '.repeat(1024 * 1024 + 1)
+    t.match(await post(served, long), { status: 413, body: { error: { data: { code: RpcErrorCode.TOO_LONG } } } })
+    t.match(await post(served, long, bearer(served.admin)), { status: 500, body: { error: { code: -32700 } } })
+    const head = `POST /rpc/v1 HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${served.admin}x\r\nContent-Length: 100000000\r\n\r\n`
+    t.match(await raw(served.port, head), /^HTTP\/1.1 401 /)
+  })
+
   t.test('a body that is sent in pieces is taken, whatever is cut', async t => {
     const served = await prepare(t)
     const text = '{"jsonrpc":"2.0","id":1,"method":"Sample.Greet","params":["Vénus"]}'
