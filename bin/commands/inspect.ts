@@ -2,9 +2,8 @@
 import { join } from 'node:path'
 import type { Command } from 'commander'
 import type { Run } from '../../runtime/command/index.js'
-import { announcedApi } from '../process/api-files.js'
+import { announcedApi, INSPECTOR_PATH } from '../process/api-files.js'
 import { RepoError, RepoErrorCode } from '../process/errors.js'
-import { INSPECTOR_PATH } from '../process/inspector-route.js'
 
 export function registerInspectCommand(program: Command, run: Run): void {
   program

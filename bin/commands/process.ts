@@ -1,8 +1,10 @@
 /** `vesper run`, `vesper stop`, `vesper version`: the process itself. */
+import { join } from 'node:path'
 import type { Command } from 'commander'
 import { checkoutRoot } from '../../config/index.js'
 import { ago, EXIT, fields, iso, type Run } from '../../runtime/command/index.js'
 import { COMPONENTS, chooseComponents } from '../components/index.js'
+import { inspectorAddress } from '../process/api-files.js'
 import { vesperVersion } from '../version.js'
 
 export function registerProcessCommands(program: Command, run: Run): void {
@@ -24,7 +26,9 @@ export function registerProcessCommands(program: Command, run: Run): void {
           version: vesperVersion(),
           ...person,
         })
-        output.event('ready', { repo, pid: process.pid }, `vesper works on ${repo}; Ctrl-C ends it`)
+        const inspector = inspectorAddress(join(repo, 'sealer'))
+        const see = inspector === null ? '' : `\nsee it live at ${inspector} (\`vesper inspect\` adds the token)`
+        output.event('ready', { repo, pid: process.pid, inspector }, `vesper works on ${repo}; Ctrl-C ends it${see}`)
         const aborted = new Promise<null>(resolve => {
           if (interrupted.aborted) resolve(null)
           interrupted.addEventListener('abort', () => resolve(null))

@@ -5,6 +5,7 @@ import { followFiles, interruptedExit } from '../../actors/sealer/commands/index
 import { checkoutRoot } from '../../config/index.js'
 import { type CommandContext, EXIT, type Session } from '../../runtime/command/index.js'
 import { RpcError, RpcErrorCode } from '../../runtime/rpc/index.js'
+import { inspectorAddress } from '../process/api-files.js'
 import { showActivity } from './activity.js'
 
 const SHIPPED = join('examples', 'hello-vesper.txt')
@@ -17,10 +18,11 @@ export async function devnet(context: CommandContext): Promise<number> {
     try {
       if (isFirst) {
         const { pid } = await session.vesper.Version()
+        const inspector = inspectorAddress(join(repo, 'sealer'))
         output.event(
           'serving',
-          { repo, pid, own: session.isOwn, randomness: 'local stand-in, not a chain' },
-          banner(repo, pid, session),
+          { repo, pid, own: session.isOwn, randomness: 'local stand-in, not a chain', inspector },
+          banner(repo, pid, inspector, session),
         )
       }
       const path = join(checkoutRoot(), SHIPPED)
@@ -42,9 +44,10 @@ export async function devnet(context: CommandContext): Promise<number> {
   }
 }
 
-const banner = (repo: string, pid: number, { isOwn }: Session): string =>
+const banner = (repo: string, pid: number, inspector: string | null, { isOwn }: Session): string =>
   [
     `Vesper devnet on ${repo} (${isOwn ? '' : 'running already, '}pid ${pid})`,
     'Proofs are real. Randomness is a local stand-in: there is no chain, and nobody else agrees to it.',
+    ...(inspector === null ? [] : [`See it live at ${inspector} (\`vesper inspect\` adds the token).`]),
     '',
   ].join('\n')

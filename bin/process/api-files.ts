@@ -7,6 +7,9 @@ import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { isIP } from 'node:net'
 import { join } from 'node:path'
 
+/** Where the endpoint shows the inspector's page. */
+export const INSPECTOR_PATH = '/inspector/'
+
 /** Lotus's, for a storage miner. */
 export const MINER_PORT = 2345
 
@@ -50,6 +53,12 @@ export function withdrawApi(folder: string): void {
 function multiaddr(host: string, port: number): string {
   const kind = { 4: 'ip4', 6: 'ip6' }[isIP(host)] ?? 'dns'
   return `/${kind}/${host}/tcp/${port}`
+}
+
+/** Where the inspector's page of the process on a repo is; null when it says nothing of it. */
+export function inspectorAddress(folder: string): string | null {
+  const announced = announcedApi(folder)
+  return announced === null ? null : `${announced.url}${INSPECTOR_PATH}`
 }
 
 /** What `announceApi` wrote, as a URL; null where nothing is announced. */

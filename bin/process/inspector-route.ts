@@ -6,8 +6,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { extname, join } from 'node:path'
 import type { Exchange, Headers, WebRoute } from '../../runtime/rpc/index.js'
 import type { Log } from '../../runtime/telemetry/index.js'
-
-export const INSPECTOR_PATH = '/inspector/'
+import { INSPECTOR_PATH } from './api-files.js'
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
