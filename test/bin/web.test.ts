@@ -1,7 +1,7 @@
 /** The web side of a real process: where it is found, who is let in, what it shows. */
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { createServer } from 'node:net'
+import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
@@ -102,21 +102,30 @@ t.test('the description of the API is OpenRPC, with every method, its permission
   t.equal(validateOpenRPCDocument(result), true)
 })
 
+/** Resolves when somebody listens at the port: we, or whoever was there before. */
+async function occupy(t: Test, port: number): Promise<number> {
+  const server = createServer()
+  t.teardown(() => server.close())
+  await new Promise<void>(resolve => {
+    server.once('error', () => resolve())
+    server.listen(port, '127.0.0.1', resolve)
+  })
+  return (server.address() as AddressInfo | null)?.port ?? port
+}
+
 t.test('a port that is taken is left to its owner, unless it was asked for by name', async t => {
-  const other = createServer()
-  await new Promise<void>(resolve => other.listen(2345, '127.0.0.1', resolve)).catch(() => {})
-  t.teardown(() => other.close())
   t.testdir({})
   const folder = mkdtempSync(join(tmpdir(), 'vesper-test-'))
   t.teardown(() => rmSync(folder, { recursive: true, force: true }))
   const repo = join(folder, 'repo')
+  await occupy(t, 2345)
   const running = start(t, ['run', '--json', '--repo', repo])
   await running.said('"event":"ready"')
-  const port = Number(readFileSync(join(repo, 'sealer', 'api'), 'utf8').split('/')[4])
-  t.not(port, 2345)
+  t.not(Number(readFileSync(join(repo, 'sealer', 'api'), 'utf8').split('/')[4]), 2345)
   running.child.kill('SIGTERM')
   await running.ended
-  const strict = start(t, ['run', '--json', '--repo', repo], { VESPER_SEALER_RPC_PORT: '2345' })
+  const taken = await occupy(t, 0)
+  const strict = start(t, ['run', '--json', '--repo', repo], { VESPER_SEALER_RPC_PORT: String(taken) })
   const { code, json } = await strict.ended
   t.not(code, 0)
   t.match(json.at(-1), { error: { code: 'RPC_ADDRESS_TAKEN' } })
