@@ -23,29 +23,26 @@ export class Metrics {
   }
 
   /** Something that goes up and down. */
-  gauge({ name, help, labels = [], read }: MetricSpec): void {
-    new Gauge({
-      name,
-      help,
-      labelNames: [...labels],
-      registers: [this.#registry],
-      collect() {
-        this.reset()
-        set(read(), (given, value) => this.set(given, value))
-      },
-    })
+  gauge(spec: MetricSpec): void {
+    this.#add(Gauge, spec)
   }
 
   /** Something that only rises while the process lives. */
-  counter({ name, help, labels = [], read }: MetricSpec): void {
-    new Counter({
+  counter(spec: MetricSpec): void {
+    this.#add(Counter, spec)
+  }
+
+  #add(Metric: typeof Gauge | typeof Counter, { name, help, labels = [], read }: MetricSpec): void {
+    new Metric({
       name,
       help,
       labelNames: [...labels],
       registers: [this.#registry],
       collect() {
         this.reset()
-        set(read(), (given, value) => this.inc(given, value))
+        const reading = read()
+        if (typeof reading === 'number') this.inc(reading)
+        else for (const [given, value] of reading) this.inc({ ...given }, value)
       },
     })
   }
@@ -57,9 +54,4 @@ export class Metrics {
   text(): Promise<string> {
     return this.#registry.metrics()
   }
-}
-
-function set(reading: Reading, one: (labels: Record<string, string>, value: number) => void): void {
-  if (typeof reading === 'number') one({}, reading)
-  else for (const [labels, value] of reading) one({ ...labels }, value)
 }

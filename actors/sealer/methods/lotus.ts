@@ -1,6 +1,5 @@
 /** Answers `lotusSealerApi`. */
 import { SEAL_PROOFS } from '../../../filecoin/index.js'
-import { sectorAddress } from '../../../machines/sealer/index.js'
 import { lotusState, type SealRandom, type SectorContext } from '../../../machines/sealer/sector/index.js'
 import type { JournalEntry } from '../../../runtime/actor/index.js'
 import type { Failure } from '../../../runtime/effects/index.js'
@@ -58,7 +57,7 @@ function sectorInfo(number: number, modules: MethodModules): LotusSectorInfo {
     ToUpgrade: false,
     ReplicaUpdateMessage: null,
     LastErr: context.lastFailure?.message ?? '',
-    Log: modules.system.journal(sectorAddress(context.miner, context.number)).map(logEntry),
+    Log: modules.system.journal(view.address).map(logEntry),
     SealProof: FIRST_V1_1 + SEAL_PROOFS.indexOf(context.sealProof),
     // Of the chain, which isn't asked.
     Activation: 0,

@@ -6,8 +6,12 @@ import type { Exchange, Headers } from './port.js'
 
 export const JSON_HEADERS: Headers = [['Content-Type', 'application/json']]
 
-/** As JSON-RPC, so that every client finds the code. The connection ends with it: the rest of the body is of no use. */
+/** A refusal as JSON-RPC, so that every client finds the code. */
+export function refusalText(status: number, error: RpcError): string {
+  return toJson(refusal(null, status === 429 || status === 503 ? HANDLER_ERROR : INVALID_REQUEST, error))
+}
+
+/** The connection ends with it: the rest of the body is of no use. */
 export function respondError(exchange: Exchange, status: number, error: RpcError, headers: Headers = []): void {
-  const number = status === 429 || status === 503 ? HANDLER_ERROR : INVALID_REQUEST
-  exchange.respond(status, [...JSON_HEADERS, ...headers], toJson(refusal(null, number, error)), true)
+  exchange.respond(status, [...JSON_HEADERS, ...headers], refusalText(status, error), true)
 }

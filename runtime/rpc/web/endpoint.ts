@@ -5,13 +5,12 @@
 import type { Log } from '../../telemetry/index.js'
 import type { Clock } from '../../timers/index.js'
 import { ANONYMOUS, type Caller } from '../caller.js'
-import { type Dispatcher, refusal } from '../dispatcher.js'
+import type { Dispatcher } from '../dispatcher.js'
 import { RpcError, RpcErrorCode } from '../errors.js'
-import { HANDLER_ERROR, INVALID_REQUEST, toJson } from '../message.js'
 import { RateLimit } from '../rate-limit.js'
 import { Session } from '../session.js'
 import type { Tokens } from '../tokens.js'
-import { JSON_HEADERS, respondError } from './answers.js'
+import { JSON_HEADERS, refusalText, respondError } from './answers.js'
 import { isForeign, protocolOf, tokenOf } from './credentials.js'
 import type { WebOptions } from './options.js'
 import type { Exchange, Headers, Peer, PeerListener, RequestHead, Upgrade, WebHandlers, WebServer } from './port.js'
@@ -202,9 +201,7 @@ export class Endpoint implements WebHandlers {
 }
 
 function refuseUpgrade(status: number, error: RpcError, headers: Headers = []): Extract<Upgrade, { accept: false }> {
-  const number = status === 503 ? HANDLER_ERROR : INVALID_REQUEST
-  const body = toJson(refusal(null, number, error))
-  return { accept: false, status, headers: [...JSON_HEADERS, ...headers], body }
+  return { accept: false, status, headers: [...JSON_HEADERS, ...headers], body: refusalText(status, error) }
 }
 
 const tooMany = (what: string, limit: number, retryAfterMs: number): RpcError =>

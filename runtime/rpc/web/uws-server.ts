@@ -3,7 +3,9 @@
  * attached before anything asynchronous; nothing is done with a response after it was aborted or ended; a request is read before the handler
  * returns; a chunk is copied before its callback returns.
  */
+
 import type { HttpRequest, HttpResponse, us_listen_socket, us_socket_context_t, WebSocket } from 'uWebSockets.js'
+import { STATUS_CODES } from 'node:http'
 import { RpcError, RpcErrorCode } from '../errors.js'
 import { Body, WholeBody } from './body.js'
 import { BodyWatch } from './body-watch.js'
@@ -266,26 +268,10 @@ class UwsExchange implements Exchange {
   }
 }
 
-const STATUS_TEXT: Readonly<Record<number, string>> = {
-  200: '200 OK',
-  204: '204 No Content',
-  302: '302 Found',
-  400: '400 Bad Request',
-  401: '401 Unauthorized',
-  403: '403 Forbidden',
-  404: '404 Not Found',
-  405: '405 Method Not Allowed',
-  408: '408 Request Timeout',
-  413: '413 Payload Too Large',
-  429: '429 Too Many Requests',
-  500: '500 Internal Server Error',
-  503: '503 Service Unavailable',
-}
-
 /** Buffer.from lends the bytes of an ArrayBuffer, and copies those of a Buffer. */
 const copied = (data: ArrayBuffer): Buffer => Buffer.from(Buffer.from(data))
 
-const statusLine = (status: number): string => STATUS_TEXT[status] ?? String(status)
+const statusLine = (status: number): string => `${status} ${STATUS_CODES[status] ?? ''}`
 
 class UwsPeer implements Peer {
   gone = false
