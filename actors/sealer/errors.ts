@@ -6,6 +6,10 @@ export enum SealerErrorCode {
   FILE_EMPTY = 'SEALER_FILE_EMPTY',
   FILE_UNKNOWN = 'SEALER_FILE_UNKNOWN',
   MANIFEST_UNREADABLE = 'SEALER_MANIFEST_UNREADABLE',
+  PIECE_SIZE_INVALID = 'SEALER_PIECE_SIZE_INVALID',
+  PIECE_TOO_LARGE = 'SEALER_PIECE_TOO_LARGE',
+  /** More or fewer bytes came than were said. */
+  PIECE_BYTES_WRONG = 'SEALER_PIECE_BYTES_WRONG',
   // Pieces and phases
   STAGED_MISSING = 'SEALER_STAGED_MISSING',
   PIECE_MISMATCH = 'SEALER_PIECE_MISMATCH',
@@ -27,9 +31,12 @@ export enum SealerErrorCode {
   OUT_EXISTS = 'SEALER_OUT_EXISTS',
   OUT_UNWRITABLE = 'SEALER_OUT_UNWRITABLE',
   UNSEAL_MISMATCH = 'SEALER_UNSEAL_MISMATCH',
+  /** The caller takes the sector for another one than it is. */
+  UNSEAL_INPUT_WRONG = 'SEALER_UNSEAL_INPUT_WRONG',
   // Sectors
   SECTOR_UNKNOWN = 'SEALER_SECTOR_UNKNOWN',
   SECTOR_NOT_FAILED = 'SEALER_SECTOR_NOT_FAILED',
+  SECTOR_NOT_PROVING = 'SEALER_SECTOR_NOT_PROVING',
   // Options and randomness
   OPTIONS_INVALID = 'SEALER_OPTIONS_INVALID',
   /** Asked for what isn't built yet. */
@@ -48,6 +55,9 @@ export type SealerErrorDetail =
   | { readonly code: SealerErrorCode.FILE_EMPTY; readonly path: string }
   | { readonly code: SealerErrorCode.FILE_UNKNOWN; readonly cid: string }
   | { readonly code: SealerErrorCode.MANIFEST_UNREADABLE; readonly cid: string; readonly path: string }
+  | { readonly code: SealerErrorCode.PIECE_SIZE_INVALID; readonly bytes: number; readonly fits: number }
+  | { readonly code: SealerErrorCode.PIECE_TOO_LARGE; readonly bytes: number; readonly most: number }
+  | { readonly code: SealerErrorCode.PIECE_BYTES_WRONG; readonly wanted: number; readonly found: number }
   | { readonly code: SealerErrorCode.STAGED_MISSING; readonly path: string; readonly file: string }
   | {
       readonly code: SealerErrorCode.PIECE_MISMATCH
@@ -80,8 +90,15 @@ export type SealerErrorDetail =
   | { readonly code: SealerErrorCode.OUT_EXISTS; readonly path: string }
   | { readonly code: SealerErrorCode.OUT_UNWRITABLE; readonly path: string; readonly reason: string }
   | { readonly code: SealerErrorCode.UNSEAL_MISMATCH; readonly cid: string; readonly found: string }
+  | ({
+      readonly code: SealerErrorCode.UNSEAL_INPUT_WRONG
+      readonly what: string
+      readonly given: string
+      readonly wanted: string
+    } & OfSector)
   | ({ readonly code: SealerErrorCode.SECTOR_UNKNOWN } & OfSector)
   | ({ readonly code: SealerErrorCode.SECTOR_NOT_FAILED; readonly state: string } & OfSector)
+  | ({ readonly code: SealerErrorCode.SECTOR_NOT_PROVING; readonly state: string } & OfSector)
   | { readonly code: SealerErrorCode.NOT_IMPLEMENTED; readonly what: string }
   | { readonly code: SealerErrorCode.OPTIONS_INVALID; readonly problems: string }
   | { readonly code: SealerErrorCode.RANDOMNESS_TOO_EARLY; readonly epoch: number; readonly now: number }
@@ -97,6 +114,11 @@ const MESSAGES: { [C in SealerErrorCode]: (detail: Extract<SealerErrorDetail, { 
     `no file ${d.cid} was ever taken in here; \`vesper files list\` lists those that were`,
   [SealerErrorCode.MANIFEST_UNREADABLE]: d =>
     `the list of pieces of ${d.cid} (${d.path}) can't be read; seal the same file again to write it anew`,
+  [SealerErrorCode.PIECE_SIZE_INVALID]: d =>
+    `${d.bytes} bytes are no unpadded piece size; fill the piece up with zeros to ${d.fits}`,
+  [SealerErrorCode.PIECE_TOO_LARGE]: d => `a piece of ${d.bytes} bytes is larger than a sector, which holds ${d.most}`,
+  [SealerErrorCode.PIECE_BYTES_WRONG]: d =>
+    `${d.found > d.wanted ? 'more' : `only ${d.found}`} bytes came of a piece of ${d.wanted}; send exactly as many as the call says`,
   [SealerErrorCode.STAGED_MISSING]: d =>
     `the staged copy ${d.path} of ${d.file} is gone; put it back from a backup and retry the sector`,
   [SealerErrorCode.PIECE_MISMATCH]: d =>
@@ -128,10 +150,14 @@ const MESSAGES: { [C in SealerErrorCode]: (detail: Extract<SealerErrorDetail, { 
     `'${d.path}' can't be written (${d.reason}); check the folder and its permissions`,
   [SealerErrorCode.UNSEAL_MISMATCH]: d =>
     `what came out of the sectors is ${d.found}, not ${d.cid}, so nothing was written: a sealed file is damaged; put it back from a backup`,
+  [SealerErrorCode.UNSEAL_INPUT_WRONG]: d =>
+    `the ${d.what} of sector ${d.sector} is ${d.wanted}, not ${d.given}; ask Filecoin.SectorsStatus`,
   [SealerErrorCode.SECTOR_UNKNOWN]: d =>
     `there is no sector ${d.sector}; \`vesper sectors list\` shows those there are`,
   [SealerErrorCode.SECTOR_NOT_FAILED]: d =>
     `sector ${d.sector} is in ${d.state}; only a sector in FailedUnrecoverable can be retried, others retry by themselves`,
+  [SealerErrorCode.SECTOR_NOT_PROVING]: d =>
+    `sector ${d.sector} is in ${d.state}; wait until it is in Proving: \`vesper sectors list\``,
   [SealerErrorCode.NOT_IMPLEMENTED]: d => `${d.what} can't be answered: that is not implemented yet`,
   [SealerErrorCode.OPTIONS_INVALID]: d => `the sealer's options are invalid:\n${d.problems}`,
   [SealerErrorCode.RANDOMNESS_TOO_EARLY]: d =>

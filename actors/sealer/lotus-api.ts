@@ -3,7 +3,7 @@
  * Source: Lotus, documentation/en/api-methods-miner.md. Data only; the answers live in `methods/lotus.ts`.
  */
 import { z } from 'zod'
-import { method } from '../../runtime/rpc/index.js'
+import { method, ReaderParam } from '../../runtime/rpc/index.js'
 
 const SectorNumber = z.int().nonnegative()
 const Cid = z.object({ '/': z.string() })
@@ -51,6 +51,30 @@ export const LotusSectorInfo = z.object({
 })
 export type LotusSectorInfo = z.infer<typeof LotusSectorInfo>
 
+/** Lotus's `storiface.SectorRef`. */
+export const LotusSectorRef = z.object({
+  ID: z.object({ Miner: z.int().nonnegative(), Number: SectorNumber }),
+  /** RegisteredSealProof. */
+  ProofType: z.int(),
+})
+export type LotusSectorRef = z.infer<typeof LotusSectorRef>
+
+/** Lotus's `piece.PieceDealInfo`, as far as it is looked at; a deal itself is refused until there is a market. */
+export const PieceDealInfo = z.object({
+  PublishCid: Cid.nullable().default(null),
+  DealID: z.int().nonnegative().default(0),
+  DealProposal: z.looseObject({}).nullable().default(null),
+  KeepUnsealed: z.boolean().default(false),
+})
+export type PieceDealInfo = z.infer<typeof PieceDealInfo>
+
+export const SectorOffset = z.object({
+  Sector: SectorNumber,
+  /** Padded bytes. */
+  Offset: z.int().nonnegative(),
+})
+export type SectorOffset = z.infer<typeof SectorOffset>
+
 export const lotusSealerApi = {
   SectorsList: method({
     params: z.tuple([]),
@@ -82,5 +106,45 @@ export const lotusSealerApi = {
     result: LotusSectorInfo,
     permission: 'read',
     doc: 'One sector with its log.',
+  }),
+  SectorAddPieceToAny: method({
+    params: z.tuple([
+      /** UnpaddedPieceSize: 127/128 of a power of two. */
+      z.int().positive(),
+      ReaderParam,
+      PieceDealInfo.prefault({}),
+    ]),
+    result: SectorOffset,
+    permission: 'admin',
+    doc: 'Puts a piece without a deal into a sector that has room, and opens one where none has. Its bytes are sent to `/rpc/streams/v0/push/<uuid>` by POST; answered when its place is given. The same bytes again have the same place.',
+    example: {
+      params: [1016, { Type: 'push', Info: 'b6f1f6d6-3b8e-4b57-9f0e-2d1c6a1c9a40' }, { PublishCid: null, DealID: 0 }],
+      result: { Sector: 3, Offset: 1024 },
+    },
+  }),
+  SectorsUnsealPiece: method({
+    params: z.tuple([
+      LotusSectorRef,
+      /** Raw bytes. */
+      z.int().nonnegative(),
+      z.int().positive(),
+      /** The sector's ticket. */
+      Base64,
+      /** CommD, to be checked. */
+      Cid.nullable().default(null),
+    ]),
+    result: z.null(),
+    permission: 'admin',
+    doc: 'Brings the unsealed file of a sector in Proving back, whole, into its place in the storage path.',
+    example: {
+      params: [
+        { ID: { Miner: 1000, Number: 0 }, ProofType: 5 },
+        0,
+        2032,
+        'o0AwGt3cOGV1r2N0YKk0DgjnZQKBvAe6Wk6BGkHJtxU=',
+        { '/': 'baga6ea4seaqabatz4e5yqrkmjhbtbfe5gbvmuvf5k2wrb6lj6bszu2kvc5wqyai' },
+      ],
+      result: null,
+    },
   }),
 } as const

@@ -6,7 +6,7 @@ import { sectorSize } from '../../filecoin/index.js'
 import { fileAddress, placementAddress } from '../../machines/sealer/index.js'
 import type { PlacementInput, PlacementSettings } from '../../machines/sealer/placement/index.js'
 import { ActorError, ActorErrorCode, type ActorSystem, type ActorView } from '../../runtime/actor/index.js'
-import type { Handlers } from '../../runtime/rpc/index.js'
+import type { ContextHandlers, Handlers, Readers } from '../../runtime/rpc/index.js'
 import type { Log } from '../../runtime/telemetry/index.js'
 import { sealerActorTypes } from './actor-types.js'
 import type { sealerApi } from './api.js'
@@ -21,13 +21,14 @@ export interface SealerSupervisorModules extends SealerModules {
   readonly log: Log
   /** Ids that never repeat. */
   readonly newId: () => string
+  readonly readers: Readers
 }
 
 export interface Sealer {
   /** The actor that gives out room in sectors: one for each miner, always needed. */
   readonly placement: { readonly address: string; readonly input: PlacementInput }
   readonly methods: Handlers<typeof sealerApi>
-  readonly lotusMethods: Handlers<typeof lotusSealerApi>
+  readonly lotusMethods: ContextHandlers<typeof lotusSealerApi>
   /** After the system has started: makes the miner's placement, gives it today's settings, sweeps what nobody owns. */
   start(): Promise<void>
 }
@@ -92,6 +93,7 @@ async function sweep({ system, storage, log }: SealerSupervisorModules): Promise
     log.info({ name }, 'removed a staged copy that no file needs')
     await rm(join(sealing, 'staging', name), { recursive: true, force: true })
   }
-  for (const name of await readdir(join(sealing, 'work')))
-    if (name.startsWith('unseal-')) await rm(join(sealing, 'work', name), { recursive: true, force: true })
+  for (const root of new Set([sealing, storage.store]))
+    for (const name of await readdir(join(root, 'work')))
+      if (name.startsWith('unseal-')) await rm(join(root, 'work', name), { recursive: true, force: true })
 }

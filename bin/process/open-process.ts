@@ -18,7 +18,15 @@ import {
   watch,
   watchSource,
 } from '../../runtime/process/index.js'
-import { Dispatcher, discoverApi, openRpcOf, SocketServer, Tokens } from '../../runtime/rpc/index.js'
+import {
+  Dispatcher,
+  discoverApi,
+  openRpcOf,
+  READER_STREAMS_DEFAULTS,
+  ReaderStreams,
+  SocketServer,
+  Tokens,
+} from '../../runtime/rpc/index.js'
 import {
   type ChildSpec,
   SupervisionError,
@@ -96,12 +104,14 @@ export async function openProcess(options: ProcessOptions): Promise<OpenProcess>
     const dispatcher = new Dispatcher()
     const folder = join(repo, 'sealer')
     const tokens = new Tokens({ secret: readSecret(folder) }, { clock: systemClock })
+    const readers = new ReaderStreams(READER_STREAMS_DEFAULTS, { clock: systemClock })
     const shutdown = (): void => end(null)
     let running: ActorSystem | null = null
     const sealer = superviseSealer(
       { config, repository, installation },
       {
         log: logs.of('sealer'),
+        readers,
         fatal: end,
         started: (system, { methods, lotusMethods }) => {
           running = system
@@ -130,7 +140,7 @@ export async function openProcess(options: ProcessOptions): Promise<OpenProcess>
     })
     const web = webService(
       { folder, page: join(checkout, 'dist', 'inspector'), options: config.sealer.rpc, port: MINER_PORT },
-      { dispatcher, tokens, log: logs.of('rpc'), metrics, tree: () => tree.tree() },
+      { dispatcher, tokens, log: logs.of('rpc'), metrics, readers, tree: () => tree.tree() },
     )
     const tree = new SupervisionTree(
       supervisor({

@@ -17,6 +17,7 @@ import {
 import type { Config, Installation } from '../../config/index.js'
 import { ACTOR_SYSTEM_DEFAULTS, ActorSystem, supervisedActor } from '../../runtime/actor/index.js'
 import { Pool } from '../../runtime/pool/index.js'
+import type { Readers } from '../../runtime/rpc/index.js'
 import { type LmdbStore, openLmdbStore, recoverCompaction } from '../../runtime/store/index.js'
 import { type ChildSpec, crashed, type Exit, service, supervisor } from '../../runtime/supervision/index.js'
 import type { Log } from '../../runtime/telemetry/index.js'
@@ -33,6 +34,7 @@ export interface SealerParts {
 
 export interface SealerModules {
   readonly log: Log
+  readonly readers: Readers
   /** The store failed for good. */
   readonly fatal: (error: unknown) => void
   /** The actors run, for the first time or again, and this is what answers for the sealer now. */
@@ -49,7 +51,7 @@ export interface RunningSealer {
 
 export function superviseSealer(parts: SealerParts, modules: SealerModules): RunningSealer {
   const { config, repository, installation } = parts
-  const { log, fatal, started } = modules
+  const { log, readers, fatal, started } = modules
   const folder = join(repository.path, 'sealer')
   const { rpc: _, ...own } = config.sealer
   const options = parseSealerOptions({
@@ -126,6 +128,7 @@ export function superviseSealer(parts: SealerParts, modules: SealerModules): Run
         randomness: chain,
         proofs: new PoolProofs({ pool }),
         newId: randomUUID,
+        readers,
       })
       await opened.start()
       try {

@@ -4,6 +4,7 @@ import {
   type Dispatcher,
   Endpoint,
   PERMISSIONS,
+  type ReaderStreams,
   RpcError,
   RpcErrorCode,
   type Tokens,
@@ -32,16 +33,18 @@ export interface WebModules {
   readonly tokens: Tokens
   readonly log: Log
   readonly metrics: Metrics
+  readonly readers: ReaderStreams
   readonly tree: () => TreeNode
 }
 
 /** After everything that it answers about, and gone before that. */
 export function webService({ folder, page, options, port }: WebParts, modules: WebModules): ChildSpec {
-  const { dispatcher, tokens, log, metrics, tree } = modules
+  const { dispatcher, tokens, log, metrics, readers, tree } = modules
   requireTlsFiles(options)
   const routes = [
     healthRoute(tree),
     metricsRoute(metrics),
+    readers,
     inspectorRoute(page, log),
     inspectorRedirect('/inspector'),
     inspectorRedirect('/'),

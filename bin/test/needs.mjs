@@ -17,6 +17,7 @@ import { findCommand, runTool } from '../setup/tool.mjs'
 export const NEEDS = [
   { command: 'nginx', package: 'nginx' },
   { command: 'openssl', package: 'openssl' },
+  { command: 'curl', package: 'curl' },
   { command: 'chromium', package: 'chromium' },
 ]
 

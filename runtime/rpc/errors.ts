@@ -35,6 +35,10 @@ export enum RpcErrorCode {
   NOT_FOUND = 'RPC_NOT_FOUND',
   /** A stream was asked for by POST. */
   STREAM_NEEDS_SOCKET = 'RPC_STREAM_NEEDS_SOCKET',
+  /** A parameter's bytes didn't come. */
+  STREAM_MISSING = 'RPC_STREAM_MISSING',
+  /** Bytes came that no call takes, or takes any more. */
+  STREAM_UNWANTED = 'RPC_STREAM_UNWANTED',
   /** The address can't be listened on. */
   ADDRESS_TAKEN = 'RPC_ADDRESS_TAKEN',
   /** The process ends. */
@@ -57,6 +61,8 @@ export type RpcErrorDetail =
   | { code: RpcErrorCode.ORIGIN_REFUSED; origin: string }
   | { code: RpcErrorCode.NOT_FOUND; path: string; hint: string }
   | { code: RpcErrorCode.STREAM_NEEDS_SOCKET; method: string }
+  | { code: RpcErrorCode.STREAM_MISSING; id: string; patienceMs: number }
+  | { code: RpcErrorCode.STREAM_UNWANTED; id: string; why: string }
   | { code: RpcErrorCode.ADDRESS_TAKEN; address: string; why: string }
   | { code: RpcErrorCode.CLOSING }
 
@@ -78,6 +84,9 @@ const MESSAGES: Messages<RpcErrorDetail> = {
   [RpcErrorCode.ORIGIN_REFUSED]: d => `pages of ${d.origin} may not ask here; rpc.allowedOrigins names those that may`,
   [RpcErrorCode.NOT_FOUND]: d => `there is nothing at ${d.path}; ${d.hint}`,
   [RpcErrorCode.STREAM_NEEDS_SOCKET]: d => `${d.method} answers with a stream; call it over a WebSocket`,
+  [RpcErrorCode.STREAM_MISSING]: d =>
+    `nothing was sent to the stream ${d.id} for ${d.patienceMs} ms; send its bytes to /rpc/streams/v0/push/${d.id}`,
+  [RpcErrorCode.STREAM_UNWANTED]: d => `the stream ${d.id} is given up: ${d.why}`,
   [RpcErrorCode.ADDRESS_TAKEN]: d => `${d.address} can't be listened on: ${d.why}`,
   [RpcErrorCode.CLOSING]: () => 'the process ends; ask again when it runs',
 }

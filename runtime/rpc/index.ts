@@ -29,6 +29,10 @@ export {
   type Headers,
   loadUws,
   postClient,
+  READER_STREAMS_DEFAULTS,
+  ReaderParam,
+  ReaderStreams,
+  type Readers,
   WebOptions,
   type WebRoute,
 } from './web/index.js'

@@ -1,4 +1,5 @@
 /** The web side of a real process: where it is found, who is let in, what it shows. */
+import { randomBytes, randomUUID } from 'node:crypto'
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { type AddressInfo, createServer } from 'node:net'
@@ -85,6 +86,22 @@ t.test('the inspector’s page is served without a token, and nothing beside it'
   for (const path of ['/inspector/charts/sector.json', '/inspector/%2e%2e/%2e%2e/package.json', '/inspector/nothing'])
     t.equal((await fetch(`${url}${path}`)).status, 404, path)
   t.equal((await fetch(`${url}/inspector/`, { method: 'POST', body: 'x' })).status, 405)
+})
+
+t.test('a piece is sent beside its call, and goes into a sector', async t => {
+  const { url, token } = await serve(t)
+  const lotus = postClient({ url: `${url}/rpc/v0`, token }, 'Filecoin', lotusSealerApi)
+  const id = randomUUID()
+  const placed = lotus.SectorAddPieceToAny(1016, { Type: 'push', Info: id }, {})
+  const sent = await fetch(`${url}/rpc/streams/v0/push/${id}`, { method: 'POST', body: randomBytes(1016) })
+  t.equal(sent.status, 200)
+  t.same(await placed, { Sector: 0, Offset: 0 })
+  t.same(await lotus.SectorsList(), [0])
+  const short = randomUUID()
+  const refused = lotus.SectorAddPieceToAny(1016, { Type: 'push', Info: short }, {})
+  await fetch(`${url}/rpc/streams/v0/push/${short}`, { method: 'POST', body: randomBytes(1015) })
+  await t.rejects(refused, { code: 'SEALER_PIECE_BYTES_WRONG' })
+  t.same(await lotus.SectorsList(), [0])
 })
 
 t.test('the description of the API is OpenRPC, with every method, its permission and its example', async t => {

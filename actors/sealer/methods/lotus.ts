@@ -1,18 +1,17 @@
 /** Answers `lotusSealerApi`. */
-import { SEAL_PROOFS } from '../../../filecoin/index.js'
-import { lotusState, type SealRandom, type SectorContext } from '../../../machines/sealer/sector/index.js'
+import { lotusState, type SectorContext } from '../../../machines/sealer/sector/index.js'
 import type { JournalEntry } from '../../../runtime/actor/index.js'
 import type { Failure } from '../../../runtime/effects/index.js'
-import type { Handlers } from '../../../runtime/rpc/index.js'
+import type { ContextHandlers } from '../../../runtime/rpc/index.js'
 import { SealerError, SealerErrorCode } from '../errors.js'
 import type { LotusSectorInfo, lotusSealerApi } from '../lotus-api.js'
+import { addPieceToAny } from './add-piece-to-any.js'
+import { base64, cidOf, randomness, registeredSealProof } from './lotus-shapes.js'
 import type { MethodModules } from './modules.js'
 import { sectorActor } from './sectors.js'
+import { unsealSector } from './unseal-sector.js'
 
-/** RegisteredSealProof numbers the V1_1 proofs from here, in the order of their sizes. Source: go-state-types, abi/sector.go. */
-const FIRST_V1_1 = 5
-
-export function lotusSealerMethods(modules: MethodModules): Handlers<typeof lotusSealerApi> {
+export function lotusSealerMethods(modules: MethodModules): ContextHandlers<typeof lotusSealerApi> {
   const { system } = modules
   const numbersIn = (states: ReadonlySet<string> | null): number[] =>
     system
@@ -33,6 +32,11 @@ export function lotusSealerMethods(modules: MethodModules): Handlers<typeof lotu
       if (onChainInfo)
         throw new SealerError({ code: SealerErrorCode.NOT_IMPLEMENTED, what: 'what the chain knows of a sector' })
       return sectorInfo(number, modules)
+    },
+    SectorAddPieceToAny: (bytes, reader, deal, { signal }) => addPieceToAny(bytes, reader, deal, modules, signal),
+    SectorsUnsealPiece: async (sector, offset, size, randomness, commD, { signal }) => {
+      await unsealSector({ sector, offset, size, randomness, commD: commD?.['/'] ?? null }, modules, signal)
+      return null
     },
   }
 }
@@ -58,7 +62,7 @@ function sectorInfo(number: number, modules: MethodModules): LotusSectorInfo {
     ReplicaUpdateMessage: null,
     LastErr: context.lastFailure?.message ?? '',
     Log: modules.system.journal(view.address).map(logEntry),
-    SealProof: FIRST_V1_1 + SEAL_PROOFS.indexOf(context.sealProof),
+    SealProof: registeredSealProof(context.sealProof),
     // Of the chain, which isn't asked.
     Activation: 0,
     Expiration: 0,
@@ -69,11 +73,6 @@ function sectorInfo(number: number, modules: MethodModules): LotusSectorInfo {
     Early: 0,
   }
 }
-
-const cidOf = (cid: string | null): { '/': string } | null => (cid === null ? null : { '/': cid })
-const base64 = (hex: string): string => Buffer.from(hex, 'hex').toString('base64')
-const randomness = (random: SealRandom | null) =>
-  random === null ? { Value: '', Epoch: 0 } : { Value: base64(random.value), Epoch: random.epoch }
 
 function logEntry({ event, from, state }: JournalEntry): LotusSectorInfo['Log'][number] {
   const { type, at, epoch: _, error, ...rest } = event as JournalEntry['event'] & { readonly error?: Failure }

@@ -12,6 +12,7 @@ import { SealerError, SealerErrorCode } from '../errors.js'
 import { ensureSpace, exists, explainWrite, flush } from '../storage/index.js'
 import { fileActor } from './file-view.js'
 import type { MethodModules } from './modules.js'
+import { sealedSector } from './sealed-sector.js'
 
 export interface UnsealFileInput {
   readonly cid: string
@@ -138,24 +139,10 @@ async function unsealOne(
   const number = piece.sector as number
   const view = system.view(sectorAddress(miner, number))
   if (view === undefined) throw new SealerError({ code: SealerErrorCode.SECTOR_UNKNOWN, sector: String(number) })
-  const { sealProof, commD, ticket } = view.snapshot.context as SectorContext
-  const sector = { miner, number, sealProof }
   const name = `piece-${piece.index}`
-  await proofs.run(
-    'unsealPiece',
-    {
-      sector,
-      sealedPath: await storage.find('sealed', sector),
-      cachePath: await storage.find('cache', sector),
-      commD: commD as string,
-      ticket: ticket?.value as string,
-      offset: piece.offset as number,
-      payloadBytes: piece.payloadBytes,
-      folder,
-      name,
-    },
-    { id, signal },
-  )
+  const { offset, payloadBytes } = piece
+  const sealed = await sealedSector(view.snapshot.context as SectorContext, storage)
+  await proofs.run('unsealPiece', { ...sealed, offset: offset as number, payloadBytes, folder, name }, { id, signal })
   return join(folder, name)
 }
 

@@ -9,7 +9,7 @@ import { measure } from './measure.js'
 import { packing } from './packing.js'
 import { preCommit1, preCommit2 } from './pre-commit.js'
 import type { TaskTools } from './tools.js'
-import { unsealPiece } from './unseal.js'
+import { unsealPiece, unsealSector } from './unseal.js'
 
 export const sealerTasks = {
   measure,
@@ -23,6 +23,7 @@ export const sealerTasks = {
   finalize,
   removeSector,
   unsealPiece,
+  unsealSector,
 } as const
 
 type Tasks = typeof sealerTasks

@@ -92,12 +92,20 @@ export class Endpoint implements WebHandlers {
       const { path } = exchange
       const folder = path.slice(0, path.lastIndexOf('/') + 1)
       const route = this.#routes.get(path) ?? (folder === '/' ? undefined : this.#routes.get(folder))
-      if (route !== undefined) route.handle(exchange)
+      if (route !== undefined) this.#show(route, exchange)
       else {
         const hint = 'calls go to /rpc/v1'
         respondError(exchange, 404, new RpcError({ code: RpcErrorCode.NOT_FOUND, path: shown(path), hint }))
       }
     }
+  }
+
+  /** A page of another site may look, where it can, and send nothing. */
+  #show(route: WebRoute, exchange: Exchange): void {
+    const reads = exchange.method === 'GET' || exchange.method === 'HEAD'
+    const origin = reads ? null : isForeign(exchange, this.#options.allowedOrigins)
+    if (origin === null) route.handle(exchange)
+    else respondError(exchange, 403, new RpcError({ code: RpcErrorCode.ORIGIN_REFUSED, origin: shown(origin) }))
   }
 
   upgrade(head: RequestHead): Upgrade | Promise<Upgrade> {

@@ -13,6 +13,7 @@ import {
   type ActorView,
   type CrashPoint,
 } from '../../../runtime/actor/index.js'
+import { READER_STREAMS_DEFAULTS, ReaderStreams } from '../../../runtime/rpc/index.js'
 import { openLmdbStore, type Store } from '../../../runtime/store/index.js'
 import { systemClock } from '../../../runtime/timers/index.js'
 import { type RecordedProofs, recordedProofs } from '../../recorded/proofs.js'
@@ -77,6 +78,7 @@ export async function openWorkplace(
     randomness: randomness?.(chain) ?? chain,
     log: silent,
     newId: randomUUID,
+    readers: new ReaderStreams(READER_STREAMS_DEFAULTS, { clock: systemClock }),
   })
   await system.start()
   await sealer.start()
