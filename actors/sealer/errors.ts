@@ -1,4 +1,6 @@
 /** Every way in which the sealer can fail. Each message says what happened, with which value, and what to do. */
+import { CodedError, type Messages } from '../../runtime/errors/index.js'
+
 export enum SealerErrorCode {
   // Taking files in
   FILE_UNREADABLE = 'SEALER_FILE_UNREADABLE',
@@ -104,7 +106,7 @@ export type SealerErrorDetail =
   | { readonly code: SealerErrorCode.RANDOMNESS_TOO_EARLY; readonly epoch: number; readonly now: number }
   | { readonly code: SealerErrorCode.RANDOMNESS_KEY_INVALID; readonly path: string }
 
-const MESSAGES: { [C in SealerErrorCode]: (detail: Extract<SealerErrorDetail, { code: C }>) => string } = {
+const MESSAGES: Messages<SealerErrorDetail> = {
   [SealerErrorCode.FILE_UNREADABLE]: d =>
     `'${d.path}' can't be read (${d.reason}); check the path and that the running process may read it`,
   [SealerErrorCode.FILE_NOT_REGULAR]: d =>
@@ -166,18 +168,13 @@ const MESSAGES: { [C in SealerErrorCode]: (detail: Extract<SealerErrorDetail, { 
     `${d.path} is not a key of 32 bytes; put it back from a backup: with another key, sectors being sealed start over`,
 }
 
-export class SealerError extends Error {
+export class SealerError extends CodedError<SealerErrorDetail> {
   override readonly name = 'SealerError'
-  readonly code: SealerErrorCode
   /** The same metadata under the name that crosses process boundaries. */
   readonly data: SealerErrorDetail
 
-  constructor(
-    readonly detail: SealerErrorDetail,
-    options?: ErrorOptions,
-  ) {
-    super((MESSAGES[detail.code] as (d: SealerErrorDetail) => string)(detail), options)
-    this.code = detail.code
+  constructor(detail: SealerErrorDetail, options?: ErrorOptions) {
+    super(detail, MESSAGES, options)
     this.data = detail
   }
 }

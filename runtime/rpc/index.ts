@@ -18,6 +18,7 @@ export { RemoteError, RpcError, RpcErrorCode, type RpcErrorDetail } from './erro
 export { connectLocal } from './local-connection.js'
 export type { RpcMeter } from './meter.js'
 export { discoverApi, type OpenRpcInfo, openRpcOf } from './open-rpc.js'
+export { ReaderParam, type Readers } from './reader-param.js'
 export { connectSocket, type SocketConnectionOptions } from './socket-connection.js'
 export { type ServerOptions, SocketServer } from './socket-server.js'
 export { type TokenGrant, Tokens } from './tokens.js'
@@ -30,9 +31,7 @@ export {
   loadUws,
   postClient,
   READER_STREAMS_DEFAULTS,
-  ReaderParam,
   ReaderStreams,
-  type Readers,
   WebOptions,
   type WebRoute,
 } from './web/index.js'

@@ -5,30 +5,13 @@
  * Source: Lotus, lib/rpcenc/reader.go.
  */
 import { Readable } from 'node:stream'
-import { z } from 'zod'
 import type { Clock } from '../../timers/index.js'
 import { RpcError, RpcErrorCode } from '../errors.js'
+import type { ReaderParam, Readers } from '../reader-param.js'
 import { respondError } from './answers.js'
 import type { WebRoute } from './endpoint.js'
-import type { BodyFailure, BodyReader, Exchange } from './port.js'
-
-/** A parameter that stands for bytes. Lotus's third type, `http`, would have this process fetch what a caller names, and isn't taken. */
-export const ReaderParam = z.discriminatedUnion('Type', [
-  /** `Info` is the UUID at which the bytes are sent. */
-  z.object({ Type: z.literal('push'), Info: z.uuid() }),
-  /** So many zeros. */
-  z.object({ Type: z.literal('null'), Info: z.string().regex(/^\d{1,15}$/) }),
-])
-export type ReaderParam = z.output<typeof ReaderParam>
-
-/** What a method reads such a parameter with. */
-export interface Readers {
-  /**
-   * Whoever opens a stream reads it to its end or destroys it: its sender waits for that.
-   * @throws RpcError STREAM_MISSING when nothing is sent to it; when the signal aborts, its reason.
-   */
-  open(reader: ReaderParam, signal: AbortSignal): Promise<Readable>
-}
+import type { Exchange } from './port.js'
+import { statusOf, Upload, unwanted } from './upload.js'
 
 export interface ReaderStreamsOptions {
   /** How long a call and its bytes wait for each other. */
@@ -165,55 +148,10 @@ function arrivalOf(exchange: Exchange, method: 'HEAD' | 'POST', id: string): Arr
   }
 }
 
-/** A body that is read as it comes. Its sender is answered when it is read to the end, or dropped. */
-class Upload extends Readable implements BodyReader {
-  readonly #flow: { resume(): void }
-
-  constructor(
-    readonly exchange: Exchange,
-    readonly id: string,
-  ) {
-    super()
-    // Whoever reads it is told; nobody may have opened it yet.
-    this.on('error', () => {})
-    this.#flow = exchange.streamBody(this)
-  }
-
-  chunk(chunk: Buffer): boolean {
-    return this.destroyed || this.push(chunk)
-  }
-
-  end(): void {
-    if (!this.destroyed) this.push(null)
-  }
-
-  failed(why: BodyFailure): void {
-    this.destroy(unwanted(this.id, why === 'gone' ? 'its sender went away' : 'nothing more of it came'))
-  }
-
-  override _read(): void {
-    this.#flow?.resume()
-  }
-
-  override _destroy(error: Error | null, done: (error: Error | null) => void): void {
-    if (error === null && this.readableEnded) this.exchange.respond(200, [], '')
-    else {
-      const refusal =
-        error instanceof RpcError ? error : unwanted(this.id, 'the call that it belongs to ended before it')
-      respondError(this.exchange, statusOf(refusal), refusal)
-    }
-    done(error)
-  }
-}
+const notFound = (path: string, hint: string): RpcError => new RpcError({ code: RpcErrorCode.NOT_FOUND, path, hint })
 
 const ZEROS = Buffer.alloc(64 * 1024)
 
 function* zeros(bytes: number): Generator<Buffer> {
   for (let left = bytes; left > 0; left -= ZEROS.length) yield left >= ZEROS.length ? ZEROS : ZEROS.subarray(0, left)
 }
-
-const unwanted = (id: string, why: string): RpcError => new RpcError({ code: RpcErrorCode.STREAM_UNWANTED, id, why })
-
-const notFound = (path: string, hint: string): RpcError => new RpcError({ code: RpcErrorCode.NOT_FOUND, path, hint })
-
-const statusOf = (error: RpcError): number => (error.code === RpcErrorCode.TOO_MANY ? 503 : 400)
