@@ -1,6 +1,7 @@
 /** What of a machine's definition is drawn: its states and the transitions between them, in the order of the definition. */
 import type { AnyStateMachine, AnyStateNode } from 'xstate'
 import type { ChartEdge, ChartNode } from '../../runtime/inspector/index.js'
+import { stageOf } from '../../runtime/machine/index.js'
 
 export type OutlinedNode = Omit<ChartNode, 'x' | 'y' | 'w' | 'h'>
 export type OutlinedEdge = Omit<ChartEdge, 'points' | 'label'> & {
@@ -44,6 +45,7 @@ function outlined(node: AnyStateNode): OutlinedNode {
     initial: parent.type === 'parallel' || parent.initial.target.includes(node),
     parent: parent.path.length === 0 ? null : pathOf(parent),
     invokes: node.invoke.map(({ src }) => String(src)),
+    stage: stageOf(node),
     after: [...new Set(node.after.map(({ delay }) => String(delay)))],
   }
 }

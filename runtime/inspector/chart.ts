@@ -13,6 +13,8 @@ const ChartNode = z.object({
   w: z.number(),
   h: z.number(),
   parent: z.string().nullable(),
+  /** Where it stands in the life of its kind, in plain words. */
+  stage: z.object({ name: z.string(), tone: z.enum(['idle', 'work', 'good', 'bad', 'done']) }).nullable(),
   /** Names of the effects that run while it is active. */
   invokes: z.array(z.string()),
   /** Names of the delays after which it is left. */

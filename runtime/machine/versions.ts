@@ -35,8 +35,8 @@ export function migrate(
 }
 
 /**
- * A fingerprint of what the machine means: its states, transitions and the text of every function in it. A changed
- * fingerprint under an unchanged version fails the tests.
+ * A fingerprint of what the machine means: its states, transitions and the text of every function in it, without what it says to people.
+ * A changed fingerprint under an unchanged version fails the tests.
  */
 export function definitionHash(machine: AnyStateMachine): string {
   const describe = (value: unknown, seen: readonly unknown[]): unknown => {
@@ -56,6 +56,19 @@ export function definitionHash(machine: AnyStateMachine): string {
   }
   const { actions, guards, delays, actors } = machine.implementations
   const effects = Object.fromEntries(Object.entries(actors).map(([name, logic]) => [name, effectName(logic)]))
-  const text = JSON.stringify(describe({ config: machine.config, actions, guards, delays, effects }, []))
+  const text = JSON.stringify(describe({ config: withoutWords(machine.config), actions, guards, delays, effects }, []))
   return createHash('sha256').update(text).digest('hex').slice(0, 16)
+}
+
+interface StateConfig {
+  readonly states?: Readonly<Record<string, StateConfig>> | undefined
+}
+
+function withoutWords(config: StateConfig): StateConfig {
+  const { meta: _, description: __, ...rest } = config as StateConfig & { meta?: unknown; description?: unknown }
+  if (rest.states === undefined) return rest
+  return {
+    ...rest,
+    states: Object.fromEntries(Object.entries(rest.states).map(([key, state]) => [key, withoutWords(state)])),
+  }
 }

@@ -8,6 +8,7 @@ import { effect, tell } from '../../../runtime/machine/index.js'
 import { placementAddress } from '../addresses.js'
 import { type RememberedFailure, rememberedFailure } from '../failure.js'
 import { nextClaims } from './pieces.js'
+import { stages } from './stages.js'
 import type { FileContext, FileEvent, FileInput, ReleaseInput, ReleaseOutput } from './types.js'
 
 type Placed = Extract<FileEvent, { type: 'PiecesPlaced' }>
@@ -128,6 +129,7 @@ export const file = setup({
   },
   states: {
     Placing: {
+      meta: stages.room,
       entry: ['nextRound', 'askForRoom'],
       on: {
         PiecesPlaced: {
@@ -138,8 +140,9 @@ export const file = setup({
       },
     },
     /** Passed through: another batch, or on to waiting for the sectors. */
-    Placed: { always: [{ guard: 'allPlaced', target: 'Sealing' }, { target: 'Placing' }] },
+    Placed: { meta: stages.room, always: [{ guard: 'allPlaced', target: 'Sealing' }, { target: 'Placing' }] },
     Sealing: {
+      meta: stages.sealing,
       always: [
         { guard: 'somethingToPlace', target: 'Placing' },
         { guard: 'incomplete', target: 'Incomplete' },
@@ -149,12 +152,14 @@ export const file = setup({
     },
     /** A sector rests in FailedUnrecoverable: SectorRetry it, or SectorRemove it to have its pieces placed anew. */
     NeedsOperator: {
+      meta: stages.person,
       always: [
         { guard: 'somethingToPlace', target: 'Placing' },
         { guard: 'noTrouble', target: 'Sealing' },
       ],
     },
     Releasing: {
+      meta: stages.sealing,
       invoke: {
         src: 'release',
         input: ({ context }) => ({ cid: context.cid }),
@@ -166,8 +171,8 @@ export const file = setup({
         },
       },
     },
-    Sealed: { always: { guard: 'incomplete', target: 'Incomplete' } },
+    Sealed: { meta: stages.sealed, always: { guard: 'incomplete', target: 'Incomplete' } },
     /** A sector was removed after the staged copy had gone: the same file, taken in again, fills the gap. */
-    Incomplete: { on: { FileRestaged: { target: 'Placing', actions: 'restaged' } } },
+    Incomplete: { meta: stages.incomplete, on: { FileRestaged: { target: 'Placing', actions: 'restaged' } } },
   },
 })

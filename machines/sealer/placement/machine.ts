@@ -94,6 +94,7 @@ export const placement = setup({
   }),
   states: {
     Placing: {
+      meta: { name: 'Giving out room', tone: 'idle' },
       on: {
         PlacePieces: [
           {

@@ -9,6 +9,7 @@
  */
 import { commitInput, known, pending, ref, seedEpoch, tickets } from './inputs.js'
 import { sectorSetup } from './setup.js'
+import { stages } from './stages.js'
 
 export const sector = sectorSetup.createMachine({
   id: 'sector',
@@ -41,6 +42,7 @@ export const sector = sectorSetup.createMachine({
   },
   states: {
     WaitDeals: {
+      meta: stages.data,
       entry: 'enter',
       // Only the placement closes a sector: it may have given out room here a moment ago.
       after: { waitDealsDelay: { actions: 'askToPack' } },
@@ -53,6 +55,7 @@ export const sector = sectorSetup.createMachine({
       },
     },
     AddPiece: {
+      meta: stages.data,
       entry: 'enter',
       on: {
         SectorAddPiece: { actions: { type: 'takePiece', params: ({ event }) => ({ piece: event.piece }) } },
@@ -97,6 +100,7 @@ export const sector = sectorSetup.createMachine({
       },
     },
     Packing: {
+      meta: stages.data,
       entry: 'enter',
       invoke: {
         src: 'packing',
@@ -118,6 +122,7 @@ export const sector = sectorSetup.createMachine({
       },
     },
     GetTicket: {
+      meta: stages.sealing,
       entry: 'enter',
       invoke: {
         src: 'getTicket',
@@ -136,6 +141,7 @@ export const sector = sectorSetup.createMachine({
       },
     },
     PreCommit1: {
+      meta: stages.sealing,
       entry: 'enter',
       invoke: {
         src: 'preCommit1',
@@ -148,6 +154,7 @@ export const sector = sectorSetup.createMachine({
       },
     },
     PreCommit2: {
+      meta: stages.sealing,
       entry: 'enter',
       invoke: {
         src: 'preCommit2',
@@ -166,6 +173,7 @@ export const sector = sectorSetup.createMachine({
       },
     },
     WaitSeed: {
+      meta: stages.seed,
       entry: ['enter', 'armSeed'],
       initial: 'Waiting',
       on: { 'SectorSeedReady.reverted': { target: 'WaitSeed', reenter: true } },
@@ -191,6 +199,7 @@ export const sector = sectorSetup.createMachine({
       },
     },
     Committing: {
+      meta: stages.proof,
       entry: 'enter',
       initial: 'Commit1',
       // Another chain has another seed: what was proved for this one is worth nothing.
@@ -254,6 +263,7 @@ export const sector = sectorSetup.createMachine({
       },
     },
     FinalizeSector: {
+      meta: stages.storage,
       entry: 'enter',
       invoke: {
         src: 'finalize',
@@ -265,9 +275,10 @@ export const sector = sectorSetup.createMachine({
         },
       },
     },
-    Proving: { entry: ['enter', 'tellProving'] },
+    Proving: { meta: stages.proving, entry: ['enter', 'tellProving'] },
 
     AddPieceFailed: {
+      meta: stages.trouble,
       entry: 'enter',
       always: { guard: 'exhausted', target: 'FailedUnrecoverable' },
       on: {
@@ -282,6 +293,7 @@ export const sector = sectorSetup.createMachine({
       },
     },
     SealPreCommit1Failed: {
+      meta: stages.trouble,
       entry: 'enter',
       always: { guard: 'exhausted', target: 'FailedUnrecoverable' },
       after: {
@@ -292,6 +304,7 @@ export const sector = sectorSetup.createMachine({
       },
     },
     SealPreCommit2Failed: {
+      meta: stages.trouble,
       entry: 'enter',
       always: { guard: 'exhaustedForGood', target: 'FailedUnrecoverable' },
       after: {
@@ -299,6 +312,7 @@ export const sector = sectorSetup.createMachine({
       },
     },
     ComputeProofFailed: {
+      meta: stages.trouble,
       entry: 'enter',
       always: { guard: 'proofFailsForGood', target: 'FailedUnrecoverable' },
       after: {
@@ -310,16 +324,19 @@ export const sector = sectorSetup.createMachine({
       },
     },
     FinalizeFailed: {
+      meta: stages.trouble,
       entry: 'enter',
       always: { guard: 'exhausted', target: 'FailedUnrecoverable' },
       after: { backoff: 'FinalizeSector' },
     },
     RemoveFailed: {
+      meta: stages.trouble,
       entry: 'enter',
       always: { guard: 'exhausted', target: 'FailedUnrecoverable' },
       after: { backoff: 'Removing' },
     },
     FailedUnrecoverable: {
+      meta: stages.trouble,
       entry: ['enter', 'tellFailed'],
       on: {
         // What was under way to this sector is kept with the rest: a retry adds it.
@@ -372,6 +389,7 @@ export const sector = sectorSetup.createMachine({
     },
 
     Removing: {
+      meta: stages.removed,
       entry: ['enter', 'tellUnavailable'],
       on: { SectorRemove: {} },
       invoke: {
@@ -385,6 +403,6 @@ export const sector = sectorSetup.createMachine({
       },
     },
     // Not a final state: a piece may still be on its way here and must be sent back.
-    Removed: { entry: ['enter', 'tellLost'], on: { SectorRemove: {} } },
+    Removed: { meta: stages.removed, entry: ['enter', 'tellLost'], on: { SectorRemove: {} } },
   },
 })

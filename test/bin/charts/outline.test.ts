@@ -1,5 +1,6 @@
 import t from 'tap'
 import { outline } from '../../../bin/charts/outline.js'
+import { sector } from '../../../machines/sealer/sector/index.js'
 import { letter } from '../../runtime/actor/letter.js'
 
 t.test('states are told with what runs in them and what ends them', async t => {
@@ -12,6 +13,15 @@ t.test('states are told with what runs in them and what ends them', async t => {
   t.match(nodes[1], { initial: false, invokes: ['post'] })
   t.match(nodes[2], { after: ['backoff'] })
   t.match(nodes[5], { type: 'final' })
+})
+
+t.test('a state stands where its machine says, or where the state around it stands', async t => {
+  const { nodes } = outline(sector)
+  const stage = (id: string) => nodes.find(node => node.id === id)?.stage
+  t.match(stage('Committing'), { name: 'Making the proof', tone: 'work' })
+  t.same(stage('Committing.Commit2'), stage('Committing'))
+  t.ok(nodes.every(node => node.stage !== null))
+  t.ok(outline(letter).nodes.every(node => node.stage === null))
 })
 
 t.test("transitions keep the event as the machine gets it, and tell it in the definition's words", async t => {

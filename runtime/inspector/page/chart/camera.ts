@@ -1,7 +1,10 @@
 /** Which part of a picture is in sight: where its middle is, and how large it is. */
-export interface Camera {
+interface Point {
   readonly x: number
   readonly y: number
+}
+
+export interface Camera extends Point {
   /** Pixels on the screen for one of the picture. */
   readonly zoom: number
 }
@@ -25,20 +28,19 @@ export const fit = (picture: Size, view: Size): Camera => ({
   zoom: clampZoom(Math.min(view.width / picture.width, view.height / picture.height, 1)),
 })
 
-/** All of it where that can be read, else its upper part, as wide as it is. */
-export function overview(picture: Size, view: Size): Camera {
-  const whole = fit(picture, view)
-  const zoom = clampZoom(Math.min(1, Math.max(whole.zoom, READABLE, view.width / picture.width)))
-  return { ...whole, zoom, y: Math.min(picture.height / 2, view.height / zoom / 2) }
+interface Part extends Point {
+  readonly w: number
+  readonly h: number
+}
+
+/** All of it where that can be read, else as wide as it is, around one part or from its top. */
+export function overview(picture: Size, view: Size, part: Part = { x: 0, y: 0, w: picture.width, h: 0 }): Camera {
+  const zoom = clampZoom(Math.min(1, Math.max(fit(picture, view).zoom, READABLE, view.width / picture.width)))
+  return focusOn(part, picture, view, zoom)
 }
 
 /** One part in the middle, large enough to be read, and no more emptiness around the picture than must be. */
-export function focusOn(
-  { x, y, w, h }: { readonly x: number; readonly y: number; readonly w: number; readonly h: number },
-  picture: Size,
-  view: Size,
-  zoom: number,
-): Camera {
+export function focusOn({ x, y, w, h }: Part, picture: Size, view: Size, zoom: number): Camera {
   return {
     x: within(x + w / 2, picture.width, view.width / zoom),
     y: within(y + h / 2, picture.height, view.height / zoom),

@@ -1,6 +1,6 @@
 /** A statechart as it was laid out when Vesper was built, with what is active, what happened last and what can come next. */
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
-import type { Chart } from '../wire/types.js'
+import type { Chart, ChartNode } from '../wire/types.js'
 import { activeNodes, isPossible } from './active.js'
 import { type Camera, clampZoom, fit, focusOn, overview, viewBox } from './camera.js'
 import { Edge, StateBox } from './shapes.js'
@@ -40,9 +40,10 @@ export function Statechart({ chart, state, taken = null, counts, onState, label 
     const whole = fit(chart, size)
     setCamera(inner === undefined || whole.zoom >= READABLE ? whole : focusOn(inner, chart, size, READABLE))
   }, [active, size, follows, chart])
+  const fullest = useFullest(chart, counts)
   useEffect(() => {
-    if (state === null) setCamera(overview(chart, size))
-  }, [chart, size, state])
+    if (state === null) setCamera(overview(chart, size, fullest))
+  }, [chart, size, state, fullest])
   const move = (change: (camera: Camera) => Camera) => {
     setFollows(false)
     setCamera(change)
@@ -152,6 +153,20 @@ export function Statechart({ chart, state, taken = null, counts, onState, label 
         )}
       </div>
     </div>
+  )
+}
+
+/** The state with the most actors, as it was when any were known first: the picture doesn't jump afterwards. */
+function useFullest(chart: Chart, counts: Props['counts']): ChartNode | undefined {
+  const isKnown = counts !== undefined && Object.keys(counts).length > 0
+  return useMemo(
+    () =>
+      isKnown
+        ? chart.nodes
+            .filter(({ id }) => (counts[id] ?? 0) > 0)
+            .toSorted((a, b) => (counts[b.id] ?? 0) - (counts[a.id] ?? 0))[0]
+        : undefined,
+    [chart, isKnown],
   )
 }
 

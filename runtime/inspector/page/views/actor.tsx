@@ -68,9 +68,9 @@ function Actor({ address }: { address: string }) {
           </a>
         ))}
       </nav>
-      {feed.newest > 0 && <Scrubber feed={feed} at={at} state={state} onAt={setAt} moment={moment} />}
+      {feed.newest > 0 && <Scrubber kind={actor.kind} feed={feed} at={at} state={state} onAt={setAt} moment={moment} />}
       {tab === 'now' && <Now actor={actor} feed={feed} at={at} state={state} />}
-      {tab === 'journal' && <Journal feed={feed} at={at} onAt={setAt} moment={moment} />}
+      {tab === 'journal' && <Journal kind={actor.kind} feed={feed} at={at} onAt={setAt} moment={moment} />}
       {tab === 'messages' && <MessagesTab address={address} />}
       {tab === 'context' && <Context actor={actor} isPast={isPast} moment={moment.data} />}
     </div>
@@ -80,7 +80,7 @@ function Actor({ address }: { address: string }) {
 function About({ actor, feed: { last, newest } }: { actor: InspectedActor; feed: Feed }) {
   return (
     <span class="about-line">
-      <StateBadge state={last?.after ?? actor.state} /> <HeldBadge held={actor.held} />
+      <StateBadge kind={actor.kind} state={last?.after ?? actor.state} /> <HeldBadge held={actor.held} />
       <span class="number">step {count(Math.max(newest, actor.seq))}</span>
       {last !== null && (
         <span>

@@ -10,8 +10,9 @@ import { act, actor, exportEvidence } from '../state/act.js'
 import { useAsk } from '../state/ask.js'
 import { go, hrefOf, route } from '../state/route.js'
 import { session } from '../state/session.js'
+import { stageOfState, useStages } from '../state/stages.js'
 import type { Heat, KindChart, KindCount, Overview } from '../wire/types.js'
-import { count, plural, toneOf } from '../words.js'
+import { count, plural } from '../words.js'
 
 export function MachineView() {
   const { rest } = useSelector(route, s => s.context)
@@ -139,6 +140,7 @@ function Machine({ kind }: { kind: string }) {
 }
 
 function HeatTable({ heat: { kind, states, total } }: { heat: Heat }) {
+  const stages = useStages(kind)
   const rows = Object.entries(states).sort(([, a], [, b]) => b - a)
   if (rows.length === 0) return <Empty title="No actors of this kind" />
   const most = rows[0]?.[1] ?? 1
@@ -158,7 +160,10 @@ function HeatTable({ heat: { kind, states, total } }: { heat: Heat }) {
             <th scope="row">
               <a href={hrefOf('search', '', { kind, state })}>{state}</a>
               <span class="bar" aria-hidden="true">
-                <span class={`tone-${toneOf(state)}`} style={{ width: `${(100 * there) / most}%` }} />
+                <span
+                  class={`tone-${stageOfState(stages, state).tone}`}
+                  style={{ width: `${(100 * there) / most}%` }}
+                />
               </span>
             </th>
             <td class="number end">{count(there)}</td>

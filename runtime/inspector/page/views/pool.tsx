@@ -100,7 +100,8 @@ interface ClassProps extends PoolClass {
 
 function Class({ name, times, busy, queued, running, paused, process, restarts, lastExit, waitMs, runMs }: ClassProps) {
   const live = useSelector(session, s => s.context.source?.live ?? false)
-  const time = (ms: number | null) => (ms === null ? '–' : duration(ms))
+  const times99 = ({ p50, p99 }: PoolClass['waitMs']) =>
+    p50 === null || p99 === null ? 'none yet' : `half within ${duration(p50)}, 99 % within ${duration(p99)}`
   return (
     <article class="card">
       <header class="card-head">
@@ -121,13 +122,9 @@ function Class({ name, times, busy, queued, running, paused, process, restarts, 
       )}
       <dl class="facts">
         <dt>Waits</dt>
-        <dd class="number">
-          half within {time(waitMs.p50)}, 99 % within {time(waitMs.p99)}
-        </dd>
+        <dd class="number">{times99(waitMs)}</dd>
         <dt>Runs</dt>
-        <dd class="number">
-          half within {time(runMs.p50)}, 99 % within {time(runMs.p99)}
-        </dd>
+        <dd class="number">{times99(runMs)}</dd>
         <dt>Done</dt>
         <dd class="number">{count(runMs.count)}</dd>
         <dt>Process</dt>

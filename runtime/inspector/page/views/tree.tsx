@@ -11,7 +11,7 @@ import { act, actor } from '../state/act.js'
 import { useAsk } from '../state/ask.js'
 import { session } from '../state/session.js'
 import type { TreeNode } from '../wire/process-types.js'
-import { bytes, count, plural } from '../words.js'
+import { bytes, count, duration, plural } from '../words.js'
 
 const TONES: Readonly<Record<TreeNode['status'], Colour>> = {
   starting: 'work',
@@ -161,17 +161,32 @@ function Tree({ root }: { root: TreeNode }) {
   )
 }
 
+/** What a part says of itself, in words; null: nothing worth a word. Others are shown as they are. */
+const DETAILS: Readonly<Record<string, (value: number, detail: TreeNode['detail']) => string | null>> = {
+  actors: value => plural(value, 'actor'),
+  suspended: value => (value === 0 ? null : `${count(value)} suspended`),
+  quarantined: value => (value === 0 ? null : `${count(value)} quarantined`),
+  running: value => `${count(value)} running`,
+  queued: value => (value === 0 ? null : `${count(value)} waiting`),
+  rssBytes: value => bytes(value),
+  restartsInPeriod: value => (value === 0 ? null : `${plural(value, 'restart')} lately`),
+  restartsAllowed: (value, { periodMs }) =>
+    value === 0
+      ? 'gives up at the first failure'
+      : `gives up after ${plural(value, 'restart')} in ${duration(Number(periodMs))}`,
+  periodMs: () => null,
+}
+
+function inWords(name: string, value: string | number, detail: TreeNode['detail']): string | null {
+  const words = DETAILS[name]
+  return words !== undefined && typeof value === 'number' ? words(value, detail) : `${name} ${value}`
+}
+
 function Detail({ node: { type, strategy, detail } }: { node: TreeNode }) {
   const parts = [
-    ...(strategy === undefined ? [] : [STRATEGIES[strategy] ?? strategy]),
-    ...Object.entries(detail).map(([name, value]) =>
-      name === 'actors' && typeof value === 'number'
-        ? plural(value, 'actor')
-        : name.endsWith('Bytes') && typeof value === 'number'
-          ? `${name.slice(0, -5)} ${bytes(value)}`
-          : `${name} ${typeof value === 'number' && name !== 'pid' ? count(value) : value}`,
-    ),
-  ]
+    strategy === undefined ? null : (STRATEGIES[strategy] ?? strategy),
+    ...Object.entries(detail).map(([name, value]) => inWords(name, value, detail)),
+  ].filter(part => part !== null)
   return (
     <span class="quiet tree-detail">
       {type}

@@ -66,6 +66,11 @@ export interface Heat {
   readonly states: Readonly<Record<string, number>>
 }
 
+export interface Stage {
+  readonly name: string
+  readonly tone: 'idle' | 'work' | 'good' | 'bad' | 'done'
+}
+
 export interface ChartNode {
   readonly id: string
   readonly label: string
@@ -76,6 +81,7 @@ export interface ChartNode {
   readonly w: number
   readonly h: number
   readonly parent: string | null
+  readonly stage: Stage | null
   readonly invokes: readonly string[]
   readonly after: readonly string[]
 }

@@ -31,3 +31,19 @@ export const longestFrame = (page: Page, frames: number): Promise<number> =>
     }
     requestAnimationFrame(frame)
   })`)
+
+/** Notes from now on when the page of an actor shows which step. */
+export const watchSteps = (page: Page): Promise<void> =>
+  page.evaluate(`{
+    window.shownSteps = []
+    const look = () => {
+      const found = /step ([\\d,]+)/.exec(document.querySelector('.about-line')?.textContent ?? '')
+      const seq = Number(found?.[1].replaceAll(',', ''))
+      if (found !== null && window.shownSteps.at(-1)?.seq !== seq) window.shownSteps.push({ seq, at: Date.now() })
+      requestAnimationFrame(look)
+    }
+    look()
+  }`)
+
+export const shownSteps = (page: Page): Promise<readonly { readonly seq: number; readonly at: number }[]> =>
+  page.evaluate('window.shownSteps')

@@ -11,13 +11,14 @@ import { clockTime, count, dateTime, eventWords, plural } from '../../words.js'
 import type { Feed } from './feed.js'
 
 interface Props {
+  readonly kind: string
   readonly feed: Feed
   readonly at: number | null
   readonly onAt: (at: number | null) => void
   readonly moment: Answer<Moment>
 }
 
-export function Journal({ feed, at, onAt, moment }: Props) {
+export function Journal({ kind, feed, at, onAt, moment }: Props) {
   const { entries, oldest, newest, loadOlder } = feed
   const index = Math.max(
     0,
@@ -70,7 +71,7 @@ export function Journal({ feed, at, onAt, moment }: Props) {
               <span class="number quiet">{clockTime(entry.event.at)}</span>
               <b>{eventWords(entry.event.type)}</b>
               <span>
-                <StateBadge state={entry.state} />
+                <StateBadge kind={kind} state={entry.state} />
               </span>
               <span class="quiet end">
                 {entry.changes === null || entry.changes.length === 0 ? '' : plural(entry.changes.length, 'change')}
@@ -84,12 +85,12 @@ export function Journal({ feed, at, onAt, moment }: Props) {
           </button>
         )}
       </section>
-      {chosen !== undefined && <Step entry={chosen} moment={at === null ? null : moment.data} />}
+      {chosen !== undefined && <Step kind={kind} entry={chosen} moment={at === null ? null : moment.data} />}
     </div>
   )
 }
 
-function Step({ entry, moment }: { entry: HistoryEntry; moment: Moment | null }) {
+function Step({ kind, entry, moment }: { kind: string; entry: HistoryEntry; moment: Moment | null }) {
   const { seq, event, from, state, version, changes, why } = entry
   const { type, at, epoch: _, ...fields } = event
   return (
@@ -99,7 +100,7 @@ function Step({ entry, moment }: { entry: HistoryEntry; moment: Moment | null })
         <h2>
           Step {count(seq)}: {eventWords(type)}
         </h2>
-        <StateBadge state={state} />
+        <StateBadge kind={kind} state={state} />
       </header>
       <dl class="facts">
         <dt>When</dt>

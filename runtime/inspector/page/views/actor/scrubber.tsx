@@ -7,6 +7,7 @@ import { clockTime, count, eventWords } from '../../words.js'
 import type { Feed } from './feed.js'
 
 interface Props {
+  readonly kind: string
   readonly feed: Feed
   /** Null: now. */
   readonly at: number | null
@@ -15,7 +16,7 @@ interface Props {
   readonly moment: Answer<Moment>
 }
 
-export function Scrubber({ feed: { entries, oldest, newest, complete }, at, state, onAt, moment }: Props) {
+export function Scrubber({ kind, feed: { entries, oldest, newest, complete }, at, state, onAt, moment }: Props) {
   const shown = at ?? newest
   const travel = (seq: number) => onAt(seq >= newest ? null : Math.max(oldest, seq))
   // With the drawing itself, not after it: keys may come faster than frames.
@@ -79,7 +80,7 @@ export function Scrubber({ feed: { entries, oldest, newest, complete }, at, stat
             <b class="number">
               Step {count(at)} <span class="quiet">of {count(newest)}</span>
             </b>
-            {state !== null && <StateBadge state={state} />}
+            {state !== null && <StateBadge kind={kind} state={state} />}
             {entry !== undefined && <span class="quiet number">{clockTime(entry.event.at)}</span>}
             {moment.data?.why && <span class="scrubber-why">{moment.data.why}</span>}
             {moment.error !== null && <span class="scrubber-why">{moment.error.message}</span>}

@@ -1,6 +1,7 @@
 /** Sends an event by hand: one that the actor could take, with what it carries, and a reason. */
 import { useState } from 'preact/hooks'
 import { DeedDialog } from '../../parts/deed-dialog.js'
+import { JsonField, parseJson } from '../../parts/json-field.js'
 import { act, actor as operator } from '../../state/act.js'
 import { CallError } from '../../wire/source.js'
 import type { Fields, InspectedActor } from '../../wire/types.js'
@@ -54,12 +55,7 @@ export function SendDialog({ actor: { address, next }, onClose, onSent }: Props)
       })
       return { type: chosen, ...Object.fromEntries(given) }
     }
-    let value: { type?: unknown } | null
-    try {
-      value = JSON.parse(typed)
-    } catch (error) {
-      throw new CallError('EVENT_INVALID', `This is not JSON: ${(error as Error).message}`)
-    }
+    const value = parseJson(typed) as { type?: unknown } | null
     if (typeof value !== 'object' || value === null)
       throw new CallError('EVENT_INVALID', 'An event is an object: { … }')
     const type = found?.event ?? value.type
@@ -96,16 +92,12 @@ export function SendDialog({ actor: { address, next }, onClose, onSent }: Props)
         </select>
       </label>
       {needsJson ? (
-        <label class="field">
-          <span>{found === undefined ? 'The event, as JSON' : 'What it carries, as JSON'}</span>
-          <textarea
-            name="json"
-            rows={6}
-            spellcheck={false}
-            value={typed}
-            onInput={event => setTyped(event.currentTarget.value)}
-          />
-        </label>
+        <JsonField
+          label={found === undefined ? 'The event, as JSON' : 'What it carries, as JSON'}
+          rows={6}
+          value={typed}
+          onInput={setTyped}
+        />
       ) : (
         properties.map(([name, property]) => {
           const isRequired = requiredOf(found?.fields ?? null).includes(name)

@@ -1,8 +1,8 @@
 /** Replaying, editing and discarding dead letters. */
 import { useState } from 'preact/hooks'
 import { DeedDialog } from '../../parts/deed-dialog.js'
+import { JsonField, parseJson } from '../../parts/json-field.js'
 import { act, actor } from '../../state/act.js'
-import { CallError } from '../../wire/source.js'
 import type { Letter } from '../../wire/types.js'
 import { plural } from '../../words.js'
 
@@ -53,31 +53,16 @@ function EditDialog({ letter, onClose, onDone }: { letter: Letter; onClose: () =
       verb="Save"
       onClose={onClose}
       run={async why => {
-        let event: unknown
-        try {
-          event = JSON.parse(text)
-        } catch (error) {
-          throw new CallError('EVENT_INVALID', `This is not JSON: ${(error as Error).message}`)
-        }
         await act(
           'Vesper.DeadLettersEdit',
-          [letter.id, { event }, { by: actor(), why }],
+          [letter.id, { event: parseJson(text) }, { by: actor(), why }],
           'The letter was changed. It is not sent yet.',
         )
         onDone()
       }}
     >
       <p>The letter is changed and stays here; replay it afterwards. What it was before is kept with it.</p>
-      <label class="field">
-        <span>The event, as JSON</span>
-        <textarea
-          name="json"
-          rows={10}
-          spellcheck={false}
-          value={text}
-          onInput={event => setText(event.currentTarget.value)}
-        />
-      </label>
+      <JsonField label="The event, as JSON" rows={10} value={text} onInput={setText} />
     </DeedDialog>
   )
 }

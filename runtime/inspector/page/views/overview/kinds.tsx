@@ -3,8 +3,9 @@ import { Badge } from '../../parts/badge.js'
 import { Empty, Shown } from '../../parts/blank.js'
 import { useAsk } from '../../state/ask.js'
 import { hrefOf } from '../../state/route.js'
+import { countByStage, useStages } from '../../state/stages.js'
 import type { Heat, KindCount } from '../../wire/types.js'
-import { count, plural, stagesOf } from '../../words.js'
+import { capital, count, plural } from '../../words.js'
 
 export function Kinds({ kinds }: { kinds: readonly KindCount[] }) {
   const alive = kinds.filter(({ population }) => population > 0)
@@ -28,7 +29,7 @@ function Kind({ kind, population, suspended, quarantined, branch }: KindCount) {
     <article class="card">
       <header class="card-head">
         <h2>
-          <a href={hrefOf('machine', kind)}>{kind === 'sector' ? 'Sectors' : `${kind} actors`}</a>{' '}
+          <a href={hrefOf('machine', kind)}>{capital(kind)} actors</a>{' '}
           <span class="number quiet">{count(population)}</span>
         </h2>
         <div class="badges">
@@ -48,7 +49,7 @@ function Kind({ kind, population, suspended, quarantined, branch }: KindCount) {
 }
 
 function Stages({ kind, states }: { kind: string; states: Heat['states'] }) {
-  const stages = stagesOf(kind, states)
+  const stages = countByStage(useStages(kind), states)
   const total = Math.max(
     1,
     stages.reduce((sum, stage) => sum + stage.count, 0),
