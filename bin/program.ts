@@ -3,6 +3,7 @@ import { Command } from 'commander'
 import { registerSealerCommands } from '../actors/sealer/commands/index.js'
 import { EXIT_CODES_HELP, type Run } from '../runtime/command/index.js'
 import { registerActorsCommands } from './commands/actors/index.js'
+import { registerCallCommand } from './commands/call.js'
 import { registerCompletionCommands } from './commands/completion.js'
 import { registerConfigCommands } from './commands/config.js'
 import { registerDeadLettersCommands } from './commands/dead-letters/index.js'
@@ -22,6 +23,7 @@ Examples:
   $ vesper sectors list                 what is sealed, and how far the rest is
   $ vesper actors tree                  what runs, and how it last failed
   $ vesper inspect                      the address of the page that shows all of it
+  $ vesper call                         every method of the API, to be called from here
   $ vesper logs -f                      what the process writes down, as it comes
   $ vesper doctor                       what is wrong with the machine or the repo, and what to do
   $ vesper devnet                       watch it work on the file that comes with Vesper
@@ -45,6 +47,7 @@ export function buildProgram(run: Run, { quiet }: { readonly quiet: boolean }): 
   registerStoreCommands(program, run)
   registerConfigCommands(program, run)
   registerProcessCommands(program, run)
+  registerCallCommand(program, run)
   registerInspectCommand(program, run)
   registerLogsCommand(program, run)
   registerDoctorCommand(program, run)

@@ -70,6 +70,31 @@ export type SectorLogEntry = z.infer<typeof SectorLogEntry>
 
 const number = z.int().nonnegative()
 
+/** For the examples. */
+const FILE: SealedFile = {
+  cid: 'bafkreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aqa4s52zy',
+  name: 'photo.jpg',
+  bytes: 1_500,
+  state: 'Sealed',
+  pieces: [
+    {
+      cid: 'baga6ea4seaqao7s73y24kcutaosvacpdjgfe5pw76ooefnyqw4ynr3d2y6x2mpq',
+      size: 2_048,
+      payloadBytes: 1_500,
+      sector: 0,
+      offset: 0,
+    },
+  ],
+}
+const SECTOR: SectorSummary = {
+  number: 0,
+  state: 'Proving',
+  used: 2_048,
+  size: 2_048,
+  since: 1_795_696_998_668,
+  lastFailure: null,
+}
+
 export const sealerApi = {
   SealFile: method({
     params: z.tuple([
@@ -80,41 +105,87 @@ export const sealerApi = {
         leaveOpen: z.boolean().default(false),
       }),
     ]),
+    names: ['file'],
     result: SealedFile,
     permission: 'write',
     doc: 'Takes a file in: its bytes are copied and on disk when this answers; sealing goes on by itself. The same bytes again are the same file.',
+    example: { params: [{ path: '/srv/photo.jpg', leaveOpen: false }], result: FILE },
   }),
   FileStatus: method({
     params: z.tuple([z.string()]),
+    names: ['cid'],
     result: SealedFile,
     permission: 'read',
     doc: 'A file by its CID.',
+    example: { params: [FILE.cid], result: FILE },
   }),
-  FilesList: method({ params: z.tuple([]), result: z.array(SealedFile), permission: 'read', doc: 'All files.' }),
+  FilesList: method({
+    params: z.tuple([]),
+    result: z.array(SealedFile),
+    permission: 'read',
+    doc: 'All files.',
+    example: { params: [], result: [FILE] },
+  }),
   UnsealFile: method({
     params: z.tuple([z.object({ cid: z.string(), out: z.string(), overwrite: z.boolean().default(false) })]),
+    names: ['file'],
     result: z.object({ cid: z.string(), bytes: z.int(), out: z.string() }),
     permission: 'write',
     doc: 'Brings a file back out of its sectors; the bytes are checked against the CID before the file appears.',
+    example: {
+      params: [{ cid: FILE.cid, out: '/srv/back.jpg' }],
+      result: { cid: FILE.cid, bytes: 1500, out: '/srv/back.jpg' },
+    },
   }),
-  SectorsList: method({ params: z.tuple([]), result: z.array(SectorSummary), permission: 'read', doc: 'All sectors.' }),
-  SectorsStatus: method({ params: z.tuple([number]), result: SectorStatus, permission: 'read', doc: 'One sector.' }),
+  SectorsList: method({
+    params: z.tuple([]),
+    result: z.array(SectorSummary),
+    permission: 'read',
+    doc: 'All sectors.',
+    example: { params: [], result: [SECTOR] },
+  }),
+  SectorsStatus: method({
+    params: z.tuple([number]),
+    names: ['sector'],
+    result: SectorStatus,
+    permission: 'read',
+    doc: 'One sector.',
+    example: { params: [0] },
+  }),
   SectorsLog: method({
     params: z.tuple([number]),
+    names: ['sector'],
     result: z.array(SectorLogEntry),
     permission: 'read',
     doc: "A sector's journal, oldest first.",
+    example: {
+      params: [0],
+      result: [
+        {
+          seq: 9,
+          at: 1795696991401,
+          event: 'SectorSeedReady',
+          from: 'WaitSeed.Waiting',
+          state: 'WaitSeed',
+          failure: null,
+        },
+      ],
+    },
   }),
   SectorRemove: method({
     params: z.tuple([number]),
+    names: ['sector'],
     result: SectorSummary,
     permission: 'admin',
     doc: "Removes a sector's files; its record stays.",
+    example: { params: [0], result: { ...SECTOR, state: 'Removing' } },
   }),
   SectorRetry: method({
     params: z.tuple([number]),
+    names: ['sector'],
     result: SectorSummary,
     permission: 'admin',
     doc: 'Takes a sector out of FailedUnrecoverable, back to the phase that failed, with its counts of failures at zero.',
+    example: { params: [7], result: { ...SECTOR, number: 7, state: 'PreCommit1', lastFailure: 'SEALER_DISK_FULL' } },
   }),
 } as const

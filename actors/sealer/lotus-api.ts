@@ -85,6 +85,7 @@ export const lotusSealerApi = {
   }),
   SectorsListInStates: method({
     params: z.tuple([z.array(z.string())]),
+    names: ['states'],
     result: z.array(SectorNumber),
     permission: 'read',
     doc: 'Numbers of the sectors in any of these states.',
@@ -103,9 +104,11 @@ export const lotusSealerApi = {
       /** What the chain knows of it too; refused until there is one. */
       z.boolean().default(false),
     ]),
+    names: ['sector', 'showOnChainInfo'],
     result: LotusSectorInfo,
     permission: 'read',
     doc: 'One sector with its log.',
+    example: { params: [0, false] },
   }),
   SectorAddPieceToAny: method({
     params: z.tuple([
@@ -114,6 +117,7 @@ export const lotusSealerApi = {
       ReaderParam,
       PieceDealInfo.prefault({}),
     ]),
+    names: ['size', 'reader', 'deal'],
     result: SectorOffset,
     permission: 'admin',
     doc: 'Puts a piece without a deal into a sector that has room, and opens one where none has. Its bytes are sent to `/rpc/streams/v0/push/<uuid>` by POST; answered when its place is given. The same bytes again have the same place.',
@@ -133,6 +137,7 @@ export const lotusSealerApi = {
       /** CommD, to be checked. */
       Cid.nullable().default(null),
     ]),
+    names: ['sector', 'offset', 'size', 'randomness', 'commD'],
     result: z.null(),
     permission: 'admin',
     doc: 'Brings the unsealed file of a sector in Proving back, whole, into its place in the storage path.',

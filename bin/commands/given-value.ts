@@ -17,7 +17,7 @@ export function assignment(text: string, before: Assignments = {}): Assignments 
   return { ...before, [text.slice(0, equals)]: jsonOrText(value) }
 }
 
-function jsonOrText(text: string): unknown {
+export function jsonOrText(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {

@@ -27,6 +27,8 @@ export async function valuesOf(name: string, begin: string, { addresses }: Value
       return { values: KINDS }
     case 'address':
       return { values: await addresses(begin) }
+    case 'method':
+      return { values: [...(await import('../reference/sections.js')).declared.keys()] }
     case 'key':
       return { values: listOptions(schema).map(option => option.key) }
     case 'file':

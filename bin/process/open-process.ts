@@ -13,6 +13,7 @@ import {
   commonApi,
   commonMethods,
   processMethods,
+  signed,
   vesperApi,
   WATCH,
   watch,
@@ -113,9 +114,9 @@ export async function openProcess(options: ProcessOptions): Promise<OpenProcess>
         log: logs.of('sealer'),
         readers,
         fatal: end,
-        started: (system, { methods, lotusMethods }) => {
+        started: (system, { methods: sealerMethods, lotusMethods }) => {
           running = system
-          dispatcher.add('Sealer', sealerApi, methods)
+          dispatcher.add('Sealer', sealerApi, sealerMethods)
           dispatcher.add(LOTUS_NAMESPACE, lotusSealerApi, lotusMethods)
           dispatcher.addStream(WATCH, watch, watchSource(system))
           const inspector = new Inspector(
@@ -123,7 +124,8 @@ export async function openProcess(options: ProcessOptions): Promise<OpenProcess>
             { ...answers, system, operations: system, clock: systemClock },
           )
           dispatcher.addStream(PULSE, pulse, inspector.pulse)
-          dispatcher.add('Vesper', vesperApi, processMethods({ ...answers, system, operations: system, inspector }))
+          const methods = processMethods({ ...answers, system, operations: system, inspector })
+          dispatcher.add('Vesper', vesperApi, signed(methods))
         },
       },
     )

@@ -1,2 +1,2 @@
 /** Names that the sealer's machines share. */
-export { fileAddress, placementAddress, sectorAddress } from './addresses.js'
+export { fileAddress, placementAddress, sectorAddress, sectorNumberOf } from './addresses.js'

@@ -38,6 +38,7 @@ const CODED: Remedies = {
   POOL_QUEUE_FULL: 'Wait until some work is done, and run the same command again.',
   RPC_CONNECTION_LOST: 'Run the same command again: what was taken in is safe.',
   RPC_RESULT_INVALID: 'End the running process (`vesper stop`), so that one of this version is started.',
+  RPC_PARAMS_INVALID: 'What the method takes: `vesper call METHOD --describe`.',
   RPC_METHOD_UNKNOWN: 'End the running process (`vesper stop`), so that one of this version is started.',
 }
 

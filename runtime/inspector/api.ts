@@ -284,24 +284,34 @@ export const inspectorApi = {
     result: InspectorOverview,
     permission: 'read',
     doc: 'What runs here, how many actors of each kind there are, what is held, and what went wrong lately.',
+    example: { params: [] },
   }),
   InspectorHeat: method({
     params: z.tuple([z.string()]),
+    names: ['kind'],
     result: InspectorHeat,
     permission: 'read',
     doc: 'How many actors of a kind are in each state. Counted once a second at most.',
+    example: {
+      params: ['sector'],
+      result: { kind: 'sector', at: 1_795_696_998_668, total: 3, states: { Proving: 2, 'Committing.Commit2': 1 } },
+    },
   }),
   InspectorChart: method({
     params: z.tuple([z.string()]),
+    names: ['kind'],
     result: InspectorChart,
     permission: 'read',
     doc: "The statechart of a kind's machine, laid out.",
+    example: { params: ['sector'] },
   }),
   InspectorActor: method({
     params: z.tuple([z.string()]),
+    names: ['address'],
     result: InspectedActor,
     permission: 'read',
     doc: 'An actor with its snapshot, and with all that it waits for: effects, timers, alarms, events. And what it could take next.',
+    example: { params: ['sector/t01000/0'] },
   }),
   InspectorHistory: method({
     params: z.tuple([
@@ -314,46 +324,89 @@ export const inspectorApi = {
         })
         .prefault({}),
     ]),
+    names: ['address', 'options'],
     result: History,
     permission: 'read',
     doc: "Steps of an actor, newest first, each with what it changed in the actor's context.",
+    example: { params: ['sector/t01000/0', { before: 12, limit: 10 }] },
   }),
   InspectorAt: method({
     params: z.tuple([z.string(), z.int().positive()]),
+    names: ['address', 'step'],
     result: Moment,
     permission: 'read',
     doc: 'The state and context of an actor after a step, worked out by taking its steps again from its birth.',
+    example: {
+      params: ['counter/a', 3],
+      result: { seq: 3, state: 'Counting', context: { count: 2 }, exact: true, why: null },
+    },
   }),
   InspectorMessages: method({
     params: z.tuple([z.string(), z.strictObject({ limit: z.int().positive().max(1_000).default(200) }).prefault({})]),
+    names: ['address', 'options'],
     result: Messages,
     permission: 'read',
     doc: 'What came to an actor and went out of it, and of those that it talks to, each with the step that sent it. The newest, oldest first.',
+    example: { params: ['sector/t01000/0', { limit: 50 }] },
   }),
   InspectorSearch: method({
     params: z.tuple([Query.prefault({})]),
+    names: ['query'],
     result: Found,
     permission: 'read',
     doc: 'Actors by a part of their address, by kind, state, hold, and by the code of what went wrong with them.',
+    example: {
+      params: [{ text: 't01000', state: 'Committing' }],
+      result: {
+        found: [
+          {
+            address: 'sector/t01000/1',
+            kind: 'sector',
+            seq: 11,
+            state: 'Committing.Commit2',
+            at: 1_795_696_992_023,
+            held: null,
+            code: null,
+          },
+        ],
+        more: false,
+      },
+    },
   }),
   InspectorEvidence: method({
     params: z.tuple([EvidenceScope]),
+    names: ['scope'],
     result: Evidence,
     permission: 'read',
     doc: 'An actor, or all of a kind, with everything that the inspector shows of them, to be opened elsewhere.',
+    example: { params: [{ address: 'sector/t01000/0' }] },
   }),
   ActorsSend: method({
     params: z.tuple([z.string(), Event, Sender]),
+    names: ['address', 'event', 'sender'],
     result: ActorSummary,
     permission: 'admin',
     doc: 'Sends an event to an actor, and answers when the step that took it is on disk. Its journal says who sent it and why.',
+    example: {
+      params: ['sector/t01000/7', { type: 'SectorRetry' }, { by: 'carol', why: 'the disk has room again' }],
+      result: {
+        address: 'sector/t01000/7',
+        kind: 'sector',
+        seq: 31,
+        state: 'PreCommit1',
+        at: 1_795_696_998_668,
+        held: null,
+      },
+    },
   }),
 } as const
 
 export const pulse = stream<Pulse>()({
   params: z.tuple([z.strictObject({ intervalMs: z.int().min(100).max(60_000).default(250) }).prefault({})]),
+  names: ['options'],
   permission: 'read',
   doc: 'What goes on, again and again: counts since the process began, gauges, and new alarms.',
+  example: { params: [{ intervalMs: 1_000 }] },
 })
 
 export const PULSE = 'Vesper.InspectorPulse'

@@ -133,24 +133,41 @@ const NewState = z
   )
   .refine(to => to.context === undefined || to.set === undefined, 'give a context or values to set in it, not both')
 
+/** For the examples. */
+const ACTOR: ActorSummary = {
+  address: 'sector/t01000/0',
+  kind: 'sector',
+  seq: 14,
+  state: 'Proving',
+  at: 1_795_696_998_668,
+  held: null,
+}
+const DEED = { by: 'carol', why: 'its disk is being replaced' }
+const DONE: ActorsAnswer = { addresses: [ACTOR.address], branch: null, dryRun: false, failed: [] }
+
 export const actorsApi = {
   ActorsTree: method({
     params: z.tuple([]),
     result: TreeNodeShape,
     permission: 'read',
     doc: 'The supervision tree: what runs, how it is restarted, how it last ended.',
+    example: { params: [] },
   }),
   TreeRestart: method({
     params: z.tuple([z.string(), Deed]),
+    names: ['path', 'deed'],
     result: TreeNodeShape,
     permission: 'admin',
     doc: 'Restarts a part of the process, by its path in the tree, with those whom the strategy ties to it. Answers the part as it is then.',
+    example: { params: ['vesper/sealer/pool/c2', DEED] },
   }),
   ActorsList: method({
     params: z.tuple([z.object({ ...picked, limit: z.int().positive().max(1_000_000).default(1_000) }).prefault({})]),
+    names: ['picked'],
     result: z.array(ActorSummary),
     permission: 'read',
     doc: 'Actors, by kind, state and hold where these are given, in the order of their addresses.',
+    example: { params: [{ kind: 'sector', state: 'Proving' }], result: [ACTOR] },
   }),
   ActorsShow: method({
     params: z.tuple([
@@ -162,38 +179,52 @@ export const actorsApi = {
         })
         .prefault({}),
     ]),
+    names: ['address', 'options'],
     result: ActorDetail,
     permission: 'read',
     doc: 'An actor with its snapshot, why it takes no events if it takes none, and its journal, oldest entry first.',
+    example: { params: [ACTOR.address, { last: 10 }] },
   }),
   ActorsHolds: method({
     params: z.tuple([]),
     result: z.object({ holds: z.array(Hold), branches: z.array(BranchHold) }),
     permission: 'read',
     doc: 'Actors and whole branches that take no events, and why.',
+    example: {
+      params: [],
+      result: { holds: [{ address: ACTOR.address, kind: 'suspended', at: ACTOR.at, ...DEED }], branches: [] },
+    },
   }),
   ActorsSuspend: method({
     params: z.tuple([BranchSelector, Deed]),
+    names: ['picked', 'deed'],
     result: ActorsAnswer,
     permission: 'admin',
     doc: 'Has actors take no more events, over restarts too; events wait for them on disk. By kind or state: those that take events now.',
+    example: { params: [{ addresses: [ACTOR.address] }, DEED], result: DONE },
   }),
   ActorsResume: method({
     params: z.tuple([BranchSelector, Deed]),
+    names: ['picked', 'deed'],
     result: ActorsAnswer,
     permission: 'admin',
     doc: 'Lets actors go on with what waits for them. By kind, state or hold: of those that are suspended or quarantined.',
+    example: { params: [{ held: 'suspended' }, { by: 'carol', why: 'the disk is back' }], result: DONE },
   }),
   ActorsRestart: method({
     params: z.tuple([ActorSelector, Deed]),
+    names: ['picked', 'deed'],
     result: ActorsAnswer,
     permission: 'admin',
     doc: 'Drops actors from memory and loads them again from disk.',
+    example: { params: [{ addresses: [ACTOR.address] }, DEED], result: DONE },
   }),
   ActorsReplace: method({
     params: z.tuple([z.string(), NewState, Deed]),
+    names: ['address', 'to', 'deed'],
     result: Replacement,
     permission: 'admin',
     doc: 'Gives an actor another state or context. Effects and timers of states that it leaves are stopped, those of states that it comes into are begun; entry and exit actions are not run.',
+    example: { params: [ACTOR.address, { state: 'PreCommit1', set: { 'failures.PreCommit1': 0 } }, DEED] },
   }),
 } as const

@@ -76,27 +76,49 @@ const Edit = z
   })
   .refine(edit => (edit.event === undefined) !== (edit.set === undefined), 'give an event, or values to set in it')
 
+/** For the examples. */
+const LETTER: DeadLetterSummary = {
+  id: '17.2',
+  to: 'placement/t01000',
+  from: 'operator carol',
+  event: 'PlacePieces',
+  at: 1_795_696_993_866,
+  strikes: 3,
+  code: 'MACHINE_TRANSITION_FAILED',
+  message: "machine 'placement' threw on 'PlacePieces'",
+  edits: 0,
+}
+const DEED = { by: 'carol', why: 'it was sent by mistake' }
+const DONE: LettersAnswer = { ids: [LETTER.id], dryRun: false, failed: [] }
+
 export const deadLettersApi = {
   DeadLettersList: method({
     params: z.tuple([z.object({ ...picked, limit: z.int().positive().max(1_000_000).default(1_000) }).prefault({})]),
+    names: ['picked'],
     result: z.array(DeadLetterSummary),
     permission: 'read',
     doc: 'Events that no actor could take, each with the code of its failure.',
+    example: { params: [{ code: 'MACHINE_TRANSITION_FAILED' }], result: [LETTER] },
   }),
   DeadLettersShow: method({
     params: z.tuple([z.string()]),
+    names: ['id'],
     result: DeadLetterDetail,
     permission: 'read',
     doc: 'A dead letter with its event, the failure with its causes, and what operators changed.',
+    example: { params: [LETTER.id] },
   }),
   DeadLettersReplay: method({
     params: z.tuple([LetterSelector, Deed]),
+    names: ['picked', 'deed'],
     result: LettersAnswer,
     permission: 'admin',
     doc: 'Sends the events again, in the same standing as before; each letter goes in the same write.',
+    example: { params: [{ ids: [LETTER.id] }, DEED], result: DONE },
   }),
   DeadLettersEdit: method({
     params: z.tuple([z.string(), Edit, Deed]),
+    names: ['id', 'edit', 'deed'],
     result: z.object({
       dryRun: z.boolean(),
       changes: z.array(Change),
@@ -105,11 +127,14 @@ export const deadLettersApi = {
     }),
     permission: 'admin',
     doc: "Changes a dead letter's event; what it was before is kept with it. It isn't sent.",
+    example: { params: [LETTER.id, { set: { claims: [] } }, DEED] },
   }),
   DeadLettersDiscard: method({
     params: z.tuple([LetterSelector, Deed]),
+    names: ['picked', 'deed'],
     result: LettersAnswer,
     permission: 'admin',
     doc: 'Drops dead letters for good.',
+    example: { params: [{ to: LETTER.to }, DEED], result: DONE },
   }),
 } as const

@@ -4,7 +4,7 @@ import type { Operator } from '../actor/index.js'
 
 export const Deed = z
   .strictObject({
-    /** A user's name, later a token's. */
+    /** A user's name. Who shows a token with a name does it under that. */
     by: z.string().trim().min(1),
     /** Written down with the act; a dry run needs none. */
     why: z.string().trim().default(''),

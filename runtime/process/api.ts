@@ -54,30 +54,58 @@ export const vesperApi = {
     result: ProcessVersion,
     permission: 'read',
     doc: 'What runs here, and since when.',
+    example: {
+      params: [],
+      result: {
+        version: '0.1.0',
+        pid: 4711,
+        node: 'v20.19.0',
+        repo: '/srv/vesper',
+        components: ['sealer'],
+        startedAt: 1_795_696_990_000,
+      },
+    },
   }),
   Shutdown: method({
     params: z.tuple([]),
     result: z.null(),
     permission: 'admin',
     doc: 'Ends the process once this is answered. Work goes on from where it is when a process opens the repo again.',
+    example: { params: [], result: null },
   }),
   StoreStat: method({
     params: z.tuple([]),
     result: StoreStat,
     permission: 'read',
     doc: 'Size of the store and of its tables.',
+    example: {
+      params: [],
+      result: {
+        path: '/srv/vesper/sealer/store',
+        epoch: 3,
+        bytes: 131_072,
+        readers: 0,
+        tables: [{ table: 'snapshots', rows: 6, bytes: 8_192 }],
+      },
+    },
   }),
   StoreBackup: method({
     params: z.tuple([z.string()]),
+    names: ['folder'],
     result: z.object({ path: z.string(), bytes: z.int() }),
     permission: 'admin',
     doc: 'Copies the store, as of now, into a new directory (absolute path). Work goes on meanwhile.',
+    example: {
+      params: ['/backup/vesper-2026-11-26'],
+      result: { path: '/backup/vesper-2026-11-26', bytes: 131_072 },
+    },
   }),
   PoolStat: method({
     params: z.tuple([]),
     result: PoolStat,
     permission: 'read',
     doc: 'Gauges of the worker processes.',
+    example: { params: [] },
   }),
 } as const
 
@@ -97,8 +125,10 @@ export const watch = stream<WatchedNews>()({
       })
       .prefault({}),
   ]),
+  names: ['interest'],
   permission: 'read',
   doc: 'What actors do, each after it is on disk. A watcher that reads too slowly is told `lagged` and hung up on.',
+  example: { params: [{ kinds: ['sector'] }] },
 })
 
 export const WATCH = 'Vesper.Watch'

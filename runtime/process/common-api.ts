@@ -53,6 +53,7 @@ export const commonApi = {
         })
         .optional(),
     ]),
+    names: ['permissions', 'options'],
     /** The token's bytes, in base64 as Go writes them. */
     result: z.string(),
     permission: 'admin',
@@ -61,6 +62,7 @@ export const commonApi = {
   }),
   AuthVerify: method({
     params: z.tuple([z.string()]),
+    names: ['token'],
     result: Permissions,
     permission: 'read',
     doc: 'What a token permits.',
@@ -78,6 +80,7 @@ export const commonApi = {
       z.string(),
       z.preprocess(level => (typeof level === 'string' ? level.toLowerCase() : level), z.enum(LOG_THRESHOLDS)),
     ]),
+    names: ['part', 'level'],
     result: z.null(),
     permission: 'write',
     doc: 'Sets the level of one part, or of all (*), until the process ends.',

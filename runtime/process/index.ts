@@ -14,6 +14,7 @@ export {
   OperationErrorCode,
   type OperationErrorDetail,
   Replacement,
+  signed,
   TreeNodeShape,
 } from '../operations/index.js'
 export { PoolStat, ProcessVersion, StoreStat, vesperApi, WATCH, type WatchedNews, watch } from './api.js'

@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import { type Connection, clientOf, errorOf, type Subscription, withoutTail } from './connection.js'
 import type { ApiDeclaration, Client, StreamDeclaration } from './declare.js'
 import { RpcError, RpcErrorCode } from './errors.js'
-import { CANCEL, CHANNEL_CLOSE, CHANNEL_VALUE, type ErrorObject, toJson } from './message.js'
+import { CANCEL, CHANNEL_CLOSE, CHANNEL_VALUE, type ErrorObject, fromJson, toJson } from './message.js'
 
 export interface CallingWire {
   readonly open: boolean
@@ -98,7 +98,7 @@ export class CallingSession implements Connection {
   receive(text: string): void {
     let message: { id?: unknown; result?: unknown; error?: ErrorObject; method?: unknown; params?: unknown[] }
     try {
-      message = JSON.parse(text)
+      message = fromJson(text) as typeof message
     } catch (cause) {
       this.fail(new RpcError({ code: RpcErrorCode.PROTOCOL, problem: (cause as Error).message }, { cause }))
       return

@@ -8,11 +8,13 @@ import type { Caller, Permission } from './caller.js'
 export interface MethodDeclaration<Params extends z.ZodTuple = z.ZodTuple, Result extends z.ZodType = z.ZodType> {
   /** Positional, as in go-jsonrpc. */
   readonly params: Params
+  /** What the parameters are called, for people. */
+  readonly names?: readonly string[]
   readonly result: Result
   readonly permission: Permission
   readonly doc: string
-  /** Parameters of a call and its answer, for the reference; held to the schemas by a test. */
-  readonly example?: { readonly params: z.input<Params>; readonly result: z.input<Result> }
+  /** Parameters of a call and its answer, for the reference; an answer that would fill a page is left out. Held to the schemas by a test. */
+  readonly example?: { readonly params: z.input<Params>; readonly result?: z.input<Result> }
 }
 
 /** What a handler can know of a call besides its parameters. */
@@ -34,8 +36,10 @@ export function method<Params extends z.ZodTuple, Result extends z.ZodType>(
 /** A call that is answered by a flow of items, until the caller closes it or the server ends it. */
 export interface StreamDeclaration<Params extends z.ZodTuple = z.ZodTuple, Item = unknown> {
   readonly params: Params
+  readonly names?: readonly string[]
   readonly permission: Permission
   readonly doc: string
+  readonly example?: { readonly params: z.input<Params> }
   /** Only a type: items are the server's own data, and many. */
   readonly item?: Item
 }

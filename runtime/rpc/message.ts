@@ -1,4 +1,5 @@
 /** JSON-RPC 2.0 as it goes over the wire. https://www.jsonrpc.org/specification */
+import { parse as parseExactly } from 'lossless-json'
 import type { Failure } from '../effects/index.js'
 
 /** Numbers of errors. */
@@ -37,6 +38,22 @@ export const responseError = (id: RequestId, code: number, message: string, data
   id,
   error: { code, message, ...(data !== undefined && { data }) },
 })
+
+/** A number that may be too long for a double, where a value begins. Within a text it only costs time. */
+const LONG_NUMBER = /[[,:]\s*-?\d{16}/
+
+/**
+ * An integer that a double can't hold comes as a bigint: rounded in silence, it would be another one than was sent.
+ * @throws SyntaxError
+ */
+export function fromJson(text: string): unknown {
+  return LONG_NUMBER.test(text) ? parseExactly(text, null, exactNumber) : JSON.parse(text)
+}
+
+function exactNumber(literal: string): number | bigint {
+  const number = Number(literal)
+  return Number.isSafeInteger(number) || !/^-?\d+$/.test(literal) ? number : BigInt(literal)
+}
 
 /** Big integers become decimal text and bytes hexadecimal, as people and other languages read them. */
 export function toJson(value: unknown): string {

@@ -10,6 +10,7 @@ export const discoverApi = {
     result: z.looseObject({ openrpc: z.string() }),
     permission: 'read',
     doc: 'This description.',
+    example: { params: [] },
   }),
 } as const
 
@@ -25,16 +26,15 @@ export function openRpcOf(info: OpenRpcInfo, declared: Iterable<DeclaredMethod |
 }
 
 function describe(name: string, declaration: MethodDeclaration | StreamDeclaration): object {
-  const { params, permission, doc } = declaration
+  const { params, names = [], permission, doc, example } = declaration
   const described = 'result' in declaration ? declaration : null
-  const example = described?.example
   return {
     name,
     description: doc,
     paramStructure: 'by-position',
     params: params.def.items.map((item, i) => {
       const schema = schemaOf(item as z.ZodType)
-      return { name: nameOf(schema, i), required: !(item as z.ZodType).safeParse(undefined).success, schema }
+      return { name: nameOf(names, i), required: !(item as z.ZodType).safeParse(undefined).success, schema }
     }),
     result:
       described === null
@@ -45,8 +45,8 @@ function describe(name: string, declaration: MethodDeclaration | StreamDeclarati
       examples: [
         {
           name: 'an example',
-          params: (example.params as readonly unknown[]).map((value, i) => ({ name: `p${i + 1}`, value })),
-          result: { name: 'result', value: example.result },
+          params: (example.params as readonly unknown[]).map((value, i) => ({ name: nameOf(names, i), value })),
+          ...('result' in example && { result: { name: 'result', value: example.result } }),
         },
       ],
     }),
@@ -58,4 +58,4 @@ function schemaOf(type: z.ZodType, io: 'input' | 'output' = 'input'): Schema {
   return schema
 }
 
-const nameOf = (schema: Schema, i: number): string => (typeof schema.title === 'string' ? schema.title : `p${i + 1}`)
+const nameOf = (names: readonly string[], i: number): string => names[i] ?? `p${i + 1}`

@@ -11,6 +11,7 @@ import {
   CANCEL,
   CHANNEL_CLOSE,
   CHANNEL_VALUE,
+  fromJson,
   HANDLER_ERROR,
   INTERNAL_ERROR,
   INVALID_REQUEST,
@@ -77,7 +78,7 @@ export class Session {
     if (this.#finishing) return
     let message: { readonly method?: unknown; readonly params?: unknown } | null
     try {
-      message = JSON.parse(text)
+      message = fromJson(text) as typeof message
     } catch (cause) {
       this.refuse(PARSE_ERROR, new RpcError({ code: RpcErrorCode.PROTOCOL, problem: (cause as Error).message }))
       return

@@ -88,6 +88,25 @@ t.test('the inspector’s page is served without a token, and nothing beside it'
   t.equal((await fetch(`${url}/inspector/`, { method: 'POST', body: 'x' })).status, 405)
 })
 
+t.test('a deed is done under the name of the token', async t => {
+  const { url, token } = await serve(t)
+  const admin = postClient({ url: `${url}/rpc/v1`, token }, 'Filecoin', commonApi)
+  const named = Buffer.from(await admin.AuthNew(['admin'], { name: 'carol' }), 'base64').toString()
+  const vesper = (given: string) => postClient({ url: `${url}/rpc/v1`, token: given }, 'Vesper', vesperApi)
+  const deed = (by: string) => ({ by, why: 'a test' })
+  const address = 'placement/t01000'
+  await vesper(named).ActorsSuspend({ addresses: [address] }, deed('carol'))
+  t.match((await vesper(token).ActorsHolds()).holds, [{ by: 'carol' }])
+  await vesper(named).ActorsResume({ addresses: [address] }, deed('dan'))
+  await vesper(token).ActorsSend(address, { type: 'PlacesTaken', file: 'none', round: 0 }, deed('dan'))
+  await vesper(named).ActorsSend(address, { type: 'PlacesTaken', file: 'none', round: 0 }, deed('dan'))
+  const { journal } = await vesper(token).ActorsShow(address)
+  t.same(
+    journal.slice(-2).map(({ from }) => from),
+    ['operator dan', 'operator dan (token carol)'],
+  )
+})
+
 t.test('a piece is sent beside its call, and goes into a sector', async t => {
   const { url, token } = await serve(t)
   const lotus = postClient({ url: `${url}/rpc/v0`, token }, 'Filecoin', lotusSealerApi)

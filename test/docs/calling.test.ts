@@ -16,16 +16,20 @@ t.test('the page’s commands do what it says', async t => {
   await start(t, ['run', '--json', '--repo', repo], { VESPER_SEALER_RPC_PORT: '0' }).said('"event":"ready"')
   const text = readFileSync(join(projectRoot(), 'docs', 'calling.md'), 'utf8')
   const script = [...text.matchAll(/^```sh\n(.*?)^```$/gms)].map(([, block]) => block).join('\n')
-  const out = execFileSync('bash', ['-euc', script], { env: { ...process.env, REPO: repo }, encoding: 'utf8' })
+  const command = `vesper() { ${process.execPath} ${join(projectRoot(), 'dist', 'bin', 'vesper.js')} "$@"; }`
+  const env = { ...process.env, REPO: repo, NODE_OPTIONS: '' }
+  const out = execFileSync('bash', ['-euc', `${command}\n${script}`], { env, encoding: 'utf8' })
   const answers = out
     .split('\n')
-    .filter(Boolean)
+    .filter(line => line.startsWith('{'))
     .map(line => JSON.parse(line))
   t.match(answers, [
     { result: { Version: /^vesper/ } },
     { result: {} },
+    {},
     { result: ['read'] },
     { result: { Sector: 0, Offset: 0 } },
   ])
-  t.equal(answers.length, 4)
+  t.match(out, /Filecoin\.SectorsStatus +read/)
+  t.equal(answers.length, 5)
 })

@@ -1,4 +1,5 @@
 /** Answers `lotusSealerApi`. */
+import { sectorNumberOf } from '../../../machines/sealer/index.js'
 import { lotusState, type SectorContext } from '../../../machines/sealer/sector/index.js'
 import type { JournalEntry } from '../../../runtime/actor/index.js'
 import type { Failure } from '../../../runtime/effects/index.js'
@@ -13,15 +14,13 @@ import { unsealSector } from './unseal-sector.js'
 
 export function lotusSealerMethods(modules: MethodModules): ContextHandlers<typeof lotusSealerApi> {
   const { system } = modules
-  const numbersIn = (states: ReadonlySet<string> | null): number[] =>
-    system
-      .list({ kind: 'sector' })
-      .filter(({ state }) => states === null || states.has(lotusState(state)))
-      .map(view => (view.snapshot.context as SectorContext).number)
-      .sort((a, b) => a - b)
+  const numbers = (addresses: readonly string[]): number[] => addresses.map(sectorNumberOf).sort((a, b) => a - b)
   return {
-    SectorsList: async () => numbersIn(null),
-    SectorsListInStates: async states => numbersIn(new Set(states)),
+    SectorsList: async () => numbers(system.addresses({ kind: 'sector' })),
+    SectorsListInStates: async states => {
+      const paths = Object.keys(system.count('sector')).filter(path => states.includes(lotusState(path)))
+      return numbers(paths.flatMap(value => system.addresses({ kind: 'sector', value })))
+    },
     SectorsSummary: async () => {
       const summary: Record<string, number> = {}
       for (const [state, count] of Object.entries(system.count('sector')))

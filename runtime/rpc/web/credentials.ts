@@ -1,6 +1,9 @@
 /** What a request says of who sends it. */
 import type { RequestHead } from './port.js'
 
+/** Who shows no token has nothing long to say. */
+export const MAX_ANONYMOUS_BYTES = 1024 * 1024
+
 /** A page can send its token in no other way; it asks for another protocol too, which the answer can name. */
 const TOKEN_PROTOCOL = 'bearer.'
 

@@ -11,7 +11,7 @@ import { RateLimit } from '../rate-limit.js'
 import { Session } from '../session.js'
 import type { Tokens } from '../tokens.js'
 import { JSON_HEADERS, refusalText, respondError } from './answers.js'
-import { isForeign, protocolOf, tokenOf } from './credentials.js'
+import { isForeign, MAX_ANONYMOUS_BYTES, protocolOf, tokenOf } from './credentials.js'
 import type { WebOptions } from './options.js'
 import type { Exchange, Headers, Peer, PeerListener, RequestHead, Upgrade, WebHandlers, WebServer } from './port.js'
 import { Post } from './post.js'
@@ -36,6 +36,7 @@ export interface EndpointModules {
 /** Lotus's paths. All methods answer at each. */
 const RPC_PATHS: ReadonlySet<string> = new Set(['/rpc/v0', '/rpc/v1', '/rpc/v2'])
 const GOING_AWAY = 1001
+const TOO_BIG = 1009
 const TRY_AGAIN_LATER = 1013
 const RETRY_AFTER_MS = 1_000
 
@@ -192,7 +193,13 @@ export class Endpoint implements WebHandlers {
     this.#modules.dispatcher.meter.sockets++
     if (this.#closing !== null) session.finish()
     return {
-      message: text => session.receive(text),
+      message: text => {
+        if (caller === ANONYMOUS && text.length > MAX_ANONYMOUS_BYTES) {
+          const error = new RpcError({ code: RpcErrorCode.TOO_LONG, limit: MAX_ANONYMOUS_BYTES })
+          peer.send(refusalText(413, error))
+          peer.close(TOO_BIG, error.code)
+        } else session.receive(text)
+      },
       drained: () => session.drained(),
       closed: () => {
         session.gone()

@@ -4,9 +4,10 @@ import type { Call } from '../call.js'
 import { ANONYMOUS, type Caller } from '../caller.js'
 import { type Dispatcher, refusal } from '../dispatcher.js'
 import { RpcError, RpcErrorCode } from '../errors.js'
-import { HANDLER_ERROR, INVALID_REQUEST, METHOD_NOT_FOUND, PARSE_ERROR, type Response } from '../message.js'
+import { fromJson, HANDLER_ERROR, INVALID_REQUEST, METHOD_NOT_FOUND, PARSE_ERROR, type Response } from '../message.js'
 import { textOf } from '../session.js'
 import { JSON_HEADERS, respondError } from './answers.js'
+import { MAX_ANONYMOUS_BYTES } from './credentials.js'
 import type { BodyFailure, Exchange } from './port.js'
 
 export interface PostOptions {
@@ -19,8 +20,6 @@ export interface PostModules {
   readonly log: Log
 }
 
-/** Who shows no token has nothing long to say. */
-const MAX_ANONYMOUS_BYTES = 1024 * 1024
 /** Calls of one batch, done one after the other. */
 const MAX_BATCH = 1_000
 
@@ -71,7 +70,7 @@ export class Post {
   async #answer(text: string, caller: Caller): Promise<void> {
     let message: unknown
     try {
-      message = JSON.parse(text)
+      message = fromJson(text)
     } catch (cause) {
       const error = new RpcError({ code: RpcErrorCode.PROTOCOL, problem: (cause as Error).message })
       this.#respond(500, refusal(null, PARSE_ERROR, error))

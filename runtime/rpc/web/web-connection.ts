@@ -4,7 +4,7 @@ import { CallingSession } from '../calling-session.js'
 import { type Connection, clientOf, errorOf, withoutTail } from '../connection.js'
 import type { ApiDeclaration, Client } from '../declare.js'
 import { RpcError, RpcErrorCode } from '../errors.js'
-import { type Response, toJson } from '../message.js'
+import { fromJson, type Response, toJson } from '../message.js'
 
 export interface WebConnectionOptions {
   /** `http://host:port/rpc/v1`, or https, ws, wss. */
@@ -74,14 +74,14 @@ export function postClient<Api extends ApiDeclaration>(
     }
     const refused = refusalIn(text)
     if (refused !== null) throw refused
-    return (JSON.parse(text) as { result: unknown }).result
+    return (fromJson(text) as { result: unknown }).result
   })
 }
 
 function refusalIn(text: string): Error | null {
   let response: Response
   try {
-    response = JSON.parse(text)
+    response = fromJson(text) as typeof response
   } catch {
     const problem = `the answer is '${text.slice(0, 100)}'`
     return new RpcError({ code: RpcErrorCode.PROTOCOL, problem })

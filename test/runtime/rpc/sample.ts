@@ -11,6 +11,12 @@ export const sampleApi = {
     permission: 'read',
     doc: 'A greeting.',
   }),
+  Exact: method({
+    params: z.tuple([z.union([z.int(), z.bigint()])]),
+    result: z.string(),
+    permission: 'read',
+    doc: 'An integer of any size, as text.',
+  }),
   Fail: method({ params: z.tuple([]), result: z.null(), permission: 'read', doc: 'Fails.' }),
   Lie: method({
     params: z.tuple([]),
@@ -71,6 +77,7 @@ export function sample(): Sample {
     .add('Sample', sampleApi, {
       Add: async (a, b) => a + b,
       Greet: async (name, word) => `${word}, ${name}`,
+      Exact: async n => String(n),
       Fail: async () => {
         throw new SampleError('it failed', { cause: new Error('the disk') })
       },

@@ -199,6 +199,39 @@ function suite(t: Test, kind: Kind): void {
     t.match(error.message, '404')
   })
 
+  t.test('an integer that a double can’t hold is not rounded in silence', async t => {
+    const served = await prepare(t)
+    const exact = (method: string, params: string) =>
+      post(served, `{"jsonrpc":"2.0","id":1,"method":"Sample.${method}","params":[${params}]}`, bearer(served.admin))
+    for (const n of ['9007199254740993', '-12345678901234567890123', '9007199254740991', '7'])
+      t.match(await exact('Exact', n), { body: { result: n } }, n)
+    t.match(await exact('Add', '1, 9007199254740993'), {
+      body: { error: { code: -32602, data: { code: RpcErrorCode.PARAMS_INVALID }, message: /1: .*bigint/ } },
+    })
+    t.match(await exact('Greet', '"1", ":9007199254740993, [9007199254740993"'), {
+      body: { result: ':9007199254740993, [9007199254740993, 1' },
+    })
+    t.match(await exact('Add', '1234567890123456789.5, 1e300'), { body: { result: 1e300 } })
+    const socket = new WebSocket(served.url.replace('http', 'ws'), { headers: bearer(served.admin) })
+    await once(socket, 'open')
+    socket.send('{"jsonrpc":"2.0","id":1,"method":"Sample.Exact","params":[9007199254740993]}')
+    const [answer] = await once(socket, 'message')
+    t.match(JSON.parse(String(answer)), { result: '9007199254740993' })
+    socket.close()
+  })
+
+  t.test('a body of 100 MiB is taken by default, and a byte more is not', async t => {
+    const served = await prepare(t)
+    const limit = 100 * 1024 * 1024
+    const frame = '{"jsonrpc":"2.0","id":1,"method":"Sample.Add","params":[1,2]}'
+    const padded = (bytes: number) => Buffer.concat([Buffer.from(frame), Buffer.alloc(bytes - frame.length, ' ')])
+    t.match(await post(served, padded(limit), bearer(served.admin)), { status: 200, body: { result: 3 } })
+    t.match(await post(served, padded(limit + 1), bearer(served.admin)), {
+      status: 413,
+      body: { error: { data: { code: RpcErrorCode.TOO_LONG } } },
+    })
+  })
+
   t.test('a body up to the limit is taken, and one past it refused', async t => {
     const served = await prepare(t, { maxBodyBytes: 1_000_000 })
     const frame = '{"jsonrpc":"2.0","id":1,"method":"Sample.Greet","params":["",""]}'
@@ -217,6 +250,12 @@ function suite(t: Test, kind: Kind): void {
     t.match(await post(served, long, bearer(served.admin)), { status: 500, body: { error: { code: -32700 } } })
     const head = `POST /rpc/v1 HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${served.admin}x\r\nContent-Length: 100000000\r\n\r\n`
     t.match(await raw(served.port, head), /^HTTP\/1.1 401 /)
+    const socket = new WebSocket(served.url.replace('http', 'ws'))
+    await once(socket, 'open')
+    socket.send(long)
+    const [answer] = await once(socket, 'message')
+    t.match(JSON.parse(String(answer)), { error: { data: { code: RpcErrorCode.TOO_LONG } } })
+    t.match(await once(socket, 'close'), [1009])
   })
 
   t.test('a body that is sent in pieces is taken, whatever is cut', async t => {

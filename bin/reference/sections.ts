@@ -1,0 +1,58 @@
+/** Everything that a process of Vesper can be asked, by what it is about. */
+import { lotusSealerApi, sealerApi } from '../../actors/sealer/index.js'
+import { PULSE, pulse } from '../../runtime/inspector/index.js'
+import { commonApi, vesperApi, WATCH, watch } from '../../runtime/process/index.js'
+import {
+  type ApiDeclaration,
+  discoverApi,
+  type MethodDeclaration,
+  type StreamDeclaration,
+} from '../../runtime/rpc/index.js'
+
+export type Declaration = MethodDeclaration | StreamDeclaration
+
+export interface Section {
+  readonly title: string
+  readonly text: string
+  readonly namespace: string
+  readonly api: ApiDeclaration
+  /** By their whole names. */
+  readonly streams?: Readonly<Record<string, StreamDeclaration>>
+}
+
+export const SECTIONS: readonly Section[] = [
+  {
+    title: 'Common to all components',
+    text: 'With the names and shapes of Lotus.',
+    namespace: 'Filecoin',
+    api: commonApi,
+  },
+  {
+    title: 'Sectors, as Lotus’s storage miner has them',
+    text: 'With the names and shapes of Lotus.',
+    namespace: 'Filecoin',
+    api: lotusSealerApi,
+  },
+  {
+    title: 'The sealer',
+    text: 'Files in, files out, and sectors with all that Vesper knows.',
+    namespace: 'Sealer',
+    api: sealerApi,
+  },
+  {
+    title: 'The process and its actors',
+    text: 'What the inspector and the commands `vesper actors` and `vesper dead-letters` ask.',
+    namespace: 'Vesper',
+    api: vesperApi,
+    streams: { [WATCH]: watch as StreamDeclaration, [PULSE]: pulse as StreamDeclaration },
+  },
+  { title: 'The API itself', text: '', namespace: 'rpc', api: discoverApi },
+]
+
+/** The methods and streams of a section, by their whole names. */
+export function declaredIn({ namespace, api, streams = {} }: Section): readonly (readonly [string, Declaration])[] {
+  const methods = Object.entries(api).map(([name, declaration]) => [`${namespace}.${name}`, declaration] as const)
+  return [...methods, ...Object.entries(streams)]
+}
+
+export const declared: ReadonlyMap<string, Declaration> = new Map(SECTIONS.flatMap(declaredIn))
