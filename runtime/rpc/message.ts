@@ -1,5 +1,5 @@
 /** JSON-RPC 2.0 as it goes over the wire. https://www.jsonrpc.org/specification */
-import { parse as parseExactly } from 'lossless-json'
+import { JSONParse } from 'json-with-bigint'
 import type { Failure } from '../effects/index.js'
 
 /** Numbers of errors. */
@@ -47,12 +47,7 @@ const LONG_NUMBER = /[[,:]\s*-?\d{16}/
  * @throws SyntaxError
  */
 export function fromJson(text: string): unknown {
-  return LONG_NUMBER.test(text) ? parseExactly(text, null, exactNumber) : JSON.parse(text)
-}
-
-function exactNumber(literal: string): number | bigint {
-  const number = Number(literal)
-  return Number.isSafeInteger(number) || !/^-?\d+$/.test(literal) ? number : BigInt(literal)
+  return LONG_NUMBER.test(text) ? JSONParse(text) : JSON.parse(text)
 }
 
 /** Big integers become decimal text and bytes hexadecimal, as people and other languages read them. */
