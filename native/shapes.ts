@@ -223,6 +223,8 @@ export const SHAPES: { readonly [Name in keyof Proofs]: Check } = {
   }),
   verifyEmptySectorUpdateProof: of('verifyEmptySectorUpdateProof', { ...updateStatement, proof: groth16 }),
 
+  proverReport: of('proverReport', {}),
+
   sealProofFacts: of('sealProofFacts', { proofType: seal }),
   postProofFacts: of('postProofFacts', { proofType: post }),
   updateProofFacts: of('updateProofFacts', { proofType: update }),

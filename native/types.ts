@@ -369,6 +369,25 @@ export interface ProofTypeFacts {
 }
 
 /** Every call blocks its thread: run them in worker threads. Each throws `NativeError` alone. */
+export interface ProverReport {
+  /** The instructions that our prover uses. */
+  readonly isa: 'portable' | 'ifma'
+  /** Proofs that ours made. */
+  readonly own: number
+  /** Proofs that the library's made because `VESPER_PROVER=stock` says so. */
+  readonly stock: number
+  /** Proofs that the library's had to make because ours failed. */
+  readonly fallbacks: readonly {
+    readonly circuit: string
+    readonly code: string
+    readonly message: string
+    /** Milliseconds since 1970. */
+    readonly at: number
+  }[]
+  /** Of the last proof of ours. */
+  readonly stages: readonly { readonly stage: string; readonly ms: number }[]
+}
+
 export interface Proofs {
   /** Writes one piece; a repeat writes the same bytes to the same place. */
   addPiece(input: AddPieceInput): PieceInfo
@@ -381,7 +400,7 @@ export interface Proofs {
   sealPreCommitPhase2(input: PreCommit2Input): SealCommitments
   generateSynthProofs(input: SynthProofsInput): void
   sealCommitPhase1(input: Commit1Input): Uint8Array
-  /** Groth16: about 40 s and 3 GB for 2 KiB sectors. */
+  /** Groth16, by the prover that `VESPER_PROVER` chooses: for 2 KiB sectors 7 s to 40 s and 2.3 to 3 GB. */
   sealCommitPhase2(input: Commit2Input): Uint8Array
   /** Unverified circuit proofs, for aggregation: how non-interactive PoRep is proved. */
   sealCommitPhase2CircuitProofs(input: CircuitProofsInput): Uint8Array
@@ -427,6 +446,9 @@ export interface Proofs {
   generateEmptySectorUpdateProof(input: ProveUpdateInput): Uint8Array
   generateEmptySectorUpdateProofWithVanilla(input: UpdateWithVanillaInput): Uint8Array
   verifyEmptySectorUpdateProof(input: VerifyUpdateInput): boolean
+
+  /** What the Groth16 provers of this process have done so far. */
+  proverReport(input: Record<string, never>): ProverReport
 
   sealProofFacts(input: { readonly proofType: SealProofType }): ProofTypeFacts
   postProofFacts(input: { readonly proofType: PoStProofType }): ProofTypeFacts

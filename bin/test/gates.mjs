@@ -49,12 +49,12 @@ function scriptGates(root) {
 function rustGates(root) {
   const cwd = join(root, 'native')
   return [
-    { name: 'formatting of Rust', command: 'cargo', args: ['fmt', '--check'], cwd },
+    { name: 'formatting of Rust', command: 'cargo', args: ['fmt', '--all', '--check'], cwd },
     {
       name: 'lint of Rust (clippy)',
       command: 'cargo',
       // In the release profile the crates that the addon's own build scripts need are there already.
-      args: ['clippy', '--release', '--locked', '--all-targets', '--', '-D', 'warnings'],
+      args: ['clippy', '--release', '--locked', '--workspace', '--all-targets', '--', '-D', 'warnings'],
       cwd,
     },
   ]

@@ -19,7 +19,7 @@ export async function runRustTests(context, tally) {
   try {
     const end = await runTool({
       command: 'cargo',
-      args: ['test', '--release', '--locked'],
+      args: ['test', '--release', '--locked', '--workspace'],
       cwd: join(root, 'native'),
       env: {
         ...env,

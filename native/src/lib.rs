@@ -16,6 +16,7 @@ mod piece;
 mod post;
 mod proof_bytes;
 mod proof_type;
+mod prover;
 mod replica;
 mod seal;
 mod settings;

@@ -8,7 +8,8 @@ mod window;
 mod winning;
 
 use crate::bytes::{bytes32, Bytes32};
-use crate::error::{Failure, Outcome};
+use crate::error::Outcome;
+use crate::prover::Draw;
 use filecoin_proofs_api::RegisteredPoStProof;
 use napi::bindgen_prelude::Uint8Array;
 
@@ -25,13 +26,10 @@ fn owned(list: &[Uint8Array]) -> Vec<Vec<u8>> {
     list.iter().map(|bytes| bytes.to_vec()).collect()
 }
 
-/// The API returns a list for the day when proofs of several versions are merged; today it has one element.
-fn only(proofs: Vec<(RegisteredPoStProof, Vec<u8>)>) -> Outcome<Vec<u8>> {
-    match <[_; 1]>::try_from(proofs) {
-        Ok([(_, proof)]) => Ok(proof),
-        Err(proofs) => Err(Failure::proofs(anyhow::anyhow!(
-            "expected one proof, got {}",
-            proofs.len()
-        ))),
-    }
+fn draw(proof: RegisteredPoStProof, random: &[u8], prover: &[u8]) -> Outcome<Draw> {
+    Ok(Draw {
+        proof,
+        randomness: randomness(random)?,
+        prover_id: prover_id(prover)?,
+    })
 }

@@ -44,7 +44,8 @@ t.test('a person watches a sector being sealed', async t => {
   const port = await freePort()
   const run = async (): Promise<VesperCommand> => {
     const command = new VesperCommand(['run', '--repo', repo, '--json'], {
-      env: { VESPER_SEALER_RPC_PORT: String(port) },
+      // The slower prover: there is more time to look around in.
+      env: { VESPER_SEALER_RPC_PORT: String(port), VESPER_PROVER: 'stock' },
     })
     t.teardown(() => command.kill('SIGKILL'))
     await command.line({ event: 'ready' })

@@ -25,7 +25,10 @@ const storage = join(repo, 'sealer', 'storage')
 const work = join(storage, 'work', 's-t01000-0')
 
 const seal = () =>
-  new VesperCommand(['seal', file, '--repo', repo, '--json'], { env: { VESPER_POOL_HEARTBEAT_MS: '200' } })
+  new VesperCommand(['seal', file, '--repo', repo, '--json'], {
+    // The slower prover: there is more time to be killed in.
+    env: { VESPER_POOL_HEARTBEAT_MS: '200', VESPER_PROVER: 'stock' },
+  })
 
 async function poolStat(): Promise<ReturnType<typeof PoolStat.parse> | null> {
   const connection = await findProcess(repo)

@@ -90,7 +90,8 @@ impl Parameters {
         };
         if trust == Trust::None {
             if let Some(checked) = checked {
-                file.note(&checked)?;
+                // Without the note they are looked at again the next time, and nothing else.
+                let _ = file.note(&checked);
             }
         }
         Ok(parameters)

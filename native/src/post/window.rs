@@ -1,13 +1,13 @@
 //! Window PoSt: that the sectors of a partition are still held, once in a proving period.
 
 use super::winning::{GeneratePost, GeneratePostWithVanilla, VerifyPost};
-use super::{only, owned, prover_id, randomness};
+use super::{draw, owned, prover_id, randomness};
 use crate::bytes::out;
 use crate::error::{guarded, Code, Failure};
 use crate::parameters::presence;
 use crate::replica::{private, public};
 use crate::whole::{size, Whole};
-use crate::{proof_bytes, proof_type};
+use crate::{proof_bytes, proof_type, prover};
 use filecoin_proofs_api::{post, PartitionSnarkProof};
 use napi::bindgen_prelude::Uint8Array;
 use napi_derive::napi;
@@ -17,13 +17,10 @@ pub fn generate_window_post(input: GeneratePost) -> napi::Result<Uint8Array, Cod
     guarded("generateWindowPost", || {
         let proof = proof_type::window(&input.proof_type)?;
         presence::of_params(proof.cache_params_path())?;
-        let proofs = post::generate_window_post(
-            &randomness(&input.randomness)?,
-            &private(proof, &input.replicas)?,
-            prover_id(&input.prover_id)?,
-        )
-        .map_err(Failure::proofs)?;
-        only(proofs).map(out)
+        let draw = draw(proof, &input.randomness, &input.prover_id)?;
+        prover::generate_post(draw, &private(proof, &input.replicas)?)
+            .map(out)
+            .map_err(Failure::proofs)
     })
 }
 
@@ -34,14 +31,10 @@ pub fn generate_window_post_with_vanilla(
     guarded("generateWindowPostWithVanilla", || {
         let proof = proof_type::window(&input.proof_type)?;
         presence::of_params(proof.cache_params_path())?;
-        let proofs = post::generate_window_post_with_vanilla(
-            proof,
-            &randomness(&input.randomness)?,
-            prover_id(&input.prover_id)?,
-            &owned(&input.vanilla_proofs),
-        )
-        .map_err(Failure::proofs)?;
-        only(proofs).map(out)
+        let draw = draw(proof, &input.randomness, &input.prover_id)?;
+        prover::generate_post_with_vanilla(draw, &owned(&input.vanilla_proofs))
+            .map(out)
+            .map_err(Failure::proofs)
     })
 }
 

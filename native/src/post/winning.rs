@@ -1,11 +1,11 @@
 //! Winning PoSt: that a block's miner holds a sector drawn for it.
 
-use super::{only, owned, prover_id, randomness};
+use super::{draw, owned, prover_id, randomness};
 use crate::bytes::out;
 use crate::error::{guarded, Code, Failure};
 use crate::parameters::presence;
 use crate::replica::{private, public, PrivateReplica, PublicReplica};
-use crate::{proof_bytes, proof_type};
+use crate::{proof_bytes, proof_type, prover};
 use filecoin_proofs_api::post;
 use napi::bindgen_prelude::Uint8Array;
 use napi_derive::napi;
@@ -41,13 +41,10 @@ pub fn generate_winning_post(input: GeneratePost) -> napi::Result<Uint8Array, Co
     guarded("generateWinningPost", || {
         let proof = proof_type::winning(&input.proof_type)?;
         presence::of_params(proof.cache_params_path())?;
-        let proofs = post::generate_winning_post(
-            &randomness(&input.randomness)?,
-            &private(proof, &input.replicas)?,
-            prover_id(&input.prover_id)?,
-        )
-        .map_err(Failure::proofs)?;
-        only(proofs).map(out)
+        let draw = draw(proof, &input.randomness, &input.prover_id)?;
+        prover::generate_post(draw, &private(proof, &input.replicas)?)
+            .map(out)
+            .map_err(Failure::proofs)
     })
 }
 
@@ -58,14 +55,10 @@ pub fn generate_winning_post_with_vanilla(
     guarded("generateWinningPostWithVanilla", || {
         let proof = proof_type::winning(&input.proof_type)?;
         presence::of_params(proof.cache_params_path())?;
-        let proofs = post::generate_winning_post_with_vanilla(
-            proof,
-            &randomness(&input.randomness)?,
-            prover_id(&input.prover_id)?,
-            &owned(&input.vanilla_proofs),
-        )
-        .map_err(Failure::proofs)?;
-        only(proofs).map(out)
+        let draw = draw(proof, &input.randomness, &input.prover_id)?;
+        prover::generate_post_with_vanilla(draw, &owned(&input.vanilla_proofs))
+            .map(out)
+            .map_err(Failure::proofs)
     })
 }
 

@@ -5,8 +5,8 @@ use crate::bytes::{bytes32, out};
 use crate::error::{guarded, Code, Failure};
 use crate::parameters::presence;
 use crate::piece::{filling_sector, Piece};
-use crate::proof_type;
 use crate::whole::Whole;
+use crate::{proof_type, prover};
 use filecoin_proofs_api::seal::{self, SealCommitPhase1Output, SealPreCommitPhase2Output};
 use napi::bindgen_prelude::Uint8Array;
 use napi_derive::napi;
@@ -66,13 +66,13 @@ pub fn seal_commit_phase2(input: SealCommitPhase2) -> napi::Result<Uint8Array, C
     guarded("sealCommitPhase2", || {
         let phase1: SealCommitPhase1Output = decode("phase1Output", &input.phase1_output)?;
         presence::of_params(phase1.registered_proof.cache_params_path())?;
-        let output = seal::seal_commit_phase2(
+        prover::seal_commit_phase2(
             phase1,
             prover_id(&input.prover_id)?,
             sector_id(&input.sector_number)?,
         )
-        .map_err(Failure::proofs)?;
-        Ok(out(output.proof))
+        .map(out)
+        .map_err(Failure::proofs)
     })
 }
 

@@ -5,6 +5,7 @@ use super::{circuit_files, partition_proofs, statement};
 use crate::bytes::out;
 use crate::error::{guarded, Code, Failure};
 use crate::parameters::presence;
+use crate::prover::{self, Statement};
 use crate::{proof_bytes, proof_type};
 use filecoin_proofs_api::update;
 use napi::bindgen_prelude::Uint8Array;
@@ -17,17 +18,34 @@ pub fn generate_empty_sector_update_proof(input: ProveUpdate) -> napi::Result<Ui
         let [comm_r_old, comm_r_new, comm_d_new] =
             statement(&input.comm_r_old, &input.comm_r_new, &input.comm_d_new)?;
         presence::of_params(circuit_files::params(proof))?;
-        update::generate_empty_sector_update_proof(
+        let statement = Statement {
             proof,
             comm_r_old,
             comm_r_new,
             comm_d_new,
+        };
+        let paths = [
             &input.sector_key_path,
             &input.sector_key_cache_path,
             &input.replica_path,
             &input.replica_cache_path,
+        ];
+        let [key, key_cache, replica, cache] = paths;
+        prover::update_proof(
+            statement,
+            || {
+                update::generate_partition_proofs(
+                    proof, comm_r_old, comm_r_new, comm_d_new, key, key_cache, replica, cache,
+                )
+            },
+            || {
+                let made = update::generate_empty_sector_update_proof(
+                    proof, comm_r_old, comm_r_new, comm_d_new, key, key_cache, replica, cache,
+                )?;
+                Ok(made.0)
+            },
         )
-        .map(|proof| out(proof.0))
+        .map(out)
         .map_err(Failure::proofs)
     })
 }
@@ -41,14 +59,28 @@ pub fn generate_empty_sector_update_proof_with_vanilla(
         let [comm_r_old, comm_r_new, comm_d_new] =
             statement(&input.comm_r_old, &input.comm_r_new, &input.comm_d_new)?;
         presence::of_params(circuit_files::params(proof))?;
-        update::generate_empty_sector_update_proof_with_vanilla(
+        let statement = Statement {
             proof,
-            partition_proofs(&input.partition_proofs),
             comm_r_old,
             comm_r_new,
             comm_d_new,
+        };
+        let given = || partition_proofs(&input.partition_proofs);
+        prover::update_proof(
+            statement,
+            || Ok(given()),
+            || {
+                let made = update::generate_empty_sector_update_proof_with_vanilla(
+                    proof,
+                    given(),
+                    comm_r_old,
+                    comm_r_new,
+                    comm_d_new,
+                )?;
+                Ok(made.0)
+            },
         )
-        .map(|proof| out(proof.0))
+        .map(out)
         .map_err(Failure::proofs)
     })
 }

@@ -1,0 +1,140 @@
+//! Who makes Groth16 proofs: our own prover, and behind it the library's, which takes over whenever ours fails.
+
+mod choice;
+mod kept;
+mod porep;
+mod post;
+mod report;
+mod update;
+
+pub use porep::seal_commit_phase2;
+pub use post::{generate_post, generate_post_with_vanilla, Draw};
+pub use update::{update_proof, Statement};
+
+use anyhow::{anyhow, Context};
+use bellperson::groth16::Proof;
+use bellperson::Circuit;
+use blstrs::{Bls12, Scalar};
+use choice::Choice;
+use report::Fallback;
+use std::any::Any;
+use std::ops::ControlFlow;
+use std::panic::{catch_unwind, AssertUnwindSafe};
+use storage_proofs_core::compound_proof::{CircuitComponent, CompoundProof};
+use storage_proofs_core::parameter_cache::{CacheableParameters, ParameterSetMetadata};
+use storage_proofs_core::proof::ProofScheme;
+use vesper_prover::{prove, Parameters};
+
+/// Makes the proof of something by our prover if that is what is wanted, else by the library's.
+///
+/// * `own`: with our prover, its proof verified as the library verifies its own.
+/// * `stock`: with the library's.
+fn by_choice(
+    circuit: &'static str,
+    own: impl FnOnce() -> anyhow::Result<Vec<u8>>,
+    stock: impl FnOnce() -> anyhow::Result<Vec<u8>>,
+) -> anyhow::Result<Vec<u8>> {
+    let choice = Choice::made();
+    if choice == Choice::Stock {
+        report::stock();
+        return stock();
+    }
+    let failed = match catch_unwind(AssertUnwindSafe(own)) {
+        Ok(Ok(proof)) => {
+            report::own();
+            return Ok(proof);
+        }
+        Ok(Err(why)) => why,
+        Err(panic) => anyhow!("it panicked: {}", words_of(panic.as_ref())),
+    };
+    if choice == Choice::Own {
+        return Err(failed
+            .context("our prover failed, and the library's was not asked (VESPER_PROVER=own)"));
+    }
+    report::fell_back(Fallback::new(circuit, &failed));
+    stock()
+}
+
+fn words_of(panic: &(dyn Any + Send)) -> &str {
+    let text = panic.downcast_ref::<&str>().copied();
+    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str))
+        .unwrap_or("no words")
+}
+
+/// The proofs of all partitions of a compound proof, one after the other.
+fn circuit_proofs<'a, P, S, C>(
+    public_inputs: &S::PublicInputs,
+    vanilla_proofs: &[S::Proof],
+    public_params: &S::PublicParams,
+) -> anyhow::Result<Vec<Proof<Bls12>>>
+where
+    S: ProofScheme<'a>,
+    S::Proof: Sync + Send,
+    S::PublicParams: ParameterSetMetadata + Sync + Send,
+    S::PublicInputs: Clone + Sync,
+    C: Circuit<Scalar> + CircuitComponent + Send,
+    P: CompoundProof<'a, S, C> + CacheableParameters<C, S::PublicParams>,
+{
+    let parameters = kept::parameters(&P::cache_identifier(public_params))?;
+    vanilla_proofs
+        .iter()
+        .enumerate()
+        .map(|(partition, vanilla)| {
+            let circuit = P::circuit(
+                public_inputs,
+                C::ComponentPrivateInputs::default(),
+                vanilla,
+                public_params,
+                Some(partition),
+            )?;
+            prove_one(circuit, &parameters).with_context(|| format!("partition {partition}"))
+        })
+        .collect()
+}
+
+fn prove_one<C: Circuit<Scalar>>(
+    circuit: C,
+    parameters: &Parameters,
+) -> anyhow::Result<Proof<Bls12>> {
+    let mut stages = report::Stages::begin();
+    let proof = prove(circuit, parameters, &mut |stage| {
+        stages.next(stage);
+        ControlFlow::Continue(())
+    })?;
+    stages.end();
+    Ok(proof)
+}
+
+fn to_bytes(proofs: &[Proof<Bls12>]) -> anyhow::Result<Vec<u8>> {
+    let mut bytes = vec![];
+    for proof in proofs {
+        proof.write(&mut bytes)?;
+    }
+    Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_librarys_prover_takes_over_when_ours_fails_or_panics_and_it_is_told() {
+        let stock = || Ok(vec![2]);
+        assert_eq!(by_choice("test", || Ok(vec![1]), stock).unwrap(), [1]);
+        let before = report::prover_report().unwrap().fallbacks.len();
+        let failed = || Err(vesper_prover::ProverError::ProofInvalid.into());
+        assert_eq!(by_choice("test", failed, stock).unwrap(), [2]);
+        assert_eq!(
+            by_choice("test", || panic!("at the {}", "worst"), stock).unwrap(),
+            [2]
+        );
+        let told = &report::prover_report().unwrap().fallbacks[before..];
+        assert_eq!(told[0].code, "PROVER_PROOF_INVALID");
+        assert_eq!(told[1].code, "PROVER_FAILED");
+        assert!(
+            told[1].message.contains("at the worst"),
+            "{}",
+            told[1].message
+        );
+    }
+}

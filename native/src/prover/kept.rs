@@ -1,0 +1,64 @@
+//! Parameters that stay in memory between proofs, as far as it goes.
+
+use super::choice;
+use anyhow::Context;
+use bellperson::groth16::VerifyingKey;
+use blstrs::Bls12;
+use std::collections::VecDeque;
+use std::fs::File;
+use std::io::BufReader;
+use std::sync::{Arc, LazyLock, Mutex};
+use storage_proofs_core::parameter_cache::{
+    parameter_cache_dir, parameter_cache_params_path, parameter_cache_verifying_key_path,
+};
+use vesper_prover::{ParameterOptions, Parameters};
+
+/// Of all parameters together, where `VESPER_PROVER_MEMORY` says nothing.
+const MOST_BYTES: usize = 3 << 30;
+/// Lists the parameters in the cache that were found good.
+const CHECKED: &str = "vesper-prover-checked";
+
+/// Those used last come last.
+type Kept = VecDeque<(String, Arc<Parameters>)>;
+static KEPT: Mutex<Kept> = Mutex::new(VecDeque::new());
+
+static LIMIT: LazyLock<usize> = LazyLock::new(|| {
+    let given = std::env::var("VESPER_PROVER_MEMORY").ok();
+    given
+        .and_then(|bytes| bytes.parse().ok())
+        .unwrap_or(MOST_BYTES)
+});
+
+/// A circuit's parameters, read at their first use.
+pub fn parameters(identifier: &str) -> anyhow::Result<Arc<Parameters>> {
+    // Held while they are read: a second reader would take the memory twice.
+    let mut kept = KEPT.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+    if let Some(place) = kept.iter().position(|(known, _)| known == identifier) {
+        let found = kept.remove(place).expect("it was there a moment ago");
+        let parameters = Arc::clone(&found.1);
+        kept.push_back(found);
+        return Ok(parameters);
+    }
+    let path = parameter_cache_verifying_key_path(identifier);
+    let key = File::open(&path).with_context(|| format!("opening {}", path.display()))?;
+    let key = VerifyingKey::<Bls12>::read(BufReader::new(key))
+        .with_context(|| format!("reading {}", path.display()))?;
+    let options = ParameterOptions {
+        isa: choice::isa(),
+        checked: Some(parameter_cache_dir().join(CHECKED)),
+    };
+    let parameters = Arc::new(Parameters::open(
+        &parameter_cache_params_path(identifier),
+        &key,
+        options,
+    )?);
+    kept.push_back((identifier.to_owned(), Arc::clone(&parameters)));
+    while bytes_of(&kept) > *LIMIT && kept.pop_front().is_some() {}
+    Ok(parameters)
+}
+
+fn bytes_of(kept: &Kept) -> usize {
+    kept.iter()
+        .map(|(_, parameters)| parameters.memory_bytes())
+        .sum()
+}

@@ -1,0 +1,150 @@
+//! What the provers of this process have done: how many proofs by whom, which of ours failed and why, and how long the last one's stages took.
+
+use crate::error::{guarded, Code};
+use crate::prover::choice;
+use napi_derive::napi;
+use std::sync::Mutex;
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
+use vesper_prover::{ProverError, Stage};
+
+/// Failures of ours that are remembered; more than that says nothing new.
+const MOST_FALLBACKS: usize = 100;
+
+/// A proof that the library's prover had to make because ours failed.
+#[napi(object)]
+#[derive(Clone)]
+pub struct Fallback {
+    /// What was to be proved.
+    pub circuit: String,
+    pub code: String,
+    pub message: String,
+    /// Milliseconds since 1970.
+    pub at: f64,
+}
+
+impl Fallback {
+    pub fn new(circuit: &str, why: &anyhow::Error) -> Self {
+        let code = why
+            .chain()
+            .find_map(|cause| cause.downcast_ref::<ProverError>())
+            .map_or("PROVER_FAILED", |error| error.code());
+        let now = SystemTime::now().duration_since(UNIX_EPOCH);
+        Fallback {
+            circuit: circuit.to_owned(),
+            code: code.to_owned(),
+            message: format!("{why:#}"),
+            at: now.map_or(0.0, |since| since.as_millis() as f64),
+        }
+    }
+}
+
+#[napi(object)]
+#[derive(Clone)]
+pub struct StageTime {
+    pub stage: String,
+    pub ms: f64,
+}
+
+#[napi(object)]
+#[derive(Clone)]
+pub struct ProverReport {
+    /// `portable` or `ifma`: the instructions that ours uses.
+    pub isa: String,
+    /// Proofs that ours made.
+    pub own: u32,
+    /// Proofs that the library's made because it was to.
+    pub stock: u32,
+    pub fallbacks: Vec<Fallback>,
+    /// Of the last proof of ours.
+    pub stages: Vec<StageTime>,
+}
+
+struct Done {
+    own: u32,
+    stock: u32,
+    fallbacks: Vec<Fallback>,
+    stages: Vec<StageTime>,
+}
+
+static DONE: Mutex<Done> = Mutex::new(Done {
+    own: 0,
+    stock: 0,
+    fallbacks: vec![],
+    stages: vec![],
+});
+
+fn note(change: impl FnOnce(&mut Done)) {
+    change(&mut DONE.lock().unwrap_or_else(|poisoned| poisoned.into_inner()));
+}
+
+pub fn own() {
+    note(|done| done.own += 1);
+}
+
+pub fn stock() {
+    note(|done| done.stock += 1);
+}
+
+pub fn fell_back(fallback: Fallback) {
+    eprintln!(
+        "our prover failed at {} ({}), the library's takes over: {}",
+        fallback.circuit, fallback.code, fallback.message
+    );
+    note(|done| {
+        if done.fallbacks.len() < MOST_FALLBACKS {
+            done.fallbacks.push(fallback);
+        }
+    });
+}
+
+/// Times the stages of a proof.
+pub struct Stages {
+    since: Instant,
+    stage: Option<Stage>,
+    times: Vec<StageTime>,
+}
+
+impl Stages {
+    pub fn begin() -> Self {
+        Stages {
+            since: Instant::now(),
+            stage: None,
+            times: vec![],
+        }
+    }
+
+    pub fn next(&mut self, stage: Stage) {
+        self.over();
+        self.stage = Some(stage);
+        self.since = Instant::now();
+    }
+
+    pub fn end(mut self) {
+        self.over();
+        note(|done| done.stages = self.times);
+    }
+
+    fn over(&mut self) {
+        if let Some(stage) = self.stage {
+            self.times.push(StageTime {
+                stage: stage.name().to_owned(),
+                ms: self.since.elapsed().as_secs_f64() * 1_000.0,
+            });
+        }
+    }
+}
+
+/// What the provers of this process have done so far.
+#[napi]
+pub fn prover_report() -> napi::Result<ProverReport, Code> {
+    guarded("proverReport", || {
+        let done = DONE.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        Ok(ProverReport {
+            isa: choice::isa().name().to_owned(),
+            own: done.own,
+            stock: done.stock,
+            fallbacks: done.fallbacks.clone(),
+            stages: done.stages.clone(),
+        })
+    })
+}

@@ -1,0 +1,82 @@
+//! The proof that a replica was updated.
+
+use super::{by_choice, circuit_proofs, to_bytes};
+use anyhow::ensure;
+use filecoin_hashers::Domain;
+use filecoin_proofs::{with_shape, DefaultPieceDomain, SectorUpdateConfig};
+use filecoin_proofs_api::{update, Commitment, PartitionProofBytes, RegisteredUpdateProof};
+use storage_proofs_core::merkle::MerkleTreeTrait;
+use storage_proofs_core::proof::ProofScheme;
+use storage_proofs_update::constants::{TreeRDomain, TreeRHasher};
+use storage_proofs_update::vanilla::PartitionProof;
+use storage_proofs_update::{
+    EmptySectorUpdate, EmptySectorUpdateCircuit, EmptySectorUpdateCompound, PublicInputs,
+    SetupParams,
+};
+
+/// What an update's proof speaks of.
+#[derive(Clone, Copy)]
+pub struct Statement {
+    pub proof: RegisteredUpdateProof,
+    pub comm_r_old: Commitment,
+    pub comm_r_new: Commitment,
+    pub comm_d_new: Commitment,
+}
+
+/// 192 bytes for each partition, accepted by the verifier.
+///
+/// * `partition_proofs`: made when they are first wanted.
+/// * `stock`: the library's way.
+pub fn update_proof(
+    statement: Statement,
+    partition_proofs: impl FnOnce() -> anyhow::Result<Vec<PartitionProofBytes>>,
+    stock: impl FnOnce() -> anyhow::Result<Vec<u8>>,
+) -> anyhow::Result<Vec<u8>> {
+    let size = u64::from(statement.proof.sector_size());
+    by_choice(
+        "empty-sector-update",
+        || {
+            let partition_proofs = partition_proofs()?;
+            with_shape!(size, own, statement, &partition_proofs)
+        },
+        stock,
+    )
+}
+
+fn own<Tree: 'static + MerkleTreeTrait<Hasher = TreeRHasher>>(
+    statement: Statement,
+    partition_proofs: &[PartitionProofBytes],
+) -> anyhow::Result<Vec<u8>> {
+    let Statement {
+        proof,
+        comm_r_old,
+        comm_r_new,
+        comm_d_new,
+    } = statement;
+    let config = SectorUpdateConfig::from_porep_config(&proof.as_v1_config());
+    let vanilla: Vec<PartitionProof<Tree>> = partition_proofs
+        .iter()
+        .map(|PartitionProofBytes(bytes)| Ok(bincode::deserialize(bytes)?))
+        .collect::<anyhow::Result<_>>()?;
+    let public_params = EmptySectorUpdate::<Tree>::setup(&SetupParams {
+        sector_bytes: u64::from(config.sector_size),
+    })?;
+    let public_inputs = PublicInputs {
+        k: usize::from(config.update_partitions),
+        comm_r_old: TreeRDomain::try_from_bytes(&comm_r_old)?,
+        comm_d_new: DefaultPieceDomain::try_from_bytes(&comm_d_new)?,
+        comm_r_new: TreeRDomain::try_from_bytes(&comm_r_new)?,
+        h: config.h,
+    };
+    let proofs = circuit_proofs::<
+        EmptySectorUpdateCompound<Tree>,
+        EmptySectorUpdate<Tree>,
+        EmptySectorUpdateCircuit<Tree>,
+    >(&public_inputs, &vanilla, &public_params)?;
+    let made = to_bytes(&proofs)?;
+    ensure!(
+        update::verify_empty_sector_update_proof(proof, &made, comm_r_old, comm_r_new, comm_d_new)?,
+        "the library's verifier refuses the proof"
+    );
+    Ok(made)
+}
