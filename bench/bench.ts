@@ -1,4 +1,4 @@
-/** `npm run bench -- runtime|actors|pool|rpc|inspector|setup … [--json]`: measures, with the floor or peer in the same run. */
+/** `npm run bench -- runtime|actors|pool|prover|rpc|inspector|setup … [--json]`: measures, with the floor or peer in the same run. */
 import Table from 'cli-table3'
 import type { BenchRow } from './row.js'
 
@@ -6,6 +6,7 @@ const GROUPS: Record<string, () => Promise<readonly BenchRow[]>> = {
   runtime: async () => (await import('./runtime.js')).benchRuntime(),
   actors: async () => (await import('./actors.js')).benchActors(),
   pool: async () => (await import('./pool.js')).benchPool((await import('./c2.js')).prepareC2()),
+  prover: async () => (await import('./prover.js')).benchProver(),
   rpc: async () => (await import('./rpc.js')).benchRpc(),
   inspector: async () => (await import('./inspector.js')).benchInspector(),
   setup: async () => (await import('./setup.js')).benchSetup(),

@@ -1,14 +1,12 @@
-/** A real Commit2 (Groth16 of a 2 KiB sector) as a task for the pool's figures; the phases before it take some 40 ms. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+/** A real Commit2 (Groth16 of a 2 KiB sector) as a task for the pool's figures. */
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { checkoutRoot, readInstallation } from '../config/index.js'
 import { loadProofs } from '../native/index.js'
 import type { HeavyTask } from './pool.js'
-
-const RANDOMNESS = Buffer.alloc(32, 7)
-const PROVER = Buffer.concat([Buffer.from([0xe8, 0x07]), Buffer.alloc(30)])
+import { RANDOMNESS, sealSector } from './sector.js'
 
 export function prepareC2(): HeavyTask {
   const { addon, parameterCache, parentCache } = readInstallation(checkoutRoot())
@@ -21,37 +19,8 @@ export function prepareC2(): HeavyTask {
   const proofs = loadProofs()
   const folder = mkdtempSync(join(tmpdir(), 'vesper-bench-'))
   try {
-    const [cachePath, unsealedPath, sealedPath, sourcePath] = ['cache', 'unsealed', 'sealed', 'source'].map(name =>
-      join(folder, name),
-    ) as [string, string, string, string]
-    mkdirSync(cachePath)
-    writeFileSync(sourcePath, Buffer.alloc(2_032, 1))
-    const piece = {
-      sourcePath,
-      sourceOffset: 0,
-      sourceLength: 2_032,
-      unsealedPath,
-      pieceSize: 2_048,
-      unsealedOffset: 0,
-    }
-    const pieces = [proofs.addPiece(piece)]
-    const sector = {
-      proofType: 'StackedDrg2KiBV1_1' as const,
-      proverId: PROVER,
-      sectorNumber: 1,
-      ticket: RANDOMNESS,
-    }
-    const phase1Output = proofs.sealPreCommitPhase1({ ...sector, cachePath, unsealedPath, sealedPath, pieces })
-    const { commR, commD } = proofs.sealPreCommitPhase2({ phase1Output, cachePath, sealedPath })
-    const commit1 = proofs.sealCommitPhase1({
-      ...sector,
-      seed: RANDOMNESS,
-      cachePath,
-      sealedPath,
-      commR,
-      commD,
-      pieces,
-    })
+    const sector = sealSector(proofs, folder, 1)
+    const phase1Output = proofs.sealCommitPhase1({ ...sector, seed: RANDOMNESS })
     return {
       options: {
         name: 'c2',
@@ -61,7 +30,7 @@ export function prepareC2(): HeavyTask {
       },
       input: {
         call: 'sealCommitPhase2',
-        input: { phase1Output: commit1, proverId: PROVER, sectorNumber: 1 },
+        input: { phase1Output, proverId: sector.proverId, sectorNumber: sector.sectorNumber },
       },
     }
   } finally {

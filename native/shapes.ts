@@ -224,6 +224,7 @@ export const SHAPES: { readonly [Name in keyof Proofs]: Check } = {
   verifyEmptySectorUpdateProof: of('verifyEmptySectorUpdateProof', { ...updateStatement, proof: groth16 }),
 
   proverReport: of('proverReport', {}),
+  chooseProver: of('chooseProver', { prover: oneOf(['auto', 'own', 'stock']), isa: oneOf(['portable', 'best']) }),
 
   sealProofFacts: of('sealProofFacts', { proofType: seal }),
   postProofFacts: of('postProofFacts', { proofType: post }),

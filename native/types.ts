@@ -368,7 +368,6 @@ export interface ProofTypeFacts {
   readonly verifyingKeyFile: string
 }
 
-/** Every call blocks its thread: run them in worker threads. Each throws `NativeError` alone. */
 export interface ProverReport {
   /** The instructions that our prover uses. */
   readonly isa: 'portable' | 'ifma'
@@ -388,6 +387,15 @@ export interface ProverReport {
   readonly stages: readonly { readonly stage: string; readonly ms: number }[]
 }
 
+/** Which Groth16 prover, with which instructions. */
+export interface ProverChoice {
+  /** `auto`: ours, and the library's where ours fails; `own` and `stock`: one of them alone. */
+  readonly prover: 'auto' | 'own' | 'stock'
+  /** `best`: the fastest that the processor has. */
+  readonly isa: 'portable' | 'best'
+}
+
+/** Every call blocks its thread: run them in worker threads. Each throws `NativeError` alone. */
 export interface Proofs {
   /** Writes one piece; a repeat writes the same bytes to the same place. */
   addPiece(input: AddPieceInput): PieceInfo
@@ -449,6 +457,8 @@ export interface Proofs {
 
   /** What the Groth16 provers of this process have done so far. */
   proverReport(input: Record<string, never>): ProverReport
+  /** For the proofs to come, in the whole process; at its start `VESPER_PROVER` and `VESPER_PROVER_ISA` say it. */
+  chooseProver(input: ProverChoice): void
 
   sealProofFacts(input: { readonly proofType: SealProofType }): ProofTypeFacts
   postProofFacts(input: { readonly proofType: PoStProofType }): ProofTypeFacts

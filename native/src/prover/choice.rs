@@ -1,6 +1,8 @@
-//! What the environment says: which prover, and with which instructions.
+//! Which prover, and with which instructions: what the environment says, until a call says otherwise.
 
-use std::sync::LazyLock;
+use crate::error::{guarded, Code};
+use napi_derive::napi;
+use std::sync::{LazyLock, Mutex, MutexGuard};
 use vesper_prover::Isa;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,26 +15,69 @@ pub enum Choice {
     Stock,
 }
 
-static CHOICE: LazyLock<Choice> =
-    LazyLock::new(|| match std::env::var("VESPER_PROVER").as_deref() {
-        Ok("own") => Choice::Own,
-        Ok("stock") => Choice::Stock,
-        _ => Choice::Auto,
-    });
+#[derive(Clone, Copy)]
+struct Chosen {
+    choice: Choice,
+    isa: Isa,
+}
 
-static ISA: LazyLock<Isa> = LazyLock::new(|| match std::env::var("VESPER_PROVER_ISA").as_deref() {
-    Ok("portable") => Isa::Portable,
-    _ => Isa::best(),
+static CHOSEN: LazyLock<Mutex<Chosen>> = LazyLock::new(|| {
+    let variable = |name| std::env::var(name).unwrap_or_default();
+    Mutex::new(Chosen {
+        choice: choice_of(&variable("VESPER_PROVER")),
+        isa: isa_of(&variable("VESPER_PROVER_ISA")),
+    })
 });
 
+fn chosen() -> MutexGuard<'static, Chosen> {
+    CHOSEN
+        .lock()
+        .unwrap_or_else(|poisoned| poisoned.into_inner())
+}
+
+fn choice_of(word: &str) -> Choice {
+    match word {
+        "own" => Choice::Own,
+        "stock" => Choice::Stock,
+        _ => Choice::Auto,
+    }
+}
+
+fn isa_of(word: &str) -> Isa {
+    match word {
+        "portable" => Isa::Portable,
+        _ => Isa::best(),
+    }
+}
+
 impl Choice {
-    /// From `VESPER_PROVER`: `auto`, `own` or `stock`. Read once in a process's life.
+    /// From `VESPER_PROVER`: `auto`, `own` or `stock`.
     pub fn made() -> Self {
-        *CHOICE
+        chosen().choice
     }
 }
 
 /// The best that the processor has; `portable` in `VESPER_PROVER_ISA` masks it.
 pub fn isa() -> Isa {
-    *ISA
+    chosen().isa
+}
+
+#[napi(object)]
+pub struct ProverChoice {
+    /// `auto`, `own` or `stock`.
+    pub prover: String,
+    /// `portable` or `best`.
+    pub isa: String,
+}
+
+/// Says for the proofs to come, in the whole process, what `VESPER_PROVER` and `VESPER_PROVER_ISA` said at its start.
+#[napi]
+pub fn choose_prover(input: ProverChoice) -> napi::Result<(), Code> {
+    guarded("chooseProver", || {
+        *chosen() = Chosen {
+            choice: choice_of(&input.prover),
+            isa: isa_of(&input.isa),
+        };
+        Ok(())
+    })
 }

@@ -11,15 +11,15 @@ use std::sync::{Arc, LazyLock, Mutex};
 use storage_proofs_core::parameter_cache::{
     parameter_cache_dir, parameter_cache_params_path, parameter_cache_verifying_key_path,
 };
-use vesper_prover::{ParameterOptions, Parameters};
+use vesper_prover::{Isa, ParameterOptions, Parameters};
 
 /// Of all parameters together, where `VESPER_PROVER_MEMORY` says nothing.
 const MOST_BYTES: usize = 3 << 30;
 /// Lists the parameters in the cache that were found good.
 const CHECKED: &str = "vesper-prover-checked";
 
-/// Those used last come last.
-type Kept = VecDeque<(String, Arc<Parameters>)>;
+/// By circuit and instructions; those used last come last.
+type Kept = VecDeque<((String, Isa), Arc<Parameters>)>;
 static KEPT: Mutex<Kept> = Mutex::new(VecDeque::new());
 
 static LIMIT: LazyLock<usize> = LazyLock::new(|| {
@@ -33,7 +33,9 @@ static LIMIT: LazyLock<usize> = LazyLock::new(|| {
 pub fn parameters(identifier: &str) -> anyhow::Result<Arc<Parameters>> {
     // Held while they are read: a second reader would take the memory twice.
     let mut kept = KEPT.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-    if let Some(place) = kept.iter().position(|(known, _)| known == identifier) {
+    let isa = choice::isa();
+    let wanted = (identifier.to_owned(), isa);
+    if let Some(place) = kept.iter().position(|(known, _)| *known == wanted) {
         let found = kept.remove(place).expect("it was there a moment ago");
         let parameters = Arc::clone(&found.1);
         kept.push_back(found);
@@ -44,7 +46,7 @@ pub fn parameters(identifier: &str) -> anyhow::Result<Arc<Parameters>> {
     let key = VerifyingKey::<Bls12>::read(BufReader::new(key))
         .with_context(|| format!("reading {}", path.display()))?;
     let options = ParameterOptions {
-        isa: choice::isa(),
+        isa,
         checked: Some(parameter_cache_dir().join(CHECKED)),
     };
     let parameters = Arc::new(Parameters::open(
@@ -52,7 +54,7 @@ pub fn parameters(identifier: &str) -> anyhow::Result<Arc<Parameters>> {
         &key,
         options,
     )?);
-    kept.push_back((identifier.to_owned(), Arc::clone(&parameters)));
+    kept.push_back((wanted, Arc::clone(&parameters)));
     while bytes_of(&kept) > *LIMIT && kept.pop_front().is_some() {}
     Ok(parameters)
 }

@@ -1,0 +1,96 @@
+/**
+ * What our Groth16 prover gains: each proof of a 2 KiB sector by ours and by the library's in turn, in one process, on each path that the
+ * processor has, with the parameters in memory. The value is the library's time by ours.
+ */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { checkoutRoot, readInstallation } from '../config/index.js'
+import { loadProofs, type Proofs, type ProverChoice } from '../native/index.js'
+import { type BenchRow, median } from './row.js'
+import { RANDOMNESS, replicaOf, sealSector } from './sector.js'
+
+interface Proving {
+  readonly name: string
+  /** Pairs of proofs that are timed, after one of each that isn't. */
+  readonly rounds: number
+  prove(): void
+}
+
+const STOCK: ProverChoice = { prover: 'stock', isa: 'best' }
+
+export function benchProver(): BenchRow[] {
+  const { addon, parameterCache, parentCache } = readInstallation(checkoutRoot())
+  process.env.VESPER_ADDON = addon
+  process.env.FIL_PROOFS_PARAMETER_CACHE = parameterCache
+  process.env.FIL_PROOFS_CACHE_DIR = join(parentCache, '/')
+  const proofs = loadProofs()
+  const folder = mkdtempSync(join(tmpdir(), 'vesper-bench-'))
+  try {
+    const provings = provingsOf(proofs, folder)
+    return pathsOf(proofs).flatMap(isa => provings.map(proving => speedUp(proofs, proving, isa)))
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+const seconds = (value: number): string => value.toFixed(2)
+
+/** The portable path, and the processor's best where it is another. */
+function pathsOf(proofs: Proofs): ProverChoice['isa'][] {
+  proofs.chooseProver({ prover: 'own', isa: 'best' })
+  return proofs.proverReport({}).isa === 'portable' ? ['portable'] : ['best', 'portable']
+}
+
+function provingsOf(proofs: Proofs, folder: string): Proving[] {
+  const sectors = [1, 2].map(number => sealSector(proofs, folder, number))
+  const [first] = sectors
+  if (first === undefined) throw new Error('two sectors were sealed')
+  const draw = { randomness: RANDOMNESS, proverId: first.proverId }
+  const replicas = sectors.map(replicaOf)
+  const phase1Output = proofs.sealCommitPhase1({ ...first, seed: RANDOMNESS })
+  const { proverId, sectorNumber } = first
+  return [
+    { name: 'c2', rounds: 2, prove: () => proofs.sealCommitPhase2({ phase1Output, proverId, sectorNumber }) },
+    {
+      name: 'winning',
+      rounds: 5,
+      prove: () =>
+        proofs.generateWinningPost({ ...draw, proofType: 'StackedDrgWinning2KiBV1', replicas: replicas.slice(0, 1) }),
+    },
+    {
+      name: 'window',
+      rounds: 9,
+      prove: () => proofs.generateWindowPost({ ...draw, proofType: 'StackedDrgWindow2KiBV1', replicas }),
+    },
+  ]
+}
+
+function speedUp(proofs: Proofs, { name, rounds, prove }: Proving, isa: ProverChoice['isa']): BenchRow {
+  const own: number[] = []
+  const stock: number[] = []
+  const timed = (choice: ProverChoice): number => {
+    proofs.chooseProver(choice)
+    const since = performance.now()
+    prove()
+    return (performance.now() - since) / 1_000
+  }
+  // The first of ours reads the parameters, and the library's its own.
+  timed({ prover: 'own', isa })
+  if (rounds > 2) timed(STOCK)
+  for (let round = 0; round < rounds; round += 1) {
+    own.push(timed({ prover: 'own', isa }))
+    stock.push(timed(STOCK))
+  }
+  const path = proofs.proverReport({}).isa
+  proofs.chooseProver({ prover: 'own', isa })
+  const floor = median(stock)
+  process.stderr.write(`${name} ${path}: ours ${own.map(seconds)} s, the library's ${stock.map(seconds)} s\n`)
+  return {
+    name: `prover.${name}_${isa === 'best' ? path : 'portable'}`,
+    value: Number((floor / median(own)).toPrecision(3)),
+    unit: '× (floor: stock, s)',
+    floor: Number(floor.toPrecision(3)),
+    ratio: null,
+  }
+}
