@@ -1,6 +1,7 @@
 /** What of a machine's definition is drawn: its states and the transitions between them, in the order of the definition. */
 import type { AnyStateMachine, AnyStateNode } from 'xstate'
 import type { ChartEdge, ChartNode } from '../../runtime/inspector/index.js'
+import type { StateMeta } from '../../runtime/machine/index.js'
 
 export type OutlinedNode = Omit<ChartNode, 'x' | 'y' | 'w' | 'h'>
 export type OutlinedEdge = Omit<ChartEdge, 'points' | 'label'> & {
@@ -37,6 +38,7 @@ export function outline(machine: AnyStateMachine): Outline {
 
 function outlined(node: AnyStateNode): OutlinedNode {
   const parent = node.parent as AnyStateNode
+  const meta = node.meta as StateMeta | undefined
   return {
     id: pathOf(node),
     label: node.key,
@@ -45,6 +47,8 @@ function outlined(node: AnyStateNode): OutlinedNode {
     parent: parent.path.length === 0 ? null : pathOf(parent),
     invokes: node.invoke.map(({ src }) => String(src)),
     after: [...new Set(node.after.map(({ delay }) => String(delay)))],
+    ...(node.description !== undefined && { description: node.description }),
+    ...(meta !== undefined && { stage: { name: meta.stage, tone: meta.tone } }),
   }
 }
 

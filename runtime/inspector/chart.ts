@@ -1,5 +1,6 @@
 /** A statechart that is laid out, as the build writes it and the page draws it. Lengths are pixels, places absolute. Data only. */
 import { z } from 'zod'
+import { TONES } from '../machine/index.js'
 
 const ChartNode = z.object({
   /** Dotted path of the state; the machine itself is no node. */
@@ -17,6 +18,10 @@ const ChartNode = z.object({
   invokes: z.array(z.string()),
   /** Names of the delays after which it is left. */
   after: z.array(z.string()),
+  /** What it means, in a sentence for people; charts of older builds have none. */
+  description: z.string().optional(),
+  /** What it is told as among many actors. */
+  stage: z.object({ name: z.string(), tone: z.enum(TONES) }).optional(),
 })
 export type ChartNode = z.infer<typeof ChartNode>
 

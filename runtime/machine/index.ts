@@ -17,4 +17,5 @@ export {
 } from './recorded-action.js'
 export { type Replacement, replaceState } from './replace.js'
 export { fromPlain, type PlainSnapshot, toPlain } from './snapshot.js'
+export { type StateMeta, TONES, type Tone } from './state-meta.js'
 export { definitionHash, type Migrations, migrate } from './versions.js'

@@ -16,7 +16,7 @@ t.setTimeout(600_000)
 
 const SOON_MS = 500
 const REFUSED = /WebSocket connection|ERR_CONNECTION_REFUSED|net::ERR/
-const LONG = { timeout: 240_000 }
+const LONG = { timeout: 400_000 }
 
 t.test('a person watches a real seal through the inspector, over a kill -9', async t => {
   const running = new Running(t, t.testdir(), await freePort())

@@ -4,7 +4,7 @@
  */
 import { assign, setup } from 'xstate'
 import { cutFile } from '../../../filecoin/index.js'
-import { effect, tell } from '../../../runtime/machine/index.js'
+import { effect, type StateMeta, tell } from '../../../runtime/machine/index.js'
 import { placementAddress } from '../addresses.js'
 import { type RememberedFailure, rememberedFailure } from '../failure.js'
 import { nextClaims } from './pieces.js'
@@ -128,6 +128,8 @@ export const file = setup({
   },
   states: {
     Placing: {
+      description: 'Asks for room in sectors for the next of its pieces.',
+      meta: { stage: 'Finding room', tone: 'work' } satisfies StateMeta,
       entry: ['nextRound', 'askForRoom'],
       on: {
         PiecesPlaced: {
@@ -137,9 +139,15 @@ export const file = setup({
         },
       },
     },
-    /** Passed through: another batch, or on to waiting for the sectors. */
-    Placed: { always: [{ guard: 'allPlaced', target: 'Sealing' }, { target: 'Placing' }] },
+    // Another batch, or on to waiting for the sectors.
+    Placed: {
+      description: 'Room was given for a batch of its pieces; passed through.',
+      meta: { stage: 'Finding room', tone: 'work' } satisfies StateMeta,
+      always: [{ guard: 'allPlaced', target: 'Sealing' }, { target: 'Placing' }],
+    },
     Sealing: {
+      description: 'Its pieces lie in sectors, not all of which are proved yet.',
+      meta: { stage: 'Being sealed', tone: 'work' } satisfies StateMeta,
       always: [
         { guard: 'somethingToPlace', target: 'Placing' },
         { guard: 'incomplete', target: 'Incomplete' },
@@ -147,14 +155,18 @@ export const file = setup({
         { guard: 'inTrouble', target: 'NeedsOperator' },
       ],
     },
-    /** A sector rests in FailedUnrecoverable: SectorRetry it, or SectorRemove it to have its pieces placed anew. */
     NeedsOperator: {
+      description:
+        'A sector with a piece of it is out of retries: a person retries that sector, or removes it to have the piece placed anew.',
+      meta: { stage: 'Needs a person', tone: 'bad' } satisfies StateMeta,
       always: [
         { guard: 'somethingToPlace', target: 'Placing' },
         { guard: 'noTrouble', target: 'Sealing' },
       ],
     },
     Releasing: {
+      description: 'All its sectors are proved; the staged copy is deleted.',
+      meta: { stage: 'Being sealed', tone: 'work' } satisfies StateMeta,
       invoke: {
         src: 'release',
         input: ({ context }) => ({ cid: context.cid }),
@@ -166,8 +178,15 @@ export const file = setup({
         },
       },
     },
-    Sealed: { always: { guard: 'incomplete', target: 'Incomplete' } },
-    /** A sector was removed after the staged copy had gone: the same file, taken in again, fills the gap. */
-    Incomplete: { on: { FileRestaged: { target: 'Placing', actions: 'restaged' } } },
+    Sealed: {
+      description: 'Every sector that holds a piece of it is proved.',
+      meta: { stage: 'Sealed', tone: 'good' } satisfies StateMeta,
+      always: { guard: 'incomplete', target: 'Incomplete' },
+    },
+    Incomplete: {
+      description: 'A sector was removed after the staged copy had gone: the same file, taken in again, fills the gap.',
+      meta: { stage: 'Incomplete', tone: 'bad' } satisfies StateMeta,
+      on: { FileRestaged: { target: 'Placing', actions: 'restaged' } },
+    },
   },
 })

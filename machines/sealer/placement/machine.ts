@@ -3,7 +3,7 @@
  * sector whose time is up asks to be closed, and what was given out before arrives there before the word to pack does.
  */
 import { assign, setup } from 'xstate'
-import { spawn, tell } from '../../../runtime/machine/index.js'
+import { type StateMeta, spawn, tell } from '../../../runtime/machine/index.js'
 import { fileAddress, sectorAddress } from '../addresses.js'
 import { place } from './first-fit.js'
 import type {
@@ -94,6 +94,8 @@ export const placement = setup({
   }),
   states: {
     Placing: {
+      description: 'Gives out room in open sectors, one request at a time, and opens and closes sectors.',
+      meta: { stage: 'Giving out room', tone: 'work' } satisfies StateMeta,
       on: {
         PlacePieces: [
           {

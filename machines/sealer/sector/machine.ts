@@ -9,6 +9,7 @@
  */
 import { commitInput, known, pending, ref, seedEpoch, tickets } from './inputs.js'
 import { sectorSetup } from './setup.js'
+import { stage } from './stages.js'
 
 export const sector = sectorSetup.createMachine({
   id: 'sector',
@@ -41,6 +42,8 @@ export const sector = sectorSetup.createMachine({
   },
   states: {
     WaitDeals: {
+      description: 'Open: takes pieces until it is full, its time is up, or a person closes it.',
+      meta: stage.takingIn,
       entry: 'enter',
       // Only the placement closes a sector: it may have given out room here a moment ago.
       after: { waitDealsDelay: { actions: 'askToPack' } },
@@ -53,6 +56,8 @@ export const sector = sectorSetup.createMachine({
       },
     },
     AddPiece: {
+      description: 'A piece’s bytes are written into the sector.',
+      meta: stage.takingIn,
       entry: 'enter',
       on: {
         SectorAddPiece: { actions: { type: 'takePiece', params: ({ event }) => ({ piece: event.piece }) } },
@@ -97,6 +102,8 @@ export const sector = sectorSetup.createMachine({
       },
     },
     Packing: {
+      description: 'Closed: what room is left is filled with zeros, and CommD, the root over all pieces, is computed.',
+      meta: stage.takingIn,
       entry: 'enter',
       invoke: {
         src: 'packing',
@@ -118,6 +125,8 @@ export const sector = sectorSetup.createMachine({
       },
     },
     GetTicket: {
+      description: 'Fetches the chain’s randomness that ties the replica to a time.',
+      meta: stage.sealing,
       entry: 'enter',
       invoke: {
         src: 'getTicket',
@@ -136,6 +145,9 @@ export const sector = sectorSetup.createMachine({
       },
     },
     PreCommit1: {
+      description:
+        'The data are encoded layer by layer, each from the one before: the part that can’t be done in parallel.',
+      meta: stage.sealing,
       entry: 'enter',
       invoke: {
         src: 'preCommit1',
@@ -148,6 +160,8 @@ export const sector = sectorSetup.createMachine({
       },
     },
     PreCommit2: {
+      description: 'Merkle trees are built over the layers; their root, CommR, stands for the sealed sector.',
+      meta: stage.sealing,
       entry: 'enter',
       invoke: {
         src: 'preCommit2',
@@ -166,12 +180,20 @@ export const sector = sectorSetup.createMachine({
       },
     },
     WaitSeed: {
+      description: 'Waits until the chain has the seed that chooses what is to be proved.',
+      meta: stage.waiting,
       entry: ['enter', 'armSeed'],
       initial: 'Waiting',
       on: { 'SectorSeedReady.reverted': { target: 'WaitSeed', reenter: true } },
       states: {
-        Waiting: { on: { SectorSeedReady: 'Fetching' } },
+        Waiting: {
+          description: 'The epoch of the seed has not come yet.',
+          meta: stage.waiting,
+          on: { SectorSeedReady: 'Fetching' },
+        },
         Fetching: {
+          description: 'The epoch has come; the seed is fetched from the chain.',
+          meta: stage.waiting,
           invoke: {
             src: 'getSeed',
             input: ({ context }) => ({ ...ref(context), epoch: seedEpoch(context) }),
@@ -191,12 +213,16 @@ export const sector = sectorSetup.createMachine({
       },
     },
     Committing: {
+      description: 'Proves that the sealed sector holds the data it says.',
+      meta: stage.making,
       entry: 'enter',
       initial: 'Commit1',
       // Another chain has another seed: what was proved for this one is worth nothing.
       on: { 'SectorSeedReady.reverted': { target: 'WaitSeed', actions: 'dropSeed' } },
       states: {
         Commit1: {
+          description: 'The places that the seed chose are read from the sealed sector.',
+          meta: stage.making,
           invoke: {
             src: 'commit1',
             input: ({ context }) => commitInput(context),
@@ -208,6 +234,8 @@ export const sector = sectorSetup.createMachine({
           },
         },
         Commit2: {
+          description: 'The Groth16 proof is computed: minutes of work, and gigabytes of memory.',
+          meta: stage.making,
           invoke: {
             src: 'commit2',
             input: ({ context }) => commitInput(context),
@@ -219,6 +247,8 @@ export const sector = sectorSetup.createMachine({
           },
         },
         Verify: {
+          description: 'The proof is checked as the chain would check it.',
+          meta: stage.making,
           invoke: {
             src: 'verify',
             input: ({ context }) => {
@@ -254,6 +284,8 @@ export const sector = sectorSetup.createMachine({
       },
     },
     FinalizeSector: {
+      description: 'Intermediate layers are dropped, and the sealed file is moved to where sectors are kept.',
+      meta: stage.moving,
       entry: 'enter',
       invoke: {
         src: 'finalize',
@@ -265,9 +297,15 @@ export const sector = sectorSetup.createMachine({
         },
       },
     },
-    Proving: { entry: ['enter', 'tellProving'] },
+    Proving: {
+      description: 'Sealed and proved: its data are kept, and from now on it is proved again and again.',
+      meta: stage.proving,
+      entry: ['enter', 'tellProving'],
+    },
 
     AddPieceFailed: {
+      description: 'A piece could not be written; it is tried again after a while.',
+      meta: stage.trouble,
       entry: 'enter',
       always: { guard: 'exhausted', target: 'FailedUnrecoverable' },
       on: {
@@ -282,6 +320,8 @@ export const sector = sectorSetup.createMachine({
       },
     },
     SealPreCommit1Failed: {
+      description: 'PreCommit1, or fetching its ticket, failed; it is tried again after a while.',
+      meta: stage.trouble,
       entry: 'enter',
       always: { guard: 'exhausted', target: 'FailedUnrecoverable' },
       after: {
@@ -292,6 +332,8 @@ export const sector = sectorSetup.createMachine({
       },
     },
     SealPreCommit2Failed: {
+      description: 'PreCommit2 failed; it is tried again after a while, in the end from PreCommit1.',
+      meta: stage.trouble,
       entry: 'enter',
       always: { guard: 'exhaustedForGood', target: 'FailedUnrecoverable' },
       after: {
@@ -299,6 +341,8 @@ export const sector = sectorSetup.createMachine({
       },
     },
     ComputeProofFailed: {
+      description: 'No valid proof came of it; it is tried again after a while, in the end from PreCommit1.',
+      meta: stage.trouble,
       entry: 'enter',
       always: { guard: 'proofFailsForGood', target: 'FailedUnrecoverable' },
       after: {
@@ -310,16 +354,22 @@ export const sector = sectorSetup.createMachine({
       },
     },
     FinalizeFailed: {
+      description: 'Moving the sealed file failed; it is tried again after a while.',
+      meta: stage.trouble,
       entry: 'enter',
       always: { guard: 'exhausted', target: 'FailedUnrecoverable' },
       after: { backoff: 'FinalizeSector' },
     },
     RemoveFailed: {
+      description: 'Its files could not be deleted; it is tried again after a while.',
+      meta: stage.trouble,
       entry: 'enter',
       always: { guard: 'exhausted', target: 'FailedUnrecoverable' },
       after: { backoff: 'Removing' },
     },
     FailedUnrecoverable: {
+      description: 'Out of retries. A person decides: SectorRetry goes on where it failed, SectorRemove gives it up.',
+      meta: stage.trouble,
       entry: ['enter', 'tellFailed'],
       on: {
         // What was under way to this sector is kept with the rest: a retry adds it.
@@ -372,6 +422,8 @@ export const sector = sectorSetup.createMachine({
     },
 
     Removing: {
+      description: 'Its files are being deleted, as a person asked.',
+      meta: stage.removed,
       entry: ['enter', 'tellUnavailable'],
       on: { SectorRemove: {} },
       invoke: {
@@ -385,6 +437,11 @@ export const sector = sectorSetup.createMachine({
       },
     },
     // Not a final state: a piece may still be on its way here and must be sent back.
-    Removed: { entry: ['enter', 'tellLost'], on: { SectorRemove: {} } },
+    Removed: {
+      description: 'Its files are gone; pieces that still come are sent back.',
+      meta: stage.removed,
+      entry: ['enter', 'tellLost'],
+      on: { SectorRemove: {} },
+    },
   },
 })

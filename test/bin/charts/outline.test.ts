@@ -1,4 +1,5 @@
 import t from 'tap'
+import { sealerActorTypes } from '../../../actors/sealer/index.js'
 import { outline } from '../../../bin/charts/outline.js'
 import { letter } from '../../runtime/actor/letter.js'
 
@@ -35,3 +36,11 @@ t.test('a transition of the machine itself comes from anywhere, one without a ta
   )
   t.equal(new Set(edges.map(({ id }) => id)).size, edges.length)
 })
+
+for (const { kind, machine } of sealerActorTypes)
+  t.test(`every state of '${kind}' says in a sentence what it means, and what it is told as among many`, async t => {
+    for (const { id, description, stage } of outline(machine).nodes) {
+      t.match(description, /^[A-Z].*\.$/, id)
+      t.match(stage, { name: /^[A-Z]/, tone: /^(idle|work|good|bad|done)$/ }, id)
+    }
+  })

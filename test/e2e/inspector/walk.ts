@@ -17,7 +17,7 @@ const VIEWS: readonly (readonly [name: string, hash: string, text: RegExp])[] = 
   ['pool', '#/pool', /Memory set aside for work/],
   ['search', '#/search?state=Committing', /sector\/t01000\/0/],
   ['evidence', '#/evidence', /Choose a file/],
-  ['actor', `#/actor/${SECTOR}`, /sector\.commit2/],
+  ['actor', `#/actor/${SECTOR}`, /sealer\.commit2/],
   ['actor-journal', `#/actor/${SECTOR}?tab=journal`, /Changes of the context/],
   ['actor-messages', `#/actor/${SECTOR}?tab=messages`, /SectorStartPacking/],
   ['actor-context', `#/actor/${SECTOR}?tab=context`, /StackedDrg2KiBV1_1/],

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { assign, setup } from 'xstate'
+import { assign, createMachine, setup } from 'xstate'
 import {
   definitionHash,
   effect,
@@ -80,4 +80,12 @@ t.test("the fingerprint changes with a guard's or assign's text, an effect, a de
   ].map(definitionHash)
   t.equal(new Set(hashes).size, hashes.length, hashes.join(' '))
   t.end()
+})
+
+t.test('what a state says of itself to people is no part of the fingerprint', async t => {
+  const made = (inner: object) =>
+    createMachine({ initial: 'a', states: { a: { initial: 'b', states: { b: { on: { GO: {} }, ...inner } } } } })
+  const plain = definitionHash(made({}))
+  t.equal(definitionHash(made({ description: 'It waits.', meta: { stage: 'Waiting', tone: 'idle' } })), plain)
+  t.not(definitionHash(made({ tags: ['idle'] })), plain, 'but what a machine can be asked for is')
 })
