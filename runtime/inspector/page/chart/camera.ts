@@ -11,6 +11,13 @@ export interface Size {
   readonly height: number
 }
 
+interface Part {
+  readonly x: number
+  readonly y: number
+  readonly w: number
+  readonly h: number
+}
+
 /** Names of states can still be read. */
 const READABLE = 0.6
 const MIN_ZOOM = 0.1
@@ -32,13 +39,14 @@ export function overview(picture: Size, view: Size): Camera {
   return { ...whole, zoom, y: Math.min(picture.height / 2, view.height / zoom / 2) }
 }
 
+/** As `overview`, but with one part of it in sight. */
+export function overviewWith(part: Part, picture: Size, view: Size): Camera {
+  const { zoom } = overview(picture, view)
+  return focusOn(part, picture, view, zoom)
+}
+
 /** One part in the middle, large enough to be read, and no more emptiness around the picture than must be. */
-export function focusOn(
-  { x, y, w, h }: { readonly x: number; readonly y: number; readonly w: number; readonly h: number },
-  picture: Size,
-  view: Size,
-  zoom: number,
-): Camera {
+export function focusOn({ x, y, w, h }: Part, picture: Size, view: Size, zoom: number): Camera {
   return {
     x: within(x + w / 2, picture.width, view.width / zoom),
     y: within(y + h / 2, picture.height, view.height / zoom),

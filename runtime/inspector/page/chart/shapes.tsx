@@ -15,7 +15,7 @@ const NAME_AT = 20
 const LINE = 15
 
 export function StateBox({ node, isActive, count, heat = 0, onClick }: StateProps) {
-  const { id, label, type, initial, x, y, w, h, invokes, after } = node
+  const { id, label, type, initial, x, y, w, h, invokes, after, description } = node
   const isGroup = type === 'compound' || type === 'parallel'
   const lines = [...invokes.map(text => `▸ ${text}`), ...after.map(text => `◷ ${text}`)]
   const name = isActive ? 'state active' : 'state'
@@ -26,6 +26,7 @@ export function StateBox({ node, isActive, count, heat = 0, onClick }: StateProp
       data-state={id}
       onClick={onClick === undefined ? undefined : () => onClick(id)}
     >
+      {description !== undefined && <title>{description}</title>}
       <rect x={x} y={y} width={w} height={h} rx="8" />
       {heat > 0 && <rect class="heat" x={x} y={y} width={w} height={h} rx="8" opacity={0.12 + heat * 0.5} />}
       {type === 'final' && <rect class="final" x={x + 3} y={y + 3} width={w - 6} height={h - 6} rx="6" />}

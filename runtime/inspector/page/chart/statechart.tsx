@@ -1,8 +1,8 @@
 /** A statechart as it was laid out when Vesper was built, with what is active, what happened last and what can come next. */
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
-import type { Chart } from '../wire/types.js'
+import type { Chart, ChartNode } from '../wire/types.js'
 import { activeNodes, isPossible } from './active.js'
-import { type Camera, clampZoom, fit, focusOn, overview, viewBox } from './camera.js'
+import { type Camera, clampZoom, fit, focusOn, overview, overviewWith, viewBox } from './camera.js'
 import { Edge, StateBox } from './shapes.js'
 
 interface Props {
@@ -40,9 +40,10 @@ export function Statechart({ chart, state, taken = null, counts, onState, label 
     const whole = fit(chart, size)
     setCamera(inner === undefined || whole.zoom >= READABLE ? whole : focusOn(inner, chart, size, READABLE))
   }, [active, size, follows, chart])
+  const fullest = useFullest(chart, counts)
   useEffect(() => {
-    if (state === null) setCamera(overview(chart, size))
-  }, [chart, size, state])
+    if (state === null) setCamera(fullest === null ? overview(chart, size) : overviewWith(fullest, chart, size))
+  }, [chart, size, state, fullest])
   const move = (change: (camera: Camera) => Camera) => {
     setFollows(false)
     setCamera(change)
@@ -153,6 +154,14 @@ export function Statechart({ chart, state, taken = null, counts, onState, label 
       </div>
     </div>
   )
+}
+
+/** The state that most actors were in when that was first known: a picture that moves with each count can't be looked at. */
+function useFullest({ nodes }: Chart, counts: Props['counts']): ChartNode | null {
+  const known = useRef<ChartNode | null>(null)
+  const first = Object.entries(counts ?? {}).sort(([, a], [, b]) => b - a)[0]?.[0]
+  known.current ??= nodes.find(({ id }) => id === first) ?? null
+  return known.current
 }
 
 function usePan(move: (change: (camera: Camera) => Camera) => void) {

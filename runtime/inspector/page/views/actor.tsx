@@ -1,16 +1,19 @@
 /** One actor: where it is, how it came there, what it waits for, what it tells others. */
 import { useSelector } from '@xstate/store-preact'
 import { useEffect, useState } from 'preact/hooks'
+import { meaningOf } from '../chart/stages.js'
 import { HeldBadge, StateBadge } from '../parts/badge.js'
 import { Loading, Problem, Shown } from '../parts/blank.js'
+import { EventName } from '../parts/event-name.js'
 import { Json } from '../parts/json.js'
 import { PageHead } from '../parts/page-head.js'
 import { Sequence } from '../parts/sequence.js'
 import { Ago } from '../parts/time.js'
 import { useAsk } from '../state/ask.js'
+import { useChart } from '../state/charts.js'
 import { hrefOf, route } from '../state/route.js'
 import type { InspectedActor, Messages, Moment } from '../wire/types.js'
-import { count, eventWords } from '../words.js'
+import { count } from '../words.js'
 import { Deeds } from './actor/deeds.js'
 import { type Feed, useFeed } from './actor/feed.js'
 import { Journal } from './actor/journal.js'
@@ -68,9 +71,9 @@ function Actor({ address }: { address: string }) {
           </a>
         ))}
       </nav>
-      {feed.newest > 0 && <Scrubber feed={feed} at={at} state={state} onAt={setAt} moment={moment} />}
+      {feed.newest > 0 && <Scrubber kind={actor.kind} feed={feed} at={at} state={state} onAt={setAt} moment={moment} />}
       {tab === 'now' && <Now actor={actor} feed={feed} at={at} state={state} />}
-      {tab === 'journal' && <Journal feed={feed} at={at} onAt={setAt} moment={moment} />}
+      {tab === 'journal' && <Journal kind={actor.kind} feed={feed} at={at} onAt={setAt} moment={moment} />}
       {tab === 'messages' && <MessagesTab address={address} />}
       {tab === 'context' && <Context actor={actor} isPast={isPast} moment={moment.data} />}
     </div>
@@ -80,16 +83,23 @@ function Actor({ address }: { address: string }) {
 function About({ actor, feed: { last, newest } }: { actor: InspectedActor; feed: Feed }) {
   return (
     <span class="about-line">
-      <StateBadge state={last?.after ?? actor.state} /> <HeldBadge held={actor.held} />
+      <StateBadge kind={actor.kind} state={last?.after ?? actor.state} /> <HeldBadge held={actor.held} />
       <span class="number">step {count(Math.max(newest, actor.seq))}</span>
       {last !== null && (
         <span>
-          {eventWords(last.event)}, <Ago at={last.at} />
+          <EventName kind={actor.kind} type={last.event} />, <Ago at={last.at} />
         </span>
       )}
       <a href={hrefOf('machine', actor.kind)}>all of {actor.kind}</a>
+      <Meaning kind={actor.kind} state={last?.after ?? actor.state} />
     </span>
   )
+}
+
+/** What the state means, in its machine's words. */
+function Meaning({ kind, state }: { kind: string; state: string }) {
+  const meaning = meaningOf(useChart(kind), state)
+  return meaning === undefined ? null : <span class="about-meaning">{meaning}</span>
 }
 
 function MessagesTab({ address }: { address: string }) {

@@ -69,7 +69,7 @@ function Bundle() {
       <ul class="plain-list">
         {actors.slice(0, SHOWN).map(({ actor }) => (
           <li key={actor.address}>
-            <a href={actorHref(actor.address)}>{actor.address}</a> <StateBadge state={actor.state} />
+            <a href={actorHref(actor.address)}>{actor.address}</a> <StateBadge kind={actor.kind} state={actor.state} />
           </li>
         ))}
       </ul>

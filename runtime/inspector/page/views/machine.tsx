@@ -1,6 +1,7 @@
 /** A kind's machine with how many of its actors are in each state. */
 import { useSelector } from '@xstate/store-preact'
 import { useMemo, useState } from 'preact/hooks'
+import { meaningOf, toneOf } from '../chart/stages.js'
 import { Statechart } from '../chart/statechart.js'
 import { Badge } from '../parts/badge.js'
 import { Empty, Problem, Shown } from '../parts/blank.js'
@@ -8,10 +9,11 @@ import { DeedDialog } from '../parts/deed-dialog.js'
 import { PageHead } from '../parts/page-head.js'
 import { act, actor, exportEvidence } from '../state/act.js'
 import { useAsk } from '../state/ask.js'
+import { useChart, useKindChart } from '../state/charts.js'
 import { go, hrefOf, route } from '../state/route.js'
 import { session } from '../state/session.js'
-import type { Heat, KindChart, KindCount, Overview } from '../wire/types.js'
-import { count, plural, toneOf } from '../words.js'
+import type { Heat, KindCount, Overview } from '../wire/types.js'
+import { count, plural } from '../words.js'
 
 export function MachineView() {
   const { rest } = useSelector(route, s => s.context)
@@ -104,7 +106,7 @@ function withOuter(states: Heat['states']): Record<string, number> {
 }
 
 function Machine({ kind }: { kind: string }) {
-  const chart = useAsk<KindChart>('Vesper.InspectorChart', [kind])
+  const chart = useKindChart(kind)
   const heat = useAsk<Heat>('Vesper.InspectorHeat', [kind], 1_000)
   const states = heat.data?.states
   const counts = useMemo(() => withOuter(states ?? {}), [states])
@@ -139,6 +141,7 @@ function Machine({ kind }: { kind: string }) {
 }
 
 function HeatTable({ heat: { kind, states, total } }: { heat: Heat }) {
+  const chart = useChart(kind)
   const rows = Object.entries(states).sort(([, a], [, b]) => b - a)
   if (rows.length === 0) return <Empty title="No actors of this kind" />
   const most = rows[0]?.[1] ?? 1
@@ -156,9 +159,11 @@ function HeatTable({ heat: { kind, states, total } }: { heat: Heat }) {
         {rows.map(([state, there]) => (
           <tr key={state}>
             <th scope="row">
-              <a href={hrefOf('search', '', { kind, state })}>{state}</a>
+              <a href={hrefOf('search', '', { kind, state })} title={meaningOf(chart, state)}>
+                {state}
+              </a>
               <span class="bar" aria-hidden="true">
-                <span class={`tone-${toneOf(state)}`} style={{ width: `${(100 * there) / most}%` }} />
+                <span class={`tone-${toneOf(chart, state)}`} style={{ width: `${(100 * there) / most}%` }} />
               </span>
             </th>
             <td class="number end">{count(there)}</td>

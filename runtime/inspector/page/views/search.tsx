@@ -89,12 +89,12 @@ function Results({ found, more }: Found) {
           label="Actors that were found"
           selected={chosen}
           onKey={onKey}
-          row={({ address, state, held, code, at, seq }, index) => (
+          row={({ address, kind, state, held, code, at, seq }, index) => (
             // biome-ignore lint/a11y/useSemanticElements: rows stand in boxes that put them in their place.
             <div class={`actor-row${index === chosen ? ' chosen' : ''}`} role="listitem">
               <a href={actorHref(address)}>{address}</a>
               <span>
-                <StateBadge state={state} />
+                <StateBadge kind={kind} state={state} />
               </span>
               <span class="badges">
                 <HeldBadge held={held} />

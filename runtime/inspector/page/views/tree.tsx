@@ -10,8 +10,8 @@ import { VirtualList } from '../parts/virtual-list.js'
 import { act, actor } from '../state/act.js'
 import { useAsk } from '../state/ask.js'
 import { session } from '../state/session.js'
-import type { TreeNode } from '../wire/process-types.js'
-import { bytes, count, plural } from '../words.js'
+import type { TreeNode } from '../wire/types.js'
+import { bytes, count, duration, plural } from '../words.js'
 
 const TONES: Readonly<Record<TreeNode['status'], Colour>> = {
   starting: 'work',
@@ -121,7 +121,11 @@ function Tree({ root }: { root: TreeNode }) {
             {...(node.children.length > 0 && { 'aria-expanded': !folded.has(node.path) })}
             onClick={() => setChosen(node.path)}
           >
-            <span class="tree-name" style={{ paddingLeft: `${(level - 1) * 20}px` }}>
+            <span
+              class="tree-name"
+              title={`${node.path}: ${[node.type, ...detailWords(node.detail)].join(' · ')}`}
+              style={{ paddingLeft: `${(level - 1) * 20}px` }}
+            >
               <span class="caret" aria-hidden="true" onClick={() => fold(node.path, !folded.has(node.path))}>
                 {node.children.length === 0 ? '' : folded.has(node.path) ? '▸' : '▾'}
               </span>
@@ -162,22 +166,31 @@ function Tree({ root }: { root: TreeNode }) {
 }
 
 function Detail({ node: { type, strategy, detail } }: { node: TreeNode }) {
-  const parts = [
-    ...(strategy === undefined ? [] : [STRATEGIES[strategy] ?? strategy]),
-    ...Object.entries(detail).map(([name, value]) =>
-      name === 'actors' && typeof value === 'number'
-        ? plural(value, 'actor')
-        : name.endsWith('Bytes') && typeof value === 'number'
-          ? `${name.slice(0, -5)} ${bytes(value)}`
-          : `${name} ${typeof value === 'number' && name !== 'pid' ? count(value) : value}`,
-    ),
-  ]
+  const parts = [...(strategy === undefined ? [] : [STRATEGIES[strategy] ?? strategy]), ...detailWords(detail)]
   return (
     <span class="quiet tree-detail">
       {type}
       {parts.map(part => ` · ${part}`)}
     </span>
   )
+}
+
+/** A count of none says nothing. */
+function detailWords({ restartsInPeriod, restartsAllowed, periodMs, ...detail }: TreeNode['detail']): string[] {
+  const restarts =
+    typeof restartsInPeriod === 'number' && restartsInPeriod > 0
+      ? [`${restartsInPeriod} of ${restartsAllowed} restarts in ${duration(Number(periodMs))}`]
+      : []
+  const others = Object.entries(detail)
+    .filter(([, value]) => value !== 0)
+    .map(([name, value]) => {
+      if (typeof value === 'string' || name === 'pid' || name === 'port') return `${name} ${value}`
+      if (name === 'actors') return plural(value, 'actor')
+      if (name.endsWith('Bytes')) return `${bytes(value)} ${name.slice(0, -'Bytes'.length)}`
+      if (name.endsWith('Ms')) return `${name.slice(0, -'Ms'.length)} ${duration(value)}`
+      return `${count(value)} ${name}`
+    })
+  return [...restarts, ...others]
 }
 
 function LastExit({ exit }: { exit: TreeNode['lastExit'] }) {

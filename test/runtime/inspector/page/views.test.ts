@@ -10,12 +10,12 @@ const VIEWS: readonly (readonly [name: string, hash: string, text: RegExp])[] = 
   ['machine', '#/machine/sector', /Committing\.Commit2/],
   ['letters', '#/letters', /SECTOR_PIECE_INVALID/],
   ['pool', '#/pool', /Memory set aside for work/],
-  ['search', '#/search?state=Committing', /sector\/s-t01000-/],
+  ['search', '#/search?state=Committing', /sector\/t01000\//],
   ['evidence', '#/evidence', /Choose a file/],
-  ['actor', '#/actor/sector/s-t01000-12', /Can come next/],
-  ['actor-journal', '#/actor/sector/s-t01000-12?tab=journal', /Changes of the context/],
-  ['actor-messages', '#/actor/sector/s-t01000-12?tab=messages', /done: PreCommit2/],
-  ['actor-context', '#/actor/sector/s-t01000-12?tab=context', /StackedDrg2KiBV1_1/],
+  ['actor', '#/actor/sector/t01000/12', /Can come next/],
+  ['actor-journal', '#/actor/sector/t01000/12?tab=journal', /Changes of the context/],
+  ['actor-messages', '#/actor/sector/t01000/12?tab=messages', /done preCommit2/],
+  ['actor-context', '#/actor/sector/t01000/12?tab=context', /StackedDrg2KiBV1_1/],
 ]
 
 for (const colorScheme of ['light', 'dark'] as const)

@@ -1,12 +1,15 @@
 /** Time travel: any step of the journal, by a slider, two buttons, or `[`, `]` and `.`. */
 import { useLayoutEffect } from 'preact/hooks'
+import { eventWords } from '../../chart/event-words.js'
 import { StateBadge } from '../../parts/badge.js'
 import type { Answer } from '../../state/ask.js'
+import { useChart } from '../../state/charts.js'
 import type { Moment } from '../../wire/types.js'
-import { clockTime, count, eventWords } from '../../words.js'
+import { clockTime, count } from '../../words.js'
 import type { Feed } from './feed.js'
 
 interface Props {
+  readonly kind: string
   readonly feed: Feed
   /** Null: now. */
   readonly at: number | null
@@ -15,7 +18,8 @@ interface Props {
   readonly moment: Answer<Moment>
 }
 
-export function Scrubber({ feed: { entries, oldest, newest, complete }, at, state, onAt, moment }: Props) {
+export function Scrubber({ kind, feed: { entries, oldest, newest, complete }, at, state, onAt, moment }: Props) {
+  const chart = useChart(kind)
   const shown = at ?? newest
   const travel = (seq: number) => onAt(seq >= newest ? null : Math.max(oldest, seq))
   // With the drawing itself, not after it: keys may come faster than frames.
@@ -57,7 +61,7 @@ export function Scrubber({ feed: { entries, oldest, newest, complete }, at, stat
         max={newest}
         value={shown}
         aria-label="Step"
-        aria-valuetext={`step ${shown} of ${newest}${entry === undefined ? '' : `: ${eventWords(entry.event.type)}, ${entry.state}`}`}
+        aria-valuetext={`step ${shown} of ${newest}${entry === undefined ? '' : `: ${eventWords(chart, entry.event.type)}, ${entry.state}`}`}
         onInput={event => travel(event.currentTarget.valueAsNumber)}
       />
       <button
@@ -79,7 +83,7 @@ export function Scrubber({ feed: { entries, oldest, newest, complete }, at, stat
             <b class="number">
               Step {count(at)} <span class="quiet">of {count(newest)}</span>
             </b>
-            {state !== null && <StateBadge state={state} />}
+            {state !== null && <StateBadge kind={kind} state={state} />}
             {entry !== undefined && <span class="quiet number">{clockTime(entry.event.at)}</span>}
             {moment.data?.why && <span class="scrubber-why">{moment.data.why}</span>}
             {moment.error !== null && <span class="scrubber-why">{moment.error.message}</span>}

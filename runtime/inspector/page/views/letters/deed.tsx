@@ -1,14 +1,17 @@
 /** Replaying, editing and discarding dead letters. */
 import { useState } from 'preact/hooks'
 import { DeedDialog } from '../../parts/deed-dialog.js'
+import { JsonField, readJson } from '../../parts/json-field.js'
 import { act, actor } from '../../state/act.js'
-import { CallError } from '../../wire/source.js'
 import type { Letter } from '../../wire/types.js'
 import { plural } from '../../words.js'
 
 export type LetterDeed =
   | { readonly kind: 'replay' | 'discard'; readonly ids: readonly string[] }
   | { readonly kind: 'edit'; readonly letter: Letter }
+
+/** Without what the runtime has set, which nobody can change. */
+export const plainEvent = ({ at: _, epoch: __, ...event }: Letter['event']): object => event
 
 interface Props {
   readonly deed: LetterDeed
@@ -42,42 +45,24 @@ export function LetterDeedDialog({ deed, onClose, onDone }: Props) {
   )
 }
 
-/** Set by the runtime; an edit can't change them. */
-const plainOf = ({ at: _, epoch: __, ...event }: Letter['event']): object => event
-
 function EditDialog({ letter, onClose, onDone }: { letter: Letter; onClose: () => void; onDone: () => void }) {
-  const [text, setText] = useState(JSON.stringify(plainOf(letter.event), null, 2))
+  const [text, setText] = useState(JSON.stringify(plainEvent(letter.event), null, 2))
   return (
     <DeedDialog
       title={`Edit ${letter.event.type}`}
       verb="Save"
       onClose={onClose}
       run={async why => {
-        let event: unknown
-        try {
-          event = JSON.parse(text)
-        } catch (error) {
-          throw new CallError('EVENT_INVALID', `This is not JSON: ${(error as Error).message}`)
-        }
         await act(
           'Vesper.DeadLettersEdit',
-          [letter.id, { event }, { by: actor(), why }],
+          [letter.id, { event: readJson(text) }, { by: actor(), why }],
           'The letter was changed. It is not sent yet.',
         )
         onDone()
       }}
     >
       <p>The letter is changed and stays here; replay it afterwards. What it was before is kept with it.</p>
-      <label class="field">
-        <span>The event, as JSON</span>
-        <textarea
-          name="json"
-          rows={10}
-          spellcheck={false}
-          value={text}
-          onInput={event => setText(event.currentTarget.value)}
-        />
-      </label>
+      <JsonField label="The event, as JSON" rows={10} value={text} onValue={setText} />
     </DeedDialog>
   )
 }

@@ -1,10 +1,12 @@
 /** The actors of each kind by stage, as a bar with words. */
+import { stagesOf } from '../../chart/stages.js'
 import { Badge } from '../../parts/badge.js'
 import { Empty, Shown } from '../../parts/blank.js'
 import { useAsk } from '../../state/ask.js'
+import { useChart } from '../../state/charts.js'
 import { hrefOf } from '../../state/route.js'
 import type { Heat, KindCount } from '../../wire/types.js'
-import { count, plural, stagesOf } from '../../words.js'
+import { count, kindWords, plural } from '../../words.js'
 
 export function Kinds({ kinds }: { kinds: readonly KindCount[] }) {
   const alive = kinds.filter(({ population }) => population > 0)
@@ -28,8 +30,7 @@ function Kind({ kind, population, suspended, quarantined, branch }: KindCount) {
     <article class="card">
       <header class="card-head">
         <h2>
-          <a href={hrefOf('machine', kind)}>{kind === 'sector' ? 'Sectors' : `${kind} actors`}</a>{' '}
-          <span class="number quiet">{count(population)}</span>
+          <a href={hrefOf('machine', kind)}>{kindWords(kind)}</a> <span class="number quiet">{count(population)}</span>
         </h2>
         <div class="badges">
           {branch !== null && <Badge tone="bad">all held</Badge>}
@@ -48,7 +49,7 @@ function Kind({ kind, population, suspended, quarantined, branch }: KindCount) {
 }
 
 function Stages({ kind, states }: { kind: string; states: Heat['states'] }) {
-  const stages = stagesOf(kind, states)
+  const stages = stagesOf(useChart(kind), states)
   const total = Math.max(
     1,
     stages.reduce((sum, stage) => sum + stage.count, 0),
