@@ -142,7 +142,8 @@ function Machine({ kind }: { kind: string }) {
 
 function HeatTable({ heat: { kind, states, total } }: { heat: Heat }) {
   const chart = useChart(kind)
-  const rows = Object.entries(states).sort(([, a], [, b]) => b - a)
+  // By name where as many are there, or rows would change places with every count.
+  const rows = Object.entries(states).sort(([one, a], [other, b]) => b - a || one.localeCompare(other))
   if (rows.length === 0) return <Empty title="No actors of this kind" />
   const most = rows[0]?.[1] ?? 1
   return (

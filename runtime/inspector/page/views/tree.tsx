@@ -23,9 +23,9 @@ const TONES: Readonly<Record<TreeNode['status'], Colour>> = {
   failed: 'bad',
 }
 const STRATEGIES: Readonly<Record<string, string>> = {
-  one_for_one: 'each by itself',
-  one_for_all: 'all together',
-  rest_for_one: 'those after it too',
+  one_for_one: 'restarts each by itself',
+  one_for_all: 'restarts all together',
+  rest_for_one: 'restarts those after it too',
   dynamic: 'many alike',
 }
 
