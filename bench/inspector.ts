@@ -1,10 +1,12 @@
 /**
- * What the inspector costs the runtime at its full rate, in processor time per step: with nobody before it, and with one who looks at the overview, the heat of a kind
- * and one actor's live steps.
+ * What the inspector costs the runtime at its full rate, in processor time per step: with nobody before it, and with one
+ * who looks at the overview, the heat of a kind and one actor's live steps.
  *
- * Three systems stand in one process, and one at a time is driven, for a short window: two plain ones, and one with an inspector. A round has a window of each condition,
- * and the next round takes them in another order, so that what drifts on the machine befalls all alike. Each window is held against the first plain one of its round; the
- * median of those ratios counts. How far the second plain system is from the first, which it is the same as, is the noise, and stands beside the figures.
+ * Three systems stand in one process, and one at a time is driven, for a short window: two plain ones, and one with an
+ * inspector. A round has a window of each condition, and the next round takes them in another order, so that what drifts
+ * on the machine befalls all alike. Each window is held against the first plain one of its round; the median of those
+ * ratios counts. How far the second plain system is from the first, which it is the same as, is the noise, and stands
+ * beside the figures.
  */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -39,7 +41,10 @@ async function openSystem(path: string): Promise<ActorSystem> {
   return system
 }
 
-/** Drives a system as fast as it goes, each caller waiting until its step is on disk. @returns microseconds of processor time per step. */
+/**
+ * Drives a system as fast as it goes, each caller waiting until its step is on disk.
+ * @returns microseconds of processor time per step.
+ */
 async function windowOf(system: ActorSystem): Promise<number> {
   const cpu = process.cpuUsage()
   const end = performance.now() + WINDOW_MS

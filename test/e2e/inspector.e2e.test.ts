@@ -52,6 +52,7 @@ t.test('a person watches a real seal through the inspector, over a kill -9', asy
     await dialog.getByRole('button', { name: 'Cancel' }).click()
     await goTo(page, '#/letters')
     await page.getByRole('option').filter({ hasText: 'PlacePieces' }).waitFor()
+    await page.getByText('because: request.claims is not iterable').waitFor()
   })
 
   await chapter('a sector that waits for more data is closed by hand', async t => {

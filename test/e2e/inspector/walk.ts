@@ -11,7 +11,7 @@ export const NARROW = { width: 480, height: 900 }
 
 const VIEWS: readonly (readonly [name: string, hash: string, text: RegExp])[] = [
   ['overview', '#/overview', /Making the proof/],
-  ['tree', '#/tree', /rest_for_one|those after it too/],
+  ['tree', '#/tree', /^socket$/],
   ['machine', '#/machine/sector', /Committing\.Commit2/],
   ['letters', '#/letters', /PlacePieces/],
   ['pool', '#/pool', /Memory set aside for work/],

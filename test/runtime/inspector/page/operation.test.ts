@@ -170,3 +170,22 @@ t.test('with a token that may only look, nothing can be changed', async t => {
   await page.getByText('SECTOR_PIECE_INVALID').first().waitFor()
   t.equal(await page.getByRole('button', { name: 'Replay', exact: true }).count(), 0)
 })
+
+t.test('states and events are told in the words of their machine', async t => {
+  const server = await standIn(t)
+  const browser = await openBrowser(t)
+  const { page } = await openPage(t, browser, await signedIn(server))
+  const address = 'sector/t01000/12'
+  const { nodes } = server.sealer.chart
+  const node = nodes.find(({ id }) => id === server.sealer.stateOf(address))
+  await goTo(page, `#/actor/${address}`)
+  await page.getByText(node?.description ?? 'no words', { exact: true }).waitFor()
+  t.equal(await page.locator('.about-line .badge').first().getAttribute('title'), node?.description)
+  await goTo(page, '#/overview')
+  for (const stage of new Set(nodes.flatMap(({ stage }) => stage?.name ?? [])))
+    await page.locator('.stages').getByText(stage, { exact: true }).waitFor()
+  await goTo(page, `#/actor/${address}?tab=journal`)
+  await page.getByRole('option').filter({ hasText: 'done addPiece' }).first().click()
+  await page.getByText(/^the effect that step \d+ began, of/).waitFor()
+  t.equal(await page.getByRole('main').locator('.facts').getByRole('link', { name: address }).count(), 1)
+})
