@@ -29,4 +29,5 @@ else {
   const table = new Table({ head: ['figure', 'value', 'unit', 'floor', 'ratio'], style: { head: [], border: [] } })
   for (const { name, value, unit, floor, ratio } of rows) table.push([name, value, unit, floor ?? '–', ratio ?? '–'])
   process.stdout.write(`${table.toString()}\n`)
+  for (const { name, note } of rows) if (note !== undefined) process.stdout.write(`${name}: ${note}\n`)
 }

@@ -8,6 +8,8 @@ export interface BenchRow {
   readonly floor: number | null
   /** value ÷ floor */
   readonly ratio: number | null
+  /** How far the figure can be trusted. */
+  readonly note?: string
 }
 
 export function row(name: string, value: number, unit: string, floor: number | null = null): BenchRow {

@@ -27,23 +27,8 @@ function temporary<T>(run: (path: string) => Promise<T>): Promise<T> {
   return run(path).finally(() => rmSync(path, { recursive: true, force: true }))
 }
 
-export interface RateOptions {
-  /** Steps of each entity. */
-  readonly changes?: number
-  /** Begins to look at the system; what it returns ends that. */
-  readonly look?: (system: ActorSystem) => () => void
-}
-
 /** Steps per second of the runtime, all of them on disk at the end. */
-export async function runtimeRate(filling: string): Promise<number> {
-  return (await runtimeRun(filling)).rate
-}
-
-/** The same, with what a step costs the processor: of that other programs on the machine take less away. */
-export function runtimeRun(
-  filling: string,
-  { changes = CHANGES, look }: RateOptions = {},
-): Promise<{ readonly rate: number; readonly cpuMicrosPerStep: number }> {
+export function runtimeRate(filling: string): Promise<number> {
   return temporary(async path => {
     const system = new ActorSystem(ACTOR_SYSTEM_DEFAULTS, {
       openStore: () => openLmdbStore({ path }),
@@ -54,19 +39,15 @@ export function runtimeRun(
     system.register(counterType)
     await system.start()
     await Promise.all(addresses.map(address => system.spawn(address, { filling })))
-    const end = look?.(system)
-    const cpu = process.cpuUsage()
     const begun = performance.now()
     // Each caller waits until its step is on disk before it asks for the next.
     const changed = async (address: string): Promise<void> => {
-      for (let change = 0; change < changes; change++) await system.ask(address, { type: 'GO' })
+      for (let change = 0; change < CHANGES; change++) await system.ask(address, { type: 'GO' })
     }
     await Promise.all(addresses.map(changed))
-    const rate = (ENTITIES * changes * 1_000) / (performance.now() - begun)
-    const { user, system: kernel } = process.cpuUsage(cpu)
-    end?.()
+    const rate = (ENTITIES * CHANGES * 1_000) / (performance.now() - begun)
     await system.stop()
-    return { rate, cpuMicrosPerStep: (user + kernel) / (ENTITIES * changes) }
+    return rate
   })
 }
 

@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { lotusSealerApi, sealerApi } from '../../actors/sealer/index.js'
 import { type Environment, loadConfig, readConfigFile, readInstallation, schema } from '../../config/index.js'
 import type { ActorSystem } from '../../runtime/actor/index.js'
-import { Inspector, PULSE, pulse } from '../../runtime/inspector/index.js'
+import { EVIDENCE_PROGRESS, evidenceProgress, Inspector, PULSE, pulse } from '../../runtime/inspector/index.js'
 import {
   commonApi,
   commonMethods,
@@ -124,6 +124,7 @@ export async function openProcess(options: ProcessOptions): Promise<OpenProcess>
             { ...answers, system, operations: system, clock: systemClock },
           )
           dispatcher.addStream(PULSE, pulse, inspector.pulse)
+          dispatcher.addStream(EVIDENCE_PROGRESS, evidenceProgress, inspector.evidenceProgress)
           const methods = processMethods({ ...answers, system, operations: system, inspector })
           dispatcher.add('Vesper', vesperApi, signed(methods))
         },

@@ -1,6 +1,6 @@
 /** Everything that a process of Vesper can be asked, by what it is about. */
 import { lotusSealerApi, sealerApi } from '../../actors/sealer/index.js'
-import { PULSE, pulse } from '../../runtime/inspector/index.js'
+import { EVIDENCE_PROGRESS, evidenceProgress, PULSE, pulse } from '../../runtime/inspector/index.js'
 import { commonApi, vesperApi, WATCH, watch } from '../../runtime/process/index.js'
 import {
   type ApiDeclaration,
@@ -44,7 +44,11 @@ export const SECTIONS: readonly Section[] = [
     text: 'What the inspector and the commands `vesper actors` and `vesper dead-letters` ask.',
     namespace: 'Vesper',
     api: vesperApi,
-    streams: { [WATCH]: watch as StreamDeclaration, [PULSE]: pulse as StreamDeclaration },
+    streams: {
+      [WATCH]: watch as StreamDeclaration,
+      [PULSE]: pulse as StreamDeclaration,
+      [EVIDENCE_PROGRESS]: evidenceProgress as StreamDeclaration,
+    },
   },
   { title: 'The API itself', text: '', namespace: 'rpc', api: discoverApi },
 ]

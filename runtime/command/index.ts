@@ -3,6 +3,7 @@ export type { CommandContext, RegisterCommands, Run, Session } from './context.j
 export { CommandError, CommandErrorCode } from './errors.js'
 export { EXIT, EXIT_CODES_HELP, exitCodeOf } from './exit-code.js'
 export { ago, bytes, count, duration, fields, iso, table } from './format.js'
+export { untilInterrupted } from './interruption.js'
 export { LiveView, type Screen } from './live-view.js'
 export { Output, type OutputStreams } from './output.js'
 export { coloured, type Paint, plain, wantsColour } from './paint.js'

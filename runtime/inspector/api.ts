@@ -410,3 +410,22 @@ export const pulse = stream<Pulse>()({
 })
 
 export const PULSE = 'Vesper.InspectorPulse'
+
+/** How far a bundle is that is being collected. */
+export interface EvidenceProgress {
+  /** Actors that are in it, of so many that it will hold. */
+  readonly actors: number
+  readonly of: number
+  /** Entries of their journals. */
+  readonly entries: number
+}
+
+export const evidenceProgress = stream<EvidenceProgress>()({
+  params: z.tuple([EvidenceScope]),
+  names: ['scope'],
+  permission: 'read',
+  doc: 'How far `Vesper.InspectorEvidence` is with a bundle of this scope, actor by actor, for whoever asked for it; nothing while nobody does.',
+  example: { params: [{ address: 'sector/t01000/0' }] },
+})
+
+export const EVIDENCE_PROGRESS = 'Vesper.InspectorEvidenceProgress'

@@ -2,7 +2,14 @@
 
 import type { DeadLetterDetail } from '../operations/index.js'
 import { requireKind } from '../operations/index.js'
-import type { Evidence, EvidenceActor, EvidenceScope, InspectorChart, InspectorOverview } from './api.js'
+import type {
+  Evidence,
+  EvidenceActor,
+  EvidenceProgress,
+  EvidenceScope,
+  InspectorChart,
+  InspectorOverview,
+} from './api.js'
 import { Breath } from './breath.js'
 import { conversation } from './conversation.js'
 import { history } from './history.js'
@@ -14,6 +21,7 @@ export interface EvidenceModules extends InspectorModules {
   readonly timeTravel: TimeTravel
   readonly chart: (kind: string) => InspectorChart
   readonly overview: () => InspectorOverview
+  readonly tell: (progress: EvidenceProgress) => void
 }
 
 /** A journal has no more entries than this. */
@@ -30,11 +38,13 @@ export async function evidence(scope: EvidenceScope, modules: EvidenceModules): 
   const { addresses, all } = actorsOf(scope, modules)
   const actors: EvidenceActor[] = []
   let entries = 0
+  modules.tell({ actors: 0, of: addresses.length, entries })
   for (const address of addresses) {
     if (entries > MAX_ENTRIES) break
     const actor = await evidenceOf(address, modules)
     entries += actor.history.entries.length
     actors.push(actor)
+    modules.tell({ actors: actors.length, of: addresses.length, entries })
     await breath.take()
   }
   const told = 'address' in scope ? { to: scope.address } : { kind: scope.branch }

@@ -1,5 +1,13 @@
 /** What the inspector's page asks, and the answers. */
-export { inspectorApi, PULSE, pulse } from './api.js'
+export {
+  EVIDENCE_PROGRESS,
+  type EvidenceProgress,
+  type EvidenceScope,
+  evidenceProgress,
+  inspectorApi,
+  PULSE,
+  pulse,
+} from './api.js'
 export { Chart, type ChartEdge, type ChartNode } from './chart.js'
 export { InspectorError, InspectorErrorCode, type InspectorErrorDetail } from './errors.js'
 export { Inspector, type InspectorOptions } from './inspector.js'

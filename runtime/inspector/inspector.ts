@@ -6,6 +6,7 @@ import type { InspectorOverview, inspectorApi } from './api.js'
 import { Charts } from './charts.js'
 import { conversation } from './conversation.js'
 import { evidence } from './evidence.js'
+import { EvidenceProgressNews } from './evidence-progress.js'
 import { Heat } from './heat.js'
 import { history } from './history.js'
 import { look } from './look.js'
@@ -25,6 +26,8 @@ export class Inspector {
   readonly methods: Handlers<typeof inspectorApi>
   /** The flow behind `Vesper.InspectorPulse`. */
   readonly pulse: PulseSource
+  /** The flow behind `Vesper.InspectorEvidenceProgress`. */
+  readonly evidenceProgress: EvidenceProgressNews['source']
 
   constructor(
     readonly options: InspectorOptions,
@@ -40,6 +43,8 @@ export class Inspector {
       return address
     }
     const inShort = (): InspectorOverview => overview(modules, { alarms, heat })
+    const progress = new EvidenceProgressNews()
+    this.evidenceProgress = progress.source
     this.pulse = pulseSource({ ...modules, alarms })
     this.methods = {
       InspectorOverview: async () => inShort(),
@@ -51,7 +56,12 @@ export class Inspector {
       InspectorMessages: async (address, page) => conversation(seen(address), page, looking),
       InspectorSearch: async query => search(query, modules),
       InspectorEvidence: async scope =>
-        evidence(scope, { ...looking, chart: kind => charts.of(kind), overview: inShort }),
+        evidence(scope, {
+          ...looking,
+          chart: kind => charts.of(kind),
+          overview: inShort,
+          tell: news => progress.tell(scope, news),
+        }),
       ActorsSend: async (address, event, sender) => send(address, event, sender, modules),
     }
   }

@@ -34,7 +34,7 @@ const VIEWS: readonly (readonly [name: string, hash: string, text: RegExp])[] = 
   ['evidence', '#/evidence', /Choose a file/],
   ['actor', `#/actor/${SECTOR}`, /Can come next/],
   ['actor-journal', `#/actor/${SECTOR}?tab=journal`, /Changes of the context/],
-  ['actor-messages', `#/actor/${SECTOR}?tab=messages`, /done: PreCommit2/],
+  ['actor-messages', `#/actor/${SECTOR}?tab=messages`, /done preCommit2/i],
   ['actor-context', `#/actor/${SECTOR}?tab=context`, /StackedDrg2KiBV1_1/],
 ]
 

@@ -10,13 +10,13 @@ import {
   EXIT,
   iso,
   type Session,
+  untilInterrupted,
 } from '../../../runtime/command/index.js'
 import { RpcError, RpcErrorCode } from '../../../runtime/rpc/index.js'
 import { type SealedFile, sealerApi } from '../api.js'
 import { ExpectedTimes } from './expected-times.js'
 import { fileInWords } from './files.js'
 import { type Change, Following } from './follow.js'
-import { untilInterrupted } from './interruption.js'
 
 export interface SealOptions {
   readonly detach?: boolean

@@ -1,8 +1,7 @@
 /** `vesper unseal`. */
-import { bytes, type CommandContext, duration } from '../../../runtime/command/index.js'
+import { bytes, type CommandContext, duration, untilInterrupted } from '../../../runtime/command/index.js'
 import { sealerApi } from '../api.js'
 import { assertFileCid } from './file-cid.js'
-import { untilInterrupted } from './interruption.js'
 
 export async function unseal(
   cid: string,

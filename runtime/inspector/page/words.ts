@@ -1,4 +1,4 @@
-/** How things are said to a person: times, sizes, counts, events. */
+/** How things are said to a person: times, sizes, counts. */
 
 const number = new Intl.NumberFormat('en')
 const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 })
@@ -10,8 +10,6 @@ export const rate = (value: number): string =>
     : number.format(value >= 100 ? Math.round(value) : Math.round(value * 10) / 10)
 export const plural = (value: number, one: string, many = `${one}s`): string =>
   `${count(value)} ${value === 1 ? one : many}`
-
-export const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1)
 
 export function bytes(value: number): string {
   const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB']
@@ -53,12 +51,4 @@ export function ago(at: number, now = Date.now()): string {
   return ms < 1_000 ? 'just now' : `${duration(ms)} ago`
 }
 
-/** The type of an event, as a person would say it: `xstate.done.actor.0.sector.AddPiece` → `done: AddPiece`. */
-export function eventWords(type: string): string {
-  const match = /^xstate\.(done|error)\.actor\.(?:\d+\.)?(.+)$/.exec(type)
-  if (match !== null) return `${match[1]}: ${match[2]?.split('.').at(-1)}`
-  const after = /^xstate\.after\.([^.]+)/.exec(type)
-  if (after !== null) return `after ${after[1]}`
-  if (type === '') return 'at once'
-  return type === 'xstate.init' || type === 'vesper.spawn' ? 'born' : type
-}
+export const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1)

@@ -1,7 +1,14 @@
 /** A small world with the inspector before it, asked as a page asks. */
 import { join } from 'node:path'
 import type { ActorType } from '../../../runtime/actor/index.js'
-import { Inspector, inspectorApi, PULSE, pulse } from '../../../runtime/inspector/index.js'
+import {
+  EVIDENCE_PROGRESS,
+  evidenceProgress,
+  Inspector,
+  inspectorApi,
+  PULSE,
+  pulse,
+} from '../../../runtime/inspector/index.js'
 import { connectLocal, Dispatcher } from '../../../runtime/rpc/index.js'
 import type { Clock } from '../../../runtime/timers/index.js'
 import { projectRoot } from '../../setup/project-root.js'
@@ -21,6 +28,7 @@ function connect(inspector: Inspector) {
   const dispatcher = new Dispatcher()
     .add('Vesper', inspectorApi, inspector.methods)
     .addStream(PULSE, pulse, inspector.pulse)
+    .addStream(EVIDENCE_PROGRESS, evidenceProgress, inspector.evidenceProgress)
   const connection = connectLocal(dispatcher)
   return { connection, vesper: connection.client('Vesper', inspectorApi) }
 }

@@ -27,7 +27,7 @@ export function StateBox({ node, isActive, count, heat = 0, onClick }: StateProp
       onClick={onClick === undefined ? undefined : () => onClick(id)}
     >
       <rect x={x} y={y} width={w} height={h} rx="8" />
-      {heat > 0 && <rect class="heat" x={x} y={y} width={w} height={h} rx="8" opacity={0.12 + heat * 0.5} />}
+      {heat > 0 && <rect class="heat" x={x} y={y} width={w} height={h} rx="8" opacity={0.08 + heat * 0.27} />}
       {type === 'final' && <rect class="final" x={x + 3} y={y + 3} width={w - 6} height={h - 6} rx="6" />}
       {initial && <circle class="initial" cx={x + 8} cy={y + 8} r="3.5" />}
       <text

@@ -1,21 +1,32 @@
 /** A word with a colour that means something. */
 import type { ComponentChildren } from 'preact'
-import { stageOfState, useStages } from '../state/stages.js'
-import type { Held } from '../wire/types.js'
+import { stageOf } from '../chart/stages.js'
+import { useChart } from '../state/charts.js'
+import type { Held, Stage } from '../wire/types.js'
 
-export type Colour = 'idle' | 'work' | 'good' | 'warn' | 'bad' | 'done'
+export type Colour = Stage['tone'] | 'warn'
 
-export function Badge({ tone, children }: { tone: Colour; children: ComponentChildren }) {
-  return <span class={`badge tone-${tone}`}>{children}</span>
+interface Props {
+  readonly tone: Colour
+  /** What it means, for who points at it. */
+  readonly title?: string | undefined
+  readonly children: ComponentChildren
+}
+
+export function Badge({ tone, title, children }: Props) {
+  return (
+    <span class={`badge tone-${tone}`} title={title}>
+      {children}
+    </span>
+  )
 }
 
 export function StateBadge({ kind, state }: { kind: string; state: string }) {
-  const stages = useStages(kind)
-  const { name, tone } = stageOfState(stages, state)
+  const { name, tone } = stageOf(useChart(kind), state)
   return (
-    <span class={`badge tone-${tone}`} title={name}>
+    <Badge tone={tone} title={name}>
       {state}
-    </span>
+    </Badge>
   )
 }
 

@@ -1,13 +1,17 @@
 /** Messages between actors as a sequence diagram: a column for each, time runs down, and the chosen one with all that led to it stands out. */
-import { useMemo, useState } from 'preact/hooks'
+import { useEffect, useMemo, useState } from 'preact/hooks'
 import { actorHref } from '../state/route.js'
 import type { Message, Messages } from '../wire/types.js'
-import { clockTime, eventWords } from '../words.js'
+import { clockTime } from '../words.js'
 import { Empty } from './blank.js'
+import { EventName } from './event-name.js'
 
-const COLUMN = 190
+/** Of a lane: where there is room, and where there is little. */
+const COLUMN = { wide: 190, narrow: 116 }
+const NARROW = matchMedia('(max-width: 860px)')
 const ROW = 34
 const GUTTER = 104
+const kindOf = (address: string): string => address.split('/')[0] ?? address
 /** An effect's id is its actor's address with a step and an index. */
 const EFFECT = /^(.+)\/\d+\/\d+$/
 
@@ -17,6 +21,7 @@ const columnOf = (name: string, actors: ReadonlySet<string>): string =>
 
 export function Sequence({ messages: { participants, messages }, subject }: { messages: Messages; subject: string }) {
   const [chosen, setChosen] = useState<number | null>(null)
+  const column = useColumn()
   const actors = useMemo(() => new Set(messages.map(({ to }) => to).concat(subject)), [messages, subject])
   const columns = useMemo(() => {
     const names = messages.flatMap(({ from, to }) => [columnOf(from, actors), to])
@@ -27,8 +32,8 @@ export function Sequence({ messages: { participants, messages }, subject }: { me
   const causes = useMemo(() => chainOf(messages, chosen), [messages, chosen])
   if (messages.length === 0)
     return <Empty title="No messages yet">What this actor gets and sends will be drawn here.</Empty>
-  const xOf = (name: string) => GUTTER + COLUMN * (columns.indexOf(name) + 0.5)
-  const width = GUTTER + COLUMN * columns.length
+  const xOf = (name: string) => GUTTER + column * (columns.indexOf(name) + 0.5)
+  const width = GUTTER + column * columns.length
   const height = ROW * (messages.length + 0.5)
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys.
@@ -38,7 +43,7 @@ export function Sequence({ messages: { participants, messages }, subject }: { me
           <div
             class={`lane${name === subject ? ' lane-own' : ''}`}
             key={name}
-            style={{ width: `${COLUMN}px` }}
+            style={{ width: `${column}px` }}
             title={name}
           >
             {actors.has(name) ? <a href={actorHref(name, 'messages')}>{name}</a> : <span class="quiet">{name}</span>}
@@ -92,9 +97,9 @@ export function Sequence({ messages: { participants, messages }, subject }: { me
                   </span>
                   <span
                     class="sequence-type"
-                    style={{ left: `${left}px`, maxWidth: `${Math.max(Math.abs(from - to), COLUMN) - 24}px` }}
+                    style={{ left: `${left}px`, maxWidth: `${Math.max(Math.abs(from - to), column) - 24}px` }}
                   >
-                    {eventWords(message.type)}
+                    <EventName kind={kindOf(message.to)} type={message.type} />
                   </span>
                 </button>
               </li>
@@ -104,6 +109,16 @@ export function Sequence({ messages: { participants, messages }, subject }: { me
       </div>
     </section>
   )
+}
+
+function useColumn(): number {
+  const [isNarrow, setNarrow] = useState(NARROW.matches)
+  useEffect(() => {
+    const look = () => setNarrow(NARROW.matches)
+    NARROW.addEventListener('change', look)
+    return () => NARROW.removeEventListener('change', look)
+  }, [])
+  return isNarrow ? COLUMN.narrow : COLUMN.wide
 }
 
 const titleOf = ({ from, to, type, seq, cause }: Message): string =>

@@ -72,6 +72,7 @@ export function VirtualList<T>({
       aria-activedescendant={activeId}
       tabIndex={0}
       onKeyDown={onKey}
+      style={{ '--rows': `${items.length * rowHeight}px` }}
     >
       <div class="virtual-all" role="presentation" style={{ height: `${items.length * rowHeight}px` }}>
         {items.slice(first, last).map((item, index) => (

@@ -2,7 +2,7 @@
 import { useSelector } from '@xstate/store-preact'
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
 import { type CallError, toCallError } from '../wire/source.js'
-import { session } from './session.js'
+import { isReady as isSessionReady, session } from './session.js'
 
 export interface Answer<T> {
   /** The last that came; kept while the next is on its way, also over a lost connection. */
@@ -14,7 +14,7 @@ export interface Answer<T> {
 /** @param method null: there is nothing to ask yet. */
 export function useAsk<T>(method: string | null, params: readonly unknown[] = [], everyMs?: number): Answer<T> {
   const source = useSelector(session, s => s.context.source)
-  const isReady = useSelector(session, s => s.context.source?.live === false || s.context.connection?.phase === 'live')
+  const isReady = useSelector(session, isSessionReady)
   const key = method === null ? null : `${method} ${JSON.stringify(params)}`
   const [answer, setAnswer] = useState<{ key: string | null; data: T | null; error: CallError | null }>({
     key: null,

@@ -41,6 +41,10 @@ export const session = createStore({
   },
 })
 
+/** Whether questions are answered: a file always does. */
+export const isReady = ({ context }: { readonly context: Session }): boolean =>
+  context.source?.live === false || context.connection?.phase === 'live'
+
 let connection: Connection | null = null
 let stopPulse: (() => void) | null = null
 

@@ -3,6 +3,7 @@ import { useSelector } from '@xstate/store-preact'
 import { useEffect, useState } from 'preact/hooks'
 import { HeldBadge, StateBadge } from '../parts/badge.js'
 import { Loading, Problem, Shown } from '../parts/blank.js'
+import { EventName } from '../parts/event-name.js'
 import { Json } from '../parts/json.js'
 import { PageHead } from '../parts/page-head.js'
 import { Sequence } from '../parts/sequence.js'
@@ -10,7 +11,7 @@ import { Ago } from '../parts/time.js'
 import { useAsk } from '../state/ask.js'
 import { hrefOf, route } from '../state/route.js'
 import type { InspectedActor, Messages, Moment } from '../wire/types.js'
-import { count, eventWords } from '../words.js'
+import { count } from '../words.js'
 import { Deeds } from './actor/deeds.js'
 import { type Feed, useFeed } from './actor/feed.js'
 import { Journal } from './actor/journal.js'
@@ -84,7 +85,7 @@ function About({ actor, feed: { last, newest } }: { actor: InspectedActor; feed:
       <span class="number">step {count(Math.max(newest, actor.seq))}</span>
       {last !== null && (
         <span>
-          {eventWords(last.event)}, <Ago at={last.at} />
+          <EventName kind={actor.kind} type={last.event} />, <Ago at={last.at} />
         </span>
       )}
       <a href={hrefOf('machine', actor.kind)}>all of {actor.kind}</a>

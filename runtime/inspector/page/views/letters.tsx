@@ -3,9 +3,9 @@ import { useSelector } from '@xstate/store-preact'
 import { useEffect, useState } from 'preact/hooks'
 import { Badge } from '../parts/badge.js'
 import { Empty, Shown } from '../parts/blank.js'
+import { ChoosingList } from '../parts/choosing-list.js'
 import { PageHead } from '../parts/page-head.js'
 import { Ago } from '../parts/time.js'
-import { VirtualList } from '../parts/virtual-list.js'
 import { useAsk } from '../state/ask.js'
 import { news } from '../state/news.js'
 import { session } from '../state/session.js'
@@ -84,49 +84,28 @@ interface LettersProps {
 }
 
 function Letters({ letters, chosen, onChoose }: LettersProps) {
-  const at = Math.max(
-    0,
-    letters.findIndex(({ id }) => id === chosen),
-  )
-  const onKey = (event: KeyboardEvent) => {
-    const to = event.key === 'ArrowDown' ? at + 1 : event.key === 'ArrowUp' ? at - 1 : null
-    const letter = to === null ? undefined : letters[to]
-    if (letter === undefined) return
-    event.preventDefault()
-    onChoose(letter.id)
-  }
+  const at = letters.findIndex(({ id }) => id === chosen)
   return (
-    <section class="card fill" aria-label={plural(letters.length, 'dead letter')}>
-      <VirtualList
-        items={letters}
-        rowHeight={56}
-        keyOf={({ id }) => id}
-        label="Dead letters"
-        role="listbox"
-        selected={at}
-        activeId={`letter-${chosen}`}
-        onKey={onKey}
-        row={letter => (
-          // biome-ignore lint/a11y/useKeyWithClickEvents: the list takes the keys, for the letter that is chosen.
-          <div
-            id={`letter-${letter.id}`}
-            class={`letter-row${letter.id === chosen ? ' chosen' : ''}`}
-            role="option"
-            tabIndex={-1}
-            aria-selected={letter.id === chosen}
-            onClick={() => onChoose(letter.id)}
-          >
-            <span>
-              <b>{letter.event}</b> <span class="quiet">to {letter.to}</span>
-            </span>
-            <span class="quiet end">
-              <Ago at={letter.at} />
-            </span>
-            <span class="letter-words">{letter.message}</span>
-            <span class="end">{letter.edits > 0 && <Badge tone="idle">edited</Badge>}</span>
-          </div>
-        )}
-      />
-    </section>
+    <ChoosingList
+      items={letters}
+      rowHeight={56}
+      keyOf={({ id }) => id}
+      label={plural(letters.length, 'dead letter')}
+      chosen={Math.max(0, at)}
+      onChoose={index => onChoose(letters[index]?.id ?? '')}
+      rowClass="letter-row"
+      row={letter => (
+        <>
+          <span>
+            <b>{letter.event}</b> <span class="quiet">to {letter.to}</span>
+          </span>
+          <span class="quiet end">
+            <Ago at={letter.at} />
+          </span>
+          <span class="letter-words">{letter.message}</span>
+          <span class="end">{letter.edits > 0 && <Badge tone="idle">edited</Badge>}</span>
+        </>
+      )}
+    />
   )
 }

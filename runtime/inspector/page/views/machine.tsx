@@ -1,6 +1,7 @@
 /** A kind's machine with how many of its actors are in each state. */
 import { useSelector } from '@xstate/store-preact'
 import { useMemo, useState } from 'preact/hooks'
+import { stageOf } from '../chart/stages.js'
 import { Statechart } from '../chart/statechart.js'
 import { Badge } from '../parts/badge.js'
 import { Empty, Problem, Shown } from '../parts/blank.js'
@@ -8,10 +9,10 @@ import { DeedDialog } from '../parts/deed-dialog.js'
 import { PageHead } from '../parts/page-head.js'
 import { act, actor, exportEvidence } from '../state/act.js'
 import { useAsk } from '../state/ask.js'
+import { useChart, useKindChart } from '../state/charts.js'
 import { go, hrefOf, route } from '../state/route.js'
 import { session } from '../state/session.js'
-import { stageOfState, useStages } from '../state/stages.js'
-import type { Heat, KindChart, KindCount, Overview } from '../wire/types.js'
+import type { Heat, KindCount, Overview } from '../wire/types.js'
 import { count, plural } from '../words.js'
 
 export function MachineView() {
@@ -105,7 +106,7 @@ function withOuter(states: Heat['states']): Record<string, number> {
 }
 
 function Machine({ kind }: { kind: string }) {
-  const chart = useAsk<KindChart>('Vesper.InspectorChart', [kind])
+  const chart = useKindChart(kind)
   const heat = useAsk<Heat>('Vesper.InspectorHeat', [kind], 1_000)
   const states = heat.data?.states
   const counts = useMemo(() => withOuter(states ?? {}), [states])
@@ -140,10 +141,13 @@ function Machine({ kind }: { kind: string }) {
 }
 
 function HeatTable({ heat: { kind, states, total } }: { heat: Heat }) {
-  const stages = useStages(kind)
-  const rows = Object.entries(states).sort(([, a], [, b]) => b - a)
+  const chart = useChart(kind)
+  // By name where as many are there, or rows would change places with every count.
+  const rows = Object.entries(states)
+    .sort(([one, a], [other, b]) => b - a || one.localeCompare(other))
+    .map(([state, there]) => ({ state, there, stage: stageOf(chart, state) }))
   if (rows.length === 0) return <Empty title="No actors of this kind" />
-  const most = rows[0]?.[1] ?? 1
+  const most = rows[0]?.there ?? 1
   return (
     <table class="table">
       <thead>
@@ -155,15 +159,14 @@ function HeatTable({ heat: { kind, states, total } }: { heat: Heat }) {
         </tr>
       </thead>
       <tbody>
-        {rows.map(([state, there]) => (
+        {rows.map(({ state, there, stage }) => (
           <tr key={state}>
             <th scope="row">
-              <a href={hrefOf('search', '', { kind, state })}>{state}</a>
+              <a href={hrefOf('search', '', { kind, state })} title={stage.name}>
+                {state}
+              </a>
               <span class="bar" aria-hidden="true">
-                <span
-                  class={`tone-${stageOfState(stages, state).tone}`}
-                  style={{ width: `${(100 * there) / most}%` }}
-                />
+                <span class={`tone-${stage.tone}`} style={{ width: `${(100 * there) / most}%` }} />
               </span>
             </th>
             <td class="number end">{count(there)}</td>

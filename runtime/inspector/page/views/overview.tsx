@@ -6,7 +6,7 @@ import { Ago } from '../parts/time.js'
 import { useAsk } from '../state/ask.js'
 import { session } from '../state/session.js'
 import type { Overview } from '../wire/types.js'
-import { count, plural } from '../words.js'
+import { plural } from '../words.js'
 import { Alarms } from './overview/alarms.js'
 import { Kinds } from './overview/kinds.js'
 import { Rates } from './overview/rates.js'
@@ -60,7 +60,12 @@ function Health({ overview: { kinds, letters } }: { overview: Overview }) {
       <span class="dot" aria-hidden="true" />
       {troubles.length === 0 ? (
         <span>
-          <b>All is well.</b> {count(sum(kind => kind.population))} actors, none of them held, no events given up.
+          <b>All is well.</b>{' '}
+          {plural(
+            sum(kind => kind.population),
+            'actor',
+          )}
+          , none held; no event was given up.
         </span>
       ) : (
         <span>

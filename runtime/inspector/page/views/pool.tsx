@@ -8,7 +8,7 @@ import { Plot } from '../parts/plot.js'
 import { Ago } from '../parts/time.js'
 import { useAsk } from '../state/ask.js'
 import { session } from '../state/session.js'
-import type { PoolClass, PoolStat } from '../wire/process-types.js'
+import type { PoolClass, PoolStat } from '../wire/types.js'
 import { bytes, count, duration } from '../words.js'
 
 const KEPT = 120
@@ -92,6 +92,16 @@ function Memory({ usedBytes, budgetBytes }: PoolStat['memory']) {
   )
 }
 
+function Times({ count: seen, p50, p99 }: PoolClass['runMs']) {
+  if (p50 === null || p99 === null) return <span class="quiet">not known yet</span>
+  if (seen === 1) return <>{duration(p50)}, once</>
+  return (
+    <>
+      half within {duration(p50)}, 99 % within {duration(p99)}
+    </>
+  )
+}
+
 interface ClassProps extends PoolClass {
   readonly name: string
   readonly times: readonly number[]
@@ -100,8 +110,6 @@ interface ClassProps extends PoolClass {
 
 function Class({ name, times, busy, queued, running, paused, process, restarts, lastExit, waitMs, runMs }: ClassProps) {
   const live = useSelector(session, s => s.context.source?.live ?? false)
-  const times99 = ({ p50, p99 }: PoolClass['waitMs']) =>
-    p50 === null || p99 === null ? 'none yet' : `half within ${duration(p50)}, 99 % within ${duration(p99)}`
   return (
     <article class="card">
       <header class="card-head">
@@ -122,9 +130,13 @@ function Class({ name, times, busy, queued, running, paused, process, restarts, 
       )}
       <dl class="facts">
         <dt>Waits</dt>
-        <dd class="number">{times99(waitMs)}</dd>
+        <dd class="number">
+          <Times {...waitMs} />
+        </dd>
         <dt>Runs</dt>
-        <dd class="number">{times99(runMs)}</dd>
+        <dd class="number">
+          <Times {...runMs} />
+        </dd>
         <dt>Done</dt>
         <dd class="number">{count(runMs.count)}</dd>
         <dt>Process</dt>

@@ -10,7 +10,7 @@ import { VirtualList } from '../parts/virtual-list.js'
 import { act, actor } from '../state/act.js'
 import { useAsk } from '../state/ask.js'
 import { session } from '../state/session.js'
-import type { TreeNode } from '../wire/process-types.js'
+import type { TreeNode } from '../wire/types.js'
 import { bytes, count, duration, plural } from '../words.js'
 
 const TONES: Readonly<Record<TreeNode['status'], Colour>> = {
@@ -23,9 +23,9 @@ const TONES: Readonly<Record<TreeNode['status'], Colour>> = {
   failed: 'bad',
 }
 const STRATEGIES: Readonly<Record<string, string>> = {
-  one_for_one: 'each by itself',
-  one_for_all: 'all together',
-  rest_for_one: 'those after it too',
+  one_for_one: 'restarts each by itself',
+  one_for_all: 'restarts all together',
+  rest_for_one: 'restarts those after it too',
   dynamic: 'many alike',
 }
 
@@ -121,7 +121,11 @@ function Tree({ root }: { root: TreeNode }) {
             {...(node.children.length > 0 && { 'aria-expanded': !folded.has(node.path) })}
             onClick={() => setChosen(node.path)}
           >
-            <span class="tree-name" style={{ paddingLeft: `${(level - 1) * 20}px` }}>
+            <span
+              class="tree-name"
+              title={`${node.path}: ${[node.type, ...detailWords(node.detail)].join(' · ')}`}
+              style={{ paddingLeft: `${(level - 1) * 20}px` }}
+            >
               <span class="caret" aria-hidden="true" onClick={() => fold(node.path, !folded.has(node.path))}>
                 {node.children.length === 0 ? '' : folded.has(node.path) ? '▸' : '▾'}
               </span>
@@ -161,6 +165,16 @@ function Tree({ root }: { root: TreeNode }) {
   )
 }
 
+function Detail({ node: { type, strategy, detail } }: { node: TreeNode }) {
+  const parts = [...(strategy === undefined ? [] : [STRATEGIES[strategy] ?? strategy]), ...detailWords(detail)]
+  return (
+    <span class="quiet tree-detail">
+      {type}
+      {parts.map(part => ` · ${part}`)}
+    </span>
+  )
+}
+
 /** What a part says of itself, in words; null: nothing worth a word. Others are shown as they are. */
 const DETAILS: Readonly<Record<string, (value: number, detail: TreeNode['detail']) => string | null>> = {
   actors: value => plural(value, 'actor'),
@@ -177,22 +191,11 @@ const DETAILS: Readonly<Record<string, (value: number, detail: TreeNode['detail'
   periodMs: () => null,
 }
 
-function inWords(name: string, value: string | number, detail: TreeNode['detail']): string | null {
-  const words = DETAILS[name]
-  return words !== undefined && typeof value === 'number' ? words(value, detail) : `${name} ${value}`
-}
-
-function Detail({ node: { type, strategy, detail } }: { node: TreeNode }) {
-  const parts = [
-    strategy === undefined ? null : (STRATEGIES[strategy] ?? strategy),
-    ...Object.entries(detail).map(([name, value]) => inWords(name, value, detail)),
-  ].filter(part => part !== null)
-  return (
-    <span class="quiet tree-detail">
-      {type}
-      {parts.map(part => ` · ${part}`)}
-    </span>
-  )
+function detailWords(detail: TreeNode['detail']): readonly string[] {
+  return Object.entries(detail).flatMap(([name, value]) => {
+    const words = DETAILS[name]
+    return words !== undefined && typeof value === 'number' ? (words(value, detail) ?? []) : `${name} ${value}`
+  })
 }
 
 function LastExit({ exit }: { exit: TreeNode['lastExit'] }) {

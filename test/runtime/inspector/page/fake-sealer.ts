@@ -89,11 +89,11 @@ export class FakeSealer {
   }
 
   addressOf(index: number): string {
-    return `${KIND}/s-t01000-${index + 1}`
+    return `${KIND}/t01000/${index + 1}`
   }
 
   indexOf(address: string): number {
-    return Number(address.slice(address.lastIndexOf('-') + 1)) - 1
+    return Number(address.slice(address.lastIndexOf('/') + 1)) - 1
   }
 
   has(address: string): boolean {

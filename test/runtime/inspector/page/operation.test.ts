@@ -31,13 +31,13 @@ t.test('every view is reached by keys, and what is typed into a field is no key'
   await page.getByRole('heading', { level: 1, name: 'Search' }).waitFor()
   await page.keyboard.type('go-')
   t.equal(await page.getByLabel('Address contains').inputValue(), 'go-', 'the field has the focus')
-  await page.getByLabel('Address contains').fill('1000-77')
-  await page.getByRole('link', { name: 'sector/s-t01000-77' }).waitFor()
-  t.match(page.url(), /text=1000-77/, 'what is searched for can be sent to somebody')
+  await page.getByLabel('Address contains').fill('t01000/77')
+  await page.getByRole('link', { name: 'sector/t01000/77' }).waitFor()
+  t.match(page.url(), /text=t01000%2F77/, 'what is searched for can be sent to somebody')
   await page.getByLabel('Actors that were found').focus()
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('Enter')
-  await page.getByRole('heading', { level: 1, name: 'sector/s-t01000-77' }).waitFor()
+  await page.getByRole('heading', { level: 1, name: 'sector/t01000/77' }).waitFor()
 })
 
 t.test('the tree is folded and walked by the arrow keys', async t => {
@@ -62,13 +62,13 @@ t.test('a transition is shown within half a second', async t => {
   const server = await standIn(t)
   const browser = await openBrowser(t)
   const { page } = await openPage(t, browser, await signedIn(server))
-  await goTo(page, '#/actor/sector/s-t01000-30')
+  await goTo(page, '#/actor/sector/t01000/30')
   await page.getByText('Can come next').waitFor()
   const delays: number[] = []
   for (let turn = 0; turn < 9; turn++) {
     // The page's own clock is this machine's too.
     const seen = whenShown(page, '.about-line', `step ${server.sealer.seqOf(29) + 1}`)
-    const step = server.sealer.step('sector/s-t01000-30')
+    const step = server.sealer.step('sector/t01000/30')
     delays.push((await seen) - (step?.at ?? 0))
     const state = (step?.after ?? '').split('.').at(-1)
     await page.locator(`.state.active[data-state$="${state}"]`).waitFor()
@@ -83,7 +83,7 @@ t.test('with 10,000 actors at 5,000 steps a second every view stays usable', asy
   const browser = await openBrowser(t)
   const { page } = await openPage(t, browser, await signedIn(server))
   await page.getByText('Waiting for the chain’s seed').waitFor()
-  for (const hash of ['#/overview', '#/machine/sector', '#/search', '#/actor/sector/s-t01000-8']) {
+  for (const hash of ['#/overview', '#/machine/sector', '#/search', '#/actor/sector/t01000/8']) {
     await goTo(page, hash)
     await page.locator('.virtual-row, .stage-bar, .chart-svg').first().waitFor()
     const longest = await longestFrame(page, 90)
@@ -96,14 +96,14 @@ t.test('the journal is walked by keys, and time travel shows the context of then
   const server = await standIn(t)
   const browser = await openBrowser(t)
   const { page } = await openPage(t, browser, await signedIn(server))
-  await goTo(page, '#/actor/sector/s-t01000-6?tab=journal')
+  await goTo(page, '#/actor/sector/t01000/6?tab=journal')
   const newest = server.sealer.seqOf(5)
   await page.getByRole('listbox').focus()
   await page.keyboard.press('ArrowDown')
   await page.getByText(`Step ${newest - 1} of ${newest}`).waitFor()
   await page.getByRole('slider', { name: 'Step' }).press('Home')
   await page.getByText(`Step 1 of ${newest}`).waitFor()
-  await goTo(page, '#/actor/sector/s-t01000-6?tab=now')
+  await goTo(page, '#/actor/sector/t01000/6?tab=now')
   await page.locator('.state.active[data-state="WaitDeals"]').waitFor()
   await screenshot(page, 'time-travel')
   t.same(await seriousViolations(page), [])
@@ -125,7 +125,7 @@ t.test('deeds ask for a reason, and are done under the name of the token', async
     await dialog.waitFor({ state: 'detached' })
   }
   const who = { by: 'ada', why: 'a test' }
-  const address = 'sector/s-t01000-14'
+  const address = 'sector/t01000/14'
   await goTo(page, `#/actor/${address}`)
   await page.getByRole('button', { name: 'Suspend' }).click()
   await because('Suspend')
@@ -144,7 +144,7 @@ t.test('deeds ask for a reason, and are done under the name of the token', async
   await page.getByText('Changed by operators').waitFor()
   await page.getByRole('button', { name: 'Replay', exact: true }).click()
   await because('Replay')
-  await page.getByRole('option').filter({ hasText: 's-t01000-12' }).waitFor({ state: 'detached' })
+  await page.getByRole('option').filter({ hasText: 't01000/12' }).waitFor({ state: 'detached' })
   await page.getByRole('button', { name: 'Discard', exact: true }).click()
   await because('Discard')
   t.same(server.deeds, [
@@ -164,9 +164,27 @@ t.test('with a token that may only look, nothing can be changed', async t => {
   const server = await standIn(t)
   const browser = await openBrowser(t)
   const { page } = await openPage(t, browser, await signedIn(server, ['read']))
-  await goTo(page, '#/actor/sector/s-t01000-14')
+  await goTo(page, '#/actor/sector/t01000/14')
   t.ok(await page.getByRole('button', { name: 'Send event' }).isDisabled())
   await goTo(page, '#/letters')
   await page.getByText('SECTOR_PIECE_INVALID').first().waitFor()
   t.equal(await page.getByRole('button', { name: 'Replay', exact: true }).count(), 0)
+})
+
+t.test('states and events are told in the words of their machine', async t => {
+  const server = await standIn(t)
+  const browser = await openBrowser(t)
+  const { page } = await openPage(t, browser, await signedIn(server))
+  const address = 'sector/t01000/12'
+  const { nodes } = server.sealer.chart
+  const node = nodes.find(({ id }) => id === server.sealer.stateOf(address))
+  await goTo(page, `#/actor/${address}`)
+  await page.locator(`.about-line .badge[title="${node?.stage?.name}"]`).waitFor()
+  await goTo(page, '#/overview')
+  for (const stage of new Set(nodes.flatMap(({ stage }) => stage?.name ?? [])))
+    await page.locator('.stages').getByText(stage, { exact: true }).waitFor()
+  await goTo(page, `#/actor/${address}?tab=journal`)
+  await page.getByRole('option').filter({ hasText: 'done addPiece' }).first().click()
+  await page.getByText(/^the effect that step \d+ began, of/).waitFor()
+  t.equal(await page.getByRole('main').locator('.facts').getByRole('link', { name: address }).count(), 1)
 })

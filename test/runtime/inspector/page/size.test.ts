@@ -21,3 +21,9 @@ t.test('it loads nothing from elsewhere, and has neither script nor style in its
   t.notMatch(read('page.css').toString(), /https?:|@import/)
   t.notMatch(read('page.js').toString(), /\beval\(|new Function\(/)
 })
+
+t.test('of the declarations that it shares with the process it has the types, not what checks them', async t => {
+  const script = read('page.js').toString()
+  t.notMatch(script, /ZodError|invalid_type|_zod/)
+  t.notMatch(script, /What runs here, how many actors of each kind/, 'nor their words')
+})

@@ -2,7 +2,7 @@
 import { useSelector } from '@xstate/store-preact'
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
 import { type Answer, useAsk } from '../../state/ask.js'
-import { session } from '../../state/session.js'
+import { isReady as isSessionReady, session } from '../../state/session.js'
 import type { History, HistoryEntry, InspectedActor, News } from '../../wire/types.js'
 
 /** Of an actor in a hurry, not every step is asked for by itself. */
@@ -40,16 +40,15 @@ function merged(before: History, more: History): History {
 
 export function useFeed(address: string): Feed {
   const source = useSelector(session, s => s.context.source)
-  const phase = useSelector(session, s => s.context.connection?.phase)
   const actor = useAsk<InspectedActor>('Vesper.InspectorActor', [address], 1_000)
   const [history, setHistory] = useState(NO_HISTORY)
   const [last, setLast] = useState<LastStep | null>(null)
-  const isReady = source !== null && (!source.live || phase === 'live')
+  const isReady = useSelector(session, isSessionReady)
   const refreshActor = useRef(actor.refresh)
   refreshActor.current = actor.refresh
 
   const load = useCallback(
-    async (query: { before?: number; limit: number }) => {
+    async (query: { readonly before?: number; readonly limit: number }) => {
       const more = await source?.call<History>('Vesper.InspectorHistory', address, query)
       if (more !== undefined) setHistory(before => merged(before, more))
     },

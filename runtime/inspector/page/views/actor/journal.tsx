@@ -2,13 +2,16 @@
 import { StateBadge } from '../../parts/badge.js'
 import { Empty } from '../../parts/blank.js'
 import { Changes } from '../../parts/changes.js'
+import { ChoosingList } from '../../parts/choosing-list.js'
+import { EventName } from '../../parts/event-name.js'
 import { Json } from '../../parts/json.js'
-import { VirtualList } from '../../parts/virtual-list.js'
 import type { Answer } from '../../state/ask.js'
 import { actorHref } from '../../state/route.js'
 import type { HistoryEntry, Moment } from '../../wire/types.js'
-import { clockTime, count, dateTime, eventWords, plural } from '../../words.js'
+import { clockTime, count, dateTime, plural } from '../../words.js'
 import type { Feed } from './feed.js'
+
+const EFFECT = /^(.+\/.+)\/(\d+)\/\d+$/
 
 interface Props {
   readonly kind: string
@@ -25,68 +28,59 @@ export function Journal({ kind, feed, at, onAt, moment }: Props) {
     entries.findIndex(({ seq }) => seq === (at ?? newest)),
   )
   const chosen = entries[index]
-  const goTo = (to: number) => {
-    const entry = entries[Math.min(entries.length - 1, Math.max(0, to))]
+  const choose = (to: number) => {
+    const entry = entries[to]
     if (entry !== undefined) onAt(entry.seq >= newest ? null : entry.seq)
     if (to >= entries.length - 2) loadOlder()
-  }
-  const onKey = (event: KeyboardEvent) => {
-    const keys: Record<string, number> = {
-      ArrowDown: index + 1,
-      ArrowUp: index - 1,
-      PageDown: index + 10,
-      PageUp: index - 10,
-      Home: 0,
-      End: entries.length - 1,
-    }
-    const to = keys[event.key]
-    if (to === undefined || event.ctrlKey || event.metaKey || event.altKey) return
-    event.preventDefault()
-    goTo(to)
   }
   if (entries.length === 0) return <Empty title="No steps in the journal" />
   return (
     <div class="split journal">
-      <section class="card fill" aria-label="Steps">
-        <VirtualList
-          items={entries}
-          rowHeight={36}
-          keyOf={({ seq }) => seq}
-          label="Steps, newest first"
-          role="listbox"
-          selected={index}
-          activeId={`step-${chosen?.seq}`}
-          onKey={onKey}
-          row={(entry, place) => (
-            // biome-ignore lint/a11y/useKeyWithClickEvents: the list takes the keys, for the step that is chosen.
-            <div
-              id={`step-${entry.seq}`}
-              class={`journal-row${place === index ? ' chosen' : ''}`}
-              role="option"
-              tabIndex={-1}
-              aria-selected={place === index}
-              onClick={() => goTo(place)}
-            >
-              <span class="number quiet">{count(entry.seq)}</span>
-              <span class="number quiet">{clockTime(entry.event.at)}</span>
-              <b>{eventWords(entry.event.type)}</b>
-              <span>
-                <StateBadge kind={kind} state={entry.state} />
-              </span>
-              <span class="quiet end">
-                {entry.changes === null || entry.changes.length === 0 ? '' : plural(entry.changes.length, 'change')}
-              </span>
-            </div>
-          )}
-        />
+      <ChoosingList
+        items={entries}
+        rowHeight={36}
+        keyOf={({ seq }) => seq}
+        label="Steps, newest first"
+        chosen={index}
+        onChoose={choose}
+        rowClass="journal-row"
+        row={({ seq, event, state, changes }) => (
+          <>
+            <span class="number quiet">{count(seq)}</span>
+            <span class="number quiet journal-time">{clockTime(event.at)}</span>
+            <b>
+              <EventName kind={kind} type={event.type} />
+            </b>
+            <span>
+              <StateBadge kind={kind} state={state} />
+            </span>
+            <span class="quiet end journal-changes">
+              {changes === null || changes.length === 0 ? '' : plural(changes.length, 'change')}
+            </span>
+          </>
+        )}
+      >
         {(entries.at(-1)?.seq ?? 0) > oldest && (
           <button type="button" class="button small" onClick={loadOlder}>
             Older steps
           </button>
         )}
-      </section>
+      </ChoosingList>
       {chosen !== undefined && <Step kind={kind} entry={chosen} moment={at === null ? null : moment.data} />}
     </div>
+  )
+}
+
+/** An actor, the effect of one of its steps (`<address>/<step>/<index>`), or what is outside. */
+function Sender({ from }: { from: string }) {
+  const effect = EFFECT.exec(from)
+  const address = effect?.[1] ?? from
+  if (!address.includes('/')) return <>{from}</>
+  return (
+    <>
+      {effect !== null && `the effect that step ${count(Number(effect[2]))} began, of `}
+      <a href={actorHref(address)}>{address}</a>
+    </>
   )
 }
 
@@ -98,7 +92,7 @@ function Step({ kind, entry, moment }: { kind: string; entry: HistoryEntry; mome
     <section class="card aside scroll" tabIndex={0} aria-label={`Step ${seq}`}>
       <header class="card-head">
         <h2>
-          Step {count(seq)}: {eventWords(type)}
+          Step {count(seq)}: <EventName kind={kind} type={type} />
         </h2>
         <StateBadge kind={kind} state={state} />
       </header>
@@ -106,7 +100,9 @@ function Step({ kind, entry, moment }: { kind: string; entry: HistoryEntry; mome
         <dt>When</dt>
         <dd class="number">{dateTime(at)}</dd>
         <dt>From</dt>
-        <dd>{/^[a-z][a-z0-9-]*\/[^/]+$/.test(from) ? <a href={actorHref(from)}>{from}</a> : from}</dd>
+        <dd>
+          <Sender from={from} />
+        </dd>
         {why !== undefined && (
           <>
             <dt>Reason</dt>

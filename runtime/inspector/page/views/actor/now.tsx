@@ -4,10 +4,11 @@ import { takenEdge } from '../../chart/active.js'
 import { Statechart } from '../../chart/statechart.js'
 import { Badge } from '../../parts/badge.js'
 import { Empty, Shown } from '../../parts/blank.js'
+import { EventName } from '../../parts/event-name.js'
 import { Ago, Until } from '../../parts/time.js'
-import { useAsk } from '../../state/ask.js'
-import type { Chart, InspectedActor, KindChart } from '../../wire/types.js'
-import { count, duration, eventWords } from '../../words.js'
+import { useKindChart } from '../../state/charts.js'
+import type { Chart, InspectedActor } from '../../wire/types.js'
+import { count, duration } from '../../words.js'
 import type { Feed, LastStep } from './feed.js'
 
 interface Props {
@@ -33,7 +34,7 @@ function stepAt({ entries, last }: Feed, at: number | null): LastStep | null {
 }
 
 export function Now({ actor, feed, at, state }: Props) {
-  const chart = useAsk<KindChart>('Vesper.InspectorChart', [actor.chart])
+  const chart = useKindChart(actor.chart)
   return (
     <div class="split">
       <section class="card fill" aria-label="Statechart">
@@ -67,7 +68,7 @@ function LiveChart({ chart, state, step }: { chart: Chart; state: string | null;
   return <Statechart chart={chart} state={state} taken={taken} label={`Statechart, in state ${state ?? 'unknown'}`} />
 }
 
-function NextEvents({ actor: { next }, isPast }: { actor: InspectedActor; isPast: boolean }) {
+function NextEvents({ actor: { kind, next }, isPast }: { actor: InspectedActor; isPast: boolean }) {
   return (
     <section class="card" aria-labelledby="next">
       <header class="card-head">
@@ -80,7 +81,9 @@ function NextEvents({ actor: { next }, isPast }: { actor: InspectedActor; isPast
         <ul class="plain-list">
           {next.map(({ event, targets, can }) => (
             <li key={`${event} ${targets.join()}`} class={can === false ? 'cannot' : undefined}>
-              <b>{eventWords(event)}</b>
+              <b>
+                <EventName kind={kind} type={event} />
+              </b>
               <span class="quiet">
                 {targets.length === 0 ? ' stays' : ` → ${targets.join(' or ')}`}
                 {can === false && ', not now'}
@@ -93,7 +96,7 @@ function NextEvents({ actor: { next }, isPast }: { actor: InspectedActor; isPast
   )
 }
 
-function Pending({ actor: { effects, timers, alarms, inbox, waiting } }: { actor: InspectedActor }) {
+function Pending({ actor: { kind, effects, timers, alarms, inbox, waiting } }: { actor: InspectedActor }) {
   const isIdle = effects.length + timers.length + alarms.length + inbox.length === 0
   return (
     <section class="card" aria-labelledby="pending">
@@ -127,7 +130,9 @@ function Pending({ actor: { effects, timers, alarms, inbox, waiting } }: { actor
       <ul class="plain-list">
         {timers.map(({ id, due, remainingMs }) => (
           <li key={id}>
-            <b>{eventWords(id)}</b>{' '}
+            <b>
+              <EventName kind={kind} type={id} />
+            </b>{' '}
             <span class="quiet">
               {due !== null ? <Until at={due} /> : remainingMs !== null ? `${duration(remainingMs)} left` : 'not begun'}
             </span>
@@ -146,7 +151,9 @@ function Pending({ actor: { effects, timers, alarms, inbox, waiting } }: { actor
       <ol class="plain-list">
         {inbox.map(({ position, from, type, at }) => (
           <li key={position}>
-            <b>{eventWords(type)}</b>{' '}
+            <b>
+              <EventName kind={kind} type={type} />
+            </b>{' '}
             <span class="quiet">
               from {from}, <Ago at={at} />
             </span>

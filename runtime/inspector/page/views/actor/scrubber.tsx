@@ -1,9 +1,11 @@
 /** Time travel: any step of the journal, by a slider, two buttons, or `[`, `]` and `.`. */
 import { useLayoutEffect } from 'preact/hooks'
+import { eventWords } from '../../chart/event-words.js'
 import { StateBadge } from '../../parts/badge.js'
 import type { Answer } from '../../state/ask.js'
+import { useChart } from '../../state/charts.js'
 import type { Moment } from '../../wire/types.js'
-import { clockTime, count, eventWords } from '../../words.js'
+import { clockTime, count } from '../../words.js'
 import type { Feed } from './feed.js'
 
 interface Props {
@@ -17,6 +19,7 @@ interface Props {
 }
 
 export function Scrubber({ kind, feed: { entries, oldest, newest, complete }, at, state, onAt, moment }: Props) {
+  const chart = useChart(kind)
   const shown = at ?? newest
   const travel = (seq: number) => onAt(seq >= newest ? null : Math.max(oldest, seq))
   // With the drawing itself, not after it: keys may come faster than frames.
@@ -58,7 +61,7 @@ export function Scrubber({ kind, feed: { entries, oldest, newest, complete }, at
         max={newest}
         value={shown}
         aria-label="Step"
-        aria-valuetext={`step ${shown} of ${newest}${entry === undefined ? '' : `: ${eventWords(entry.event.type)}, ${entry.state}`}`}
+        aria-valuetext={`step ${shown} of ${newest}${entry === undefined ? '' : `: ${eventWords(chart, entry.event.type)}, ${entry.state}`}`}
         onInput={event => travel(event.currentTarget.valueAsNumber)}
       />
       <button

@@ -1,11 +1,10 @@
 /** Sends an event by hand: one that the actor could take, with what it carries, and a reason. */
 import { useState } from 'preact/hooks'
 import { DeedDialog } from '../../parts/deed-dialog.js'
-import { JsonField, parseJson } from '../../parts/json-field.js'
+import { JsonField, readJson } from '../../parts/json-field.js'
 import { act, actor as operator } from '../../state/act.js'
 import { CallError } from '../../wire/source.js'
 import type { Fields, InspectedActor } from '../../wire/types.js'
-import { eventWords } from '../../words.js'
 
 const OTHER = '\u0000other'
 
@@ -55,9 +54,7 @@ export function SendDialog({ actor: { address, next }, onClose, onSent }: Props)
       })
       return { type: chosen, ...Object.fromEntries(given) }
     }
-    const value = parseJson(typed) as { type?: unknown } | null
-    if (typeof value !== 'object' || value === null)
-      throw new CallError('EVENT_INVALID', 'An event is an object: { … }')
+    const value = readJson(typed)
     const type = found?.event ?? value.type
     if (typeof type !== 'string' || type === '') throw new CallError('EVENT_INVALID', 'An event has a type.')
     return { ...value, type }
@@ -83,7 +80,7 @@ export function SendDialog({ actor: { address, next }, onClose, onSent }: Props)
         <select name="event" value={chosen} onChange={event => choose(event.currentTarget.value)}>
           {own.map(({ event, targets, can }) => (
             <option key={event} value={event}>
-              {eventWords(event)}
+              {event}
               {targets.length > 0 ? ` → ${targets.join(' or ')}` : ''}
               {can === false ? ' (not now)' : ''}
             </option>
@@ -96,7 +93,7 @@ export function SendDialog({ actor: { address, next }, onClose, onSent }: Props)
           label={found === undefined ? 'The event, as JSON' : 'What it carries, as JSON'}
           rows={6}
           value={typed}
-          onInput={setTyped}
+          onValue={setTyped}
         />
       ) : (
         properties.map(([name, property]) => {

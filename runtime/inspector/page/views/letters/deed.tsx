@@ -1,7 +1,7 @@
 /** Replaying, editing and discarding dead letters. */
 import { useState } from 'preact/hooks'
 import { DeedDialog } from '../../parts/deed-dialog.js'
-import { JsonField, parseJson } from '../../parts/json-field.js'
+import { JsonField, readJson } from '../../parts/json-field.js'
 import { act, actor } from '../../state/act.js'
 import type { Letter } from '../../wire/types.js'
 import { plural } from '../../words.js'
@@ -9,6 +9,9 @@ import { plural } from '../../words.js'
 export type LetterDeed =
   | { readonly kind: 'replay' | 'discard'; readonly ids: readonly string[] }
   | { readonly kind: 'edit'; readonly letter: Letter }
+
+/** Without what the runtime has set, which nobody can change. */
+export const plainEvent = ({ at: _, epoch: __, ...event }: Letter['event']): object => event
 
 interface Props {
   readonly deed: LetterDeed
@@ -42,11 +45,8 @@ export function LetterDeedDialog({ deed, onClose, onDone }: Props) {
   )
 }
 
-/** Set by the runtime; an edit can't change them. */
-const plainOf = ({ at: _, epoch: __, ...event }: Letter['event']): object => event
-
 function EditDialog({ letter, onClose, onDone }: { letter: Letter; onClose: () => void; onDone: () => void }) {
-  const [text, setText] = useState(JSON.stringify(plainOf(letter.event), null, 2))
+  const [text, setText] = useState(JSON.stringify(plainEvent(letter.event), null, 2))
   return (
     <DeedDialog
       title={`Edit ${letter.event.type}`}
@@ -55,14 +55,14 @@ function EditDialog({ letter, onClose, onDone }: { letter: Letter; onClose: () =
       run={async why => {
         await act(
           'Vesper.DeadLettersEdit',
-          [letter.id, { event: parseJson(text) }, { by: actor(), why }],
+          [letter.id, { event: readJson(text) }, { by: actor(), why }],
           'The letter was changed. It is not sent yet.',
         )
         onDone()
       }}
     >
       <p>The letter is changed and stays here; replay it afterwards. What it was before is kept with it.</p>
-      <JsonField label="The event, as JSON" rows={10} value={text} onInput={setText} />
+      <JsonField label="The event, as JSON" rows={10} value={text} onValue={setText} />
     </DeedDialog>
   )
 }

@@ -5,7 +5,14 @@ import { useAsk } from '../../state/ask.js'
 import { actorHref } from '../../state/route.js'
 import type { Letter } from '../../wire/types.js'
 import { dateTime, plural } from '../../words.js'
-import type { LetterDeed } from './deed.js'
+import { type LetterDeed, plainEvent } from './deed.js'
+
+/** What lay behind a failure, and behind that, each in its own words. */
+function causesOf({ cause }: { readonly cause?: unknown }): readonly string[] {
+  if (typeof cause !== 'object' || cause === null) return typeof cause === 'string' ? [cause] : []
+  const { message } = cause as { readonly message?: unknown }
+  return [...(typeof message === 'string' ? [message] : []), ...causesOf(cause)]
+}
 
 interface Props {
   readonly id: string
@@ -43,6 +50,11 @@ export function LetterDetail({ id, onDeed }: Props) {
             </header>
             <p class="note note-bad">
               {letter.failure.message} <code>{letter.failure.code}</code>
+              {causesOf(letter.failure).map(message => (
+                <span class="cause-line" key={message}>
+                  because: {message}
+                </span>
+              ))}
             </p>
             <dl class="facts">
               <dt>To</dt>
@@ -57,7 +69,7 @@ export function LetterDetail({ id, onDeed }: Props) {
               </dd>
             </dl>
             <h3>The event</h3>
-            <Json value={letter.event} />
+            <Json value={plainEvent(letter.event)} />
             {letter.failure.stack !== undefined && (
               <details>
                 <summary>Stack</summary>

@@ -1,9 +1,10 @@
 /** The actors of each kind by stage, as a bar with words. */
+import { countByStage } from '../../chart/stages.js'
 import { Badge } from '../../parts/badge.js'
 import { Empty, Shown } from '../../parts/blank.js'
 import { useAsk } from '../../state/ask.js'
+import { useChart } from '../../state/charts.js'
 import { hrefOf } from '../../state/route.js'
-import { countByStage, useStages } from '../../state/stages.js'
 import type { Heat, KindCount } from '../../wire/types.js'
 import { capital, count, plural } from '../../words.js'
 
@@ -49,7 +50,7 @@ function Kind({ kind, population, suspended, quarantined, branch }: KindCount) {
 }
 
 function Stages({ kind, states }: { kind: string; states: Heat['states'] }) {
-  const stages = countByStage(useStages(kind), states)
+  const stages = countByStage(useChart(kind), states)
   const total = Math.max(
     1,
     stages.reduce((sum, stage) => sum + stage.count, 0),

@@ -64,7 +64,8 @@ export function Rates() {
         return (
           <div class="card gauge" key={name}>
             <h2 class="gauge-name">
-              {name} <span class="quiet">{about}</span>
+              {name}
+              <span class="quiet gauge-about">{about}</span>
             </h2>
             <p class="gauge-value number">{last === null ? '–' : show(last)}</p>
             <Plot times={times} values={values} label={`${name} over the last two minutes`} colour={colour} />
