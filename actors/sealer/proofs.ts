@@ -1,7 +1,9 @@
 /** Where the sealer's tasks run: a port, and the way to the worker processes of a pool. */
 import { fileURLToPath } from 'node:url'
 import type { Pool, PoolClassOptionsInput, Progress } from '../../runtime/pool/index.js'
+import type { Log } from '../../runtime/telemetry/index.js'
 import type { SealerOptions } from './options.js'
+import { STOCK_PROVER } from './worker/fallbacks.js'
 import type { TaskCall, TaskInput, TaskName, TaskOutput } from './worker/tasks.js'
 
 export interface RunTask {
@@ -26,14 +28,19 @@ const classOf = (task: TaskName): 'c2' | 'seal' => (task === 'commit2' ? 'c2' : 
 
 /** Runs tasks in a pool that has the classes of `sealerPoolClasses`. */
 export class PoolProofs implements ProofsRunner {
-  constructor(readonly modules: { readonly pool: Pool }) {}
+  constructor(readonly modules: { readonly pool: Pick<Pool, 'run'>; readonly log: Log }) {}
 
   run<N extends TaskName>(task: N, input: TaskInput<N>, { id, signal, onProgress }: RunTask): Promise<TaskOutput<N>> {
     const call: TaskCall<N> = { task, input }
+    const heard = (progress: Progress): void => {
+      if (progress.stage === STOCK_PROVER)
+        this.modules.log.error({ task, id, why: progress.note }, 'alarm: our prover failed, the stock prover took over')
+      else onProgress?.(progress)
+    }
     return this.modules.pool.run<TaskOutput<N>>(classOf(task), call, {
       id,
       ...(signal && { signal }),
-      ...(onProgress && { onProgress }),
+      onProgress: heard,
     })
   }
 }

@@ -126,7 +126,7 @@ export function superviseSealer(parts: SealerParts, modules: SealerModules): Run
         log,
         storage,
         randomness: chain,
-        proofs: new PoolProofs({ pool }),
+        proofs: new PoolProofs({ pool, log }),
         newId: randomUUID,
         readers,
       })

@@ -34,5 +34,5 @@ await proofsConformance(t, async t => {
     { log: silent, clock: systemClock, random: () => (randomBytes(1)[0] as number) / 256 },
   )
   t.teardown(() => pool.close({ drainMs: 0 }))
-  return { proofs: new PoolProofs({ pool }) }
+  return { proofs: new PoolProofs({ pool, log: silent }) }
 })
