@@ -6,7 +6,7 @@ import type { Proofs } from './types.js'
 
 export const CALLS = Object.keys(SHAPES) as (keyof Proofs)[]
 
-type AnyCall = (input: unknown) => unknown
+type AnyCall = (input: unknown, ...listener: unknown[]) => unknown
 
 /**
  * Loads the addon into this thread.
@@ -17,10 +17,10 @@ export function loadProofs(options?: AddonOptions): Proofs {
   const addon = loadAddon(options) as unknown as Record<keyof Proofs, AnyCall>
   const guard =
     (call: keyof Proofs): AnyCall =>
-    input => {
+    (input, ...listener) => {
       SHAPES[call](input, { call, argument: 'input' })
       try {
-        return addon[call](input)
+        return addon[call](input, ...listener)
       } catch (error) {
         throw fromAddon(call, error)
       }

@@ -387,6 +387,14 @@ export interface ProverReport {
   readonly stages: readonly { readonly stage: string; readonly ms: number }[]
 }
 
+/** Where a proof of ours stands. */
+export interface ProofStage {
+  /** `synthesis`, `quotient`, …, `verification`: docs/prover.md. */
+  readonly stage: string
+  /** Of the whole proof, by the number of stages, 0 to 1. */
+  readonly fraction: number
+}
+
 /** Which Groth16 prover, with which instructions. */
 export interface ProverChoice {
   /** `auto`: ours, and the library's where ours fails; `own` and `stock`: one of them alone. */
@@ -408,8 +416,12 @@ export interface Proofs {
   sealPreCommitPhase2(input: PreCommit2Input): SealCommitments
   generateSynthProofs(input: SynthProofsInput): void
   sealCommitPhase1(input: Commit1Input): Uint8Array
-  /** Groth16, by the prover that `VESPER_PROVER` chooses: for 2 KiB sectors 7 s to 40 s and 2.3 to 3 GB. */
-  sealCommitPhase2(input: Commit2Input): Uint8Array
+  /**
+   * Groth16, by the prover that `VESPER_PROVER` chooses: for 2 KiB sectors 7 s to 40 s and 2.3 to 3 GB.
+   *
+   * @param onStage Told of each stage of our prover before it begins; the proof is stopped there if it throws.
+   */
+  sealCommitPhase2(input: Commit2Input, onStage?: (stage: ProofStage) => void): Uint8Array
   /** Unverified circuit proofs, for aggregation: how non-interactive PoRep is proved. */
   sealCommitPhase2CircuitProofs(input: CircuitProofsInput): Uint8Array
   /** Field elements of each partition, 32 bytes little-endian. */

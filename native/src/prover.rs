@@ -23,7 +23,14 @@ use std::panic::{catch_unwind, AssertUnwindSafe};
 use storage_proofs_core::compound_proof::{CircuitComponent, CompoundProof};
 use storage_proofs_core::parameter_cache::{CacheableParameters, ParameterSetMetadata};
 use storage_proofs_core::proof::ProofScheme;
-use vesper_prover::{prove, Parameters};
+use vesper_prover::{prove, Parameters, ProverError, Stage, STAGES};
+
+/// Told of each stage before it begins, and of the part of the whole that is done; may ask for the end.
+pub type Watch<'a> = &'a mut dyn FnMut(Stage, f64) -> ControlFlow<()>;
+
+pub fn nobody(_: Stage, _: f64) -> ControlFlow<()> {
+    ControlFlow::Continue(())
+}
 
 /// Makes the proof of something by our prover if that is what is wanted, else by the library's.
 ///
@@ -44,6 +51,8 @@ fn by_choice(
             report::own();
             return Ok(proof);
         }
+        // Whoever stopped it doesn't want the library's either.
+        Ok(Err(why)) if is_stopped(&why) => return Err(why),
         Ok(Err(why)) => why,
         Err(panic) => anyhow!("it panicked: {}", words_of(panic.as_ref())),
     };
@@ -53,6 +62,11 @@ fn by_choice(
     }
     report::fell_back(Fallback::new(circuit, &failed));
     stock()
+}
+
+fn is_stopped(why: &anyhow::Error) -> bool {
+    why.chain()
+        .any(|cause| matches!(cause.downcast_ref(), Some(ProverError::Stopped)))
 }
 
 fn words_of(panic: &(dyn Any + Send)) -> &str {
@@ -66,6 +80,7 @@ fn circuit_proofs<'a, P, S, C>(
     public_inputs: &S::PublicInputs,
     vanilla_proofs: &[S::Proof],
     public_params: &S::PublicParams,
+    watch: Watch,
 ) -> anyhow::Result<Vec<Proof<Bls12>>>
 where
     S: ProofScheme<'a>,
@@ -76,6 +91,12 @@ where
     P: CompoundProof<'a, S, C> + CacheableParameters<C, S::PublicParams>,
 {
     let parameters = kept::parameters(&P::cache_identifier(public_params))?;
+    let steps = (vanilla_proofs.len() * STAGES.len()) as f64;
+    let mut done = 0.0;
+    let mut step = |stage| {
+        done += 1.0;
+        watch(stage, (done - 1.0) / steps)
+    };
     vanilla_proofs
         .iter()
         .enumerate()
@@ -87,7 +108,8 @@ where
                 public_params,
                 Some(partition),
             )?;
-            prove_one(circuit, &parameters).with_context(|| format!("partition {partition}"))
+            prove_one(circuit, &parameters, &mut step)
+                .with_context(|| format!("partition {partition}"))
         })
         .collect()
 }
@@ -95,11 +117,12 @@ where
 fn prove_one<C: Circuit<Scalar>>(
     circuit: C,
     parameters: &Parameters,
+    watch: vesper_prover::Watch,
 ) -> anyhow::Result<Proof<Bls12>> {
     let mut stages = report::Stages::begin();
     let proof = prove(circuit, parameters, &mut |stage| {
         stages.next(stage);
-        ControlFlow::Continue(())
+        watch(stage)
     })?;
     stages.end();
     Ok(proof)
@@ -136,5 +159,12 @@ mod tests {
             "{}",
             told[1].message
         );
+    }
+
+    #[test]
+    fn a_stopped_proof_is_nobodys_task() {
+        let stopped = || Err(ProverError::Stopped.into());
+        let stock = || panic!("the library was asked");
+        assert!(is_stopped(&by_choice("test", stopped, stock).unwrap_err()));
     }
 }

@@ -2,7 +2,7 @@
 import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import type { PrivateReplica } from '../../native/index.js'
+import type { PrivateReplica, ProofStage, ProverChoice, ProverReport } from '../../native/index.js'
 import { folder, installedProofs, parametersOf } from './installed.js'
 import { element, PROVER, type Sector, seal } from './sector.js'
 
@@ -27,6 +27,34 @@ t.test('a winning PoSt proves the challenged sector and nothing else', async t =
   t.equal(proofs.verifyWinningPost({ ...claim, randomness: element() }), false, 'other randomness')
   t.equal(proofs.verifyWinningPost({ ...claim, replicas: [{ sectorNumber: 2, commR: sector.commR }] }), false)
   t.equal(proofs.verifyWinningPost({ ...claim, proof: tampered(proof) }), false)
+})
+
+t.test('each prover, on each path, makes proofs that hold', async t => {
+  await parametersOf('winning-post-2KiB')
+  t.teardown(() => proofs.chooseProver({ prover: 'auto', isa: 'best' }))
+  const sector = seal(proofs, folder(t), 1)
+  const draw = { proofType: 'StackedDrgWinning2KiBV1', randomness: element(), proverId: PROVER } as const
+  const claim = { ...draw, replicas: [known(sector)] }
+  const by = (choice: ProverChoice): { proof: Uint8Array; report: ProverReport } => {
+    proofs.chooseProver(choice)
+    return {
+      proof: proofs.generateWinningPost({ ...draw, replicas: [replica(sector)] }),
+      report: proofs.proverReport({}),
+    }
+  }
+  const before = proofs.proverReport({})
+  const best = by({ prover: 'own', isa: 'best' })
+  const masked = by({ prover: 'own', isa: 'portable' })
+  const stock = by({ prover: 'stock', isa: 'best' })
+  t.equal(masked.report.isa, 'portable', 'as on a processor without AVX-512')
+  t.equal(masked.report.own, before.own + 2)
+  t.equal(stock.report.stock, before.stock + 1)
+  t.same(stock.report.fallbacks, before.fallbacks)
+  for (const { proof } of [best, masked, stock]) {
+    t.equal(proofs.verifyWinningPost({ ...claim, proof }), true)
+    t.equal(proofs.verifyWinningPost({ ...claim, proof: tampered(proof) }), false)
+  }
+  t.throws(() => proofs.chooseProver({ prover: 'gpu' as 'own', isa: 'best' }), { code: 'INVALID_INPUT' })
 })
 
 t.test('a window PoSt of two sectors holds under its own version only', async t => {
@@ -142,8 +170,23 @@ t.test('a seal is proved, verified, refused when tampered with, and aggregated',
   const seed = element()
   const vanilla = proofs.sealCommitPhase1({ ...sector, seed })
   rmSync(sector.cachePath, { recursive: true }) // The second phase needs nothing but the first one's result.
-  const proof = proofs.sealCommitPhase2({ phase1Output: vanilla, proverId, sectorNumber })
+  const stages: ProofStage[] = []
+  const proof = proofs.sealCommitPhase2({ phase1Output: vanilla, proverId, sectorNumber }, stage => stages.push(stage))
   t.equal(proof.length, 192)
+  t.same(
+    stages.map(({ stage }) => stage),
+    proofs.proverReport({}).stages.map(({ stage }) => stage),
+    'each stage of our prover was told',
+  )
+  t.same(
+    stages.map(({ fraction }) => fraction),
+    stages.map((_, index) => index / stages.length),
+  )
+  const stopping = (): void => {
+    throw new Error('no more')
+  }
+  const stopped = () => proofs.sealCommitPhase2({ phase1Output: vanilla, proverId, sectorNumber }, stopping)
+  t.throws(stopped, { message: /the proof was stopped/ })
 
   const statement = { commR, commD, proverId, sectorNumber, ticket, seed }
   const verify = (change: object): boolean => proofs.verifySeal({ proofType, ...statement, proof, ...change })

@@ -68,7 +68,10 @@ export function commit2(
     await requireParameters?.(sector.sealProof)
     const { proverId, sectorNumber } = identity(sector)
     const phase1Output = new Uint8Array(await readFile(vanilla))
-    return { proof: hex(calls.sealCommitPhase2({ phase1Output, proverId, sectorNumber })) }
+    const proof = calls.sealCommitPhase2({ phase1Output, proverId, sectorNumber }, ({ stage, fraction }) =>
+      progress('Commit2', { note: stage, fraction }),
+    )
+    return { proof: hex(proof) }
   })
 }
 

@@ -18,7 +18,7 @@ export default function run(call: TaskCall, context: TaskContext): Promise<unkno
       runTask(call, {
         calls,
         attempt: `${context.id}-${context.attempt}`,
-        progress: stage => context.progress({ stage }),
+        progress: (stage, within) => context.progress({ stage, ...within }),
         requireParameters,
       }),
   )

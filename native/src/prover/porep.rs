@@ -1,6 +1,6 @@
 //! The proof that a sector was sealed.
 
-use super::{by_choice, circuit_proofs, to_bytes};
+use super::{by_choice, circuit_proofs, to_bytes, Watch};
 use anyhow::ensure;
 use filecoin_hashers::Domain;
 use filecoin_proofs::constants::DefaultPieceHasher;
@@ -20,6 +20,7 @@ pub fn seal_commit_phase2(
     phase1: SealCommitPhase1Output,
     prover_id: ProverId,
     sector_id: SectorId,
+    watch: Watch,
 ) -> anyhow::Result<Vec<u8>> {
     let stock = |phase1| Ok(seal::seal_commit_phase2(phase1, prover_id, sector_id)?.proof);
     let config = phase1.registered_proof.as_v1_config();
@@ -31,7 +32,7 @@ pub fn seal_commit_phase2(
     let (ours, theirs) = (phase1.clone(), phase1);
     by_choice(
         "porep",
-        || with_shape!(size, own, ours, prover_id, sector_id),
+        || with_shape!(size, own, ours, prover_id, sector_id, watch),
         || stock(theirs),
     )
 }
@@ -40,6 +41,7 @@ fn own<Tree: 'static + MerkleTreeTrait>(
     phase1: SealCommitPhase1Output,
     prover_id: ProverId,
     sector_id: SectorId,
+    watch: Watch,
 ) -> anyhow::Result<Vec<u8>> {
     let SealCommitPhase1Output {
         registered_proof,
@@ -70,6 +72,7 @@ fn own<Tree: 'static + MerkleTreeTrait>(
         &public_inputs,
         &vanilla_proofs,
         &public_params::<Tree>(&config)?,
+        watch,
     )?;
     let proof = to_bytes(&proofs)?;
     ensure!(

@@ -1,6 +1,6 @@
 //! Proofs of spacetime.
 
-use super::{by_choice, circuit_proofs, to_bytes};
+use super::{by_choice, circuit_proofs, nobody, to_bytes};
 use anyhow::{ensure, Context};
 use filecoin_hashers::{Domain, Hasher};
 use filecoin_proofs::parameters::{window_post_setup_params, winning_post_setup_params};
@@ -167,7 +167,7 @@ fn own<Tree: 'static + MerkleTreeTrait>(
         FallbackPoStCompound<Tree>,
         FallbackPoSt<'_, Tree>,
         FallbackPoStCircuit<Tree>,
-    >(&public_inputs, &partitioned, &public_params)?;
+    >(&public_inputs, &partitioned, &public_params, &mut nobody)?;
     let made = to_bytes(&proofs)?;
     let replicas = vanilla
         .iter()

@@ -1,6 +1,6 @@
 //! The proof that a replica was updated.
 
-use super::{by_choice, circuit_proofs, to_bytes};
+use super::{by_choice, circuit_proofs, nobody, to_bytes};
 use anyhow::ensure;
 use filecoin_hashers::Domain;
 use filecoin_proofs::{with_shape, DefaultPieceDomain, SectorUpdateConfig};
@@ -72,7 +72,7 @@ fn own<Tree: 'static + MerkleTreeTrait<Hasher = TreeRHasher>>(
         EmptySectorUpdateCompound<Tree>,
         EmptySectorUpdate<Tree>,
         EmptySectorUpdateCircuit<Tree>,
-    >(&public_inputs, &vanilla, &public_params)?;
+    >(&public_inputs, &vanilla, &public_params, &mut nobody)?;
     let made = to_bytes(&proofs)?;
     ensure!(
         update::verify_empty_sector_update_proof(proof, &made, comm_r_old, comm_r_new, comm_d_new)?,
