@@ -183,3 +183,144 @@ fn counted(points: &[Point]) -> G1Projective {
     }
     all
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::multiexp;
+    use blstrs::Scalar;
+    use ff::Field;
+    use group::prime::PrimeCurveAffine;
+    use group::Curve;
+    use rand::{Rng, SeedableRng};
+    use rand_chacha::ChaCha8Rng;
+    use std::time::{Duration, Instant};
+
+    fn rng() -> ChaCha8Rng {
+        ChaCha8Rng::seed_from_u64(11)
+    }
+
+    /// Each differs from the one before by the generator: quick to make, and none known to be alike.
+    fn points(count: usize) -> Vec<G1Affine> {
+        let mut point = G1Projective::random(rng());
+        let points: Vec<G1Projective> = (0..count)
+            .map(|_| {
+                point += G1Affine::generator();
+                point
+            })
+            .collect();
+        let mut affine = vec![G1Affine::identity(); count];
+        G1Projective::batch_normalize(&points, &mut affine);
+        affine
+    }
+
+    fn table(points: &[G1Affine]) -> G1Table {
+        let mut table = G1Table::with_capacity(points.len());
+        table.extend(points);
+        table
+    }
+
+    fn random(count: usize) -> Vec<Scalar> {
+        let mut rng = rng();
+        (0..count).map(|_| Scalar::random(&mut rng)).collect()
+    }
+
+    /// Random ones, with every eleventh −1.
+    fn with_minus_ones(count: usize) -> Vec<Scalar> {
+        let mut scalars = random(count);
+        scalars
+            .iter_mut()
+            .step_by(11)
+            .for_each(|scalar| *scalar = -Scalar::ONE);
+        scalars
+    }
+
+    fn require_as_blst(points: &[G1Affine], scalars: &[Scalar]) {
+        let split = Split::of(scalars);
+        assert_eq!(
+            table(points).multiexp(&split),
+            multiexp::g1(points, &split),
+            "{} points",
+            points.len()
+        );
+    }
+
+    #[test]
+    fn sums_are_those_of_blst_for_all_kinds_of_scalars() {
+        if !super::super::is_available() {
+            return;
+        }
+        let mut rng = rng();
+        let mut sizes: Vec<usize> = (1..=40).chain((6..=16).map(|log| 1 << log)).collect();
+        sizes.extend((0..12).map(|_| rng.gen_range(41..1 << 14)));
+        let all = points(1 << 16);
+        for size in sizes {
+            let points = &all[..size];
+            require_as_blst(points, &random(size));
+            require_as_blst(points, &with_minus_ones(size));
+            let alike = vec![Scalar::random(&mut rng); size];
+            require_as_blst(points, &alike);
+            let mixed: Vec<Scalar> = (0..size)
+                .map(|_| match rng.gen_range(0..5) {
+                    0 => Scalar::ZERO,
+                    1 => Scalar::ONE,
+                    2 => Scalar::from(rng.gen_range(0..1 << 16)),
+                    3 => -Scalar::from(rng.gen_range(0..1 << 16)),
+                    _ => Scalar::random(&mut rng),
+                })
+                .collect();
+            require_as_blst(points, &mixed);
+        }
+    }
+
+    #[test]
+    fn points_that_are_equal_opposite_or_at_infinity_add_up_as_in_blst() {
+        if !super::super::is_available() {
+            return;
+        }
+        let mut rng = rng();
+        let few = points(3);
+        for size in [2, 9, 300, 5_000] {
+            let points: Vec<G1Affine> = (0..size)
+                .map(|_| match rng.gen_range(0..7) {
+                    0..=2 => few[rng.gen_range(0..3)],
+                    3..=5 => -few[rng.gen_range(0..3)],
+                    _ => G1Affine::identity(),
+                })
+                .collect();
+            require_as_blst(&points, &random(size));
+            require_as_blst(&points, &vec![-Scalar::ONE; size]);
+        }
+    }
+
+    /// By hand, as times on a busy machine say little: `cargo test --release -- --ignored equal_scalars`.
+    #[test]
+    #[ignore = "measures"]
+    fn equal_scalars_are_no_slower_than_others() {
+        const COUNT: usize = 200_000;
+        let table = table(&points(COUNT));
+        let took = |scalars: &[Scalar]| -> Duration {
+            let split = Split::of(scalars);
+            let once = || {
+                let since = Instant::now();
+                table.multiexp(&split);
+                since.elapsed()
+            };
+            (0..7).map(|_| once()).min().expect("seven times")
+        };
+        let (others, equal) = (took(&random(COUNT)), took(&with_minus_ones(COUNT)));
+        println!("random {others:?}, every eleventh −1 {equal:?}");
+        assert!(equal < others.mul_f64(1.5));
+    }
+
+    /// By hand: a minute, and 2 GB.
+    #[test]
+    #[ignore = "long"]
+    fn large_sums_are_those_of_blst() {
+        for log in [20, 22] {
+            let points = points(1 << log);
+            require_as_blst(&points, &random(1 << log));
+            require_as_blst(&points, &with_minus_ones(1 << log));
+        }
+    }
+}
