@@ -450,27 +450,34 @@ mod tests {
     use crate::ifma::is_available;
     use rand::SeedableRng;
 
+    fn require_as_portable(log_size: u32) {
+        let mut rng = rand_chacha::ChaCha8Rng::seed_from_u64(u64::from(log_size));
+        let mut some = || -> Vec<Scalar> {
+            (0..1 << log_size)
+                .map(|i| match i % 3 {
+                    0 => Scalar::random(&mut rng),
+                    1 => Scalar::ONE,
+                    _ => -Scalar::from(i),
+                })
+                .collect()
+        };
+        let (a, b) = (some(), some());
+        let expected = fft::FftTables::new(log_size).quotient(a.clone(), b.clone());
+        let found = FftTables::new(log_size).quotient(a, b);
+        assert!(found == expected, "2^{log_size}");
+    }
+
     #[test]
     fn the_quotient_is_the_portable_one() {
-        if !is_available() {
-            return;
+        if is_available() {
+            (4..=12).chain([16, 17]).for_each(require_as_portable);
         }
-        let mut rng = rand_chacha::ChaCha8Rng::seed_from_u64(4);
-        for log_size in (4..=12).chain([17]) {
-            let n = 1 << log_size;
-            let mut some = || -> Vec<Scalar> {
-                (0..n)
-                    .map(|i| match i % 3 {
-                        0 => Scalar::random(&mut rng),
-                        1 => Scalar::ONE,
-                        _ => -Scalar::from(i as u64),
-                    })
-                    .collect()
-            };
-            let (a, b) = (some(), some());
-            let expected = fft::FftTables::new(log_size).quotient(a.clone(), b.clone());
-            let found = FftTables::new(log_size).quotient(a, b);
-            assert!(found == expected, "2^{log_size}");
-        }
+    }
+
+    /// By hand: half a minute, and 2 GB.
+    #[test]
+    #[ignore = "long"]
+    fn large_quotients_are_the_portable_ones() {
+        [20, 22].into_iter().for_each(require_as_portable);
     }
 }
