@@ -44,6 +44,25 @@ pub fn quotient_factor(n: usize) -> Scalar {
         .expect("g is no n-th root of unity")
 }
 
+/// ω_{2m}^i at [m + i], for each m that is a power of two; 1 at [0].
+pub fn root_table(log_size: u32) -> Vec<Scalar> {
+    let n = 1usize << log_size;
+    let mut roots = vec![Scalar::ONE; n];
+    if n > 1 {
+        roots[n / 2..].copy_from_slice(&powers(root_of_unity(log_size), Scalar::ONE, n / 2));
+    }
+    let mut half = n / 4;
+    while half > 0 {
+        let (low, high) = roots.split_at_mut(2 * half);
+        low[half..]
+            .par_iter_mut()
+            .enumerate()
+            .for_each(|(i, root)| *root = high[2 * i]);
+        half /= 2;
+    }
+    roots
+}
+
 /// What transforms of one size need.
 pub struct FftTables {
     log_size: u32,
@@ -62,23 +81,10 @@ impl FftTables {
     /// For 2^log_size elements.
     pub fn new(log_size: u32) -> Self {
         let n = 1usize << log_size;
-        let mut roots = vec![Scalar::ONE; n];
-        if n > 1 {
-            roots[n / 2..].copy_from_slice(&powers(root_of_unity(log_size), Scalar::ONE, n / 2));
-        }
-        let mut half = n / 4;
-        while half > 0 {
-            let (low, high) = roots.split_at_mut(2 * half);
-            low[half..]
-                .par_iter_mut()
-                .enumerate()
-                .for_each(|(i, root)| *root = high[2 * i]);
-            half /= 2;
-        }
         let by_n = Scalar::from(n as u64).invert().unwrap();
         FftTables {
             log_size,
-            roots,
+            roots: root_table(log_size),
             coset: powers(Scalar::MULTIPLICATIVE_GENERATOR, by_n, n),
         }
     }

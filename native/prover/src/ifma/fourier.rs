@@ -7,7 +7,7 @@
 //! Bounds, as multiples of r: "down" takes values below 4 and leaves them so, "up" takes and leaves values below 6.
 
 use super::field::*;
-use crate::fft::{bit_reversed, powers, quotient_factor, root_of_unity};
+use crate::fft::{bit_reversed, powers, quotient_factor, root_of_unity, root_table};
 use crate::limbs::{fr_limbs, plain};
 use blstrs::Scalar;
 use ff::{Field, PrimeField};
@@ -62,7 +62,7 @@ impl FftTables {
         first[0] = whole_turn.invert().unwrap();
         FftTables {
             log_size,
-            roots: to_blocks(&roots(log_size)),
+            roots: to_blocks(&root_table(log_size)),
             within: [4, 2, 1].map(|half: usize| {
                 let root = root_of_unity(half.trailing_zeros() + 1);
                 let roots: Vec<Scalar> = (0..8)
@@ -382,23 +382,6 @@ fn times(values: &mut [Block], factors: &[Block]) {
                 *value = unsafe { mul(value, factor, &FR) };
             }
         });
-}
-
-/// ω_{2m}^i at [m + i], 1 at [0].
-fn roots(log_size: u32) -> Vec<Scalar> {
-    let n = 1usize << log_size;
-    let mut roots = vec![Scalar::ONE; n];
-    roots[n / 2..].copy_from_slice(&powers(root_of_unity(log_size), Scalar::ONE, n / 2));
-    let mut half = n / 4;
-    while half > 0 {
-        let (low, high) = roots.split_at_mut(2 * half);
-        low[half..]
-            .par_iter_mut()
-            .enumerate()
-            .for_each(|(i, root)| *root = high[2 * i]);
-        half /= 2;
-    }
-    roots
 }
 
 /// In Montgomery form of ours; the last block is filled up with zeros.
