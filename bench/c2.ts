@@ -3,20 +3,11 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { checkoutRoot, readInstallation } from '../config/index.js'
-import { loadProofs } from '../native/index.js'
 import type { HeavyTask } from './pool.js'
-import { RANDOMNESS, sealSector } from './sector.js'
+import { installedProofs, RANDOMNESS, sealSector } from './sector.js'
 
 export function prepareC2(): HeavyTask {
-  const { addon, parameterCache, parentCache } = readInstallation(checkoutRoot())
-  const env = {
-    VESPER_ADDON: addon,
-    FIL_PROOFS_PARAMETER_CACHE: parameterCache,
-    FIL_PROOFS_CACHE_DIR: join(parentCache, '/'),
-  }
-  Object.assign(process.env, env)
-  const proofs = loadProofs()
+  const { proofs, env } = installedProofs()
   const folder = mkdtempSync(join(tmpdir(), 'vesper-bench-'))
   try {
     const sector = sealSector(proofs, folder, 1)

@@ -11,13 +11,12 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { ACTOR_SYSTEM_DEFAULTS, ActorSystem } from '../runtime/actor/index.js'
+import type { ActorSystem } from '../runtime/actor/index.js'
 import { Inspector, inspectorApi, PULSE, pulse } from '../runtime/inspector/index.js'
 import { WATCH, watch, watchSource } from '../runtime/process/index.js'
 import { connectLocal, Dispatcher } from '../runtime/rpc/index.js'
-import { openLmdbStore } from '../runtime/store/index.js'
 import { systemClock } from '../runtime/timers/index.js'
-import { counterType, quiet } from './counter.js'
+import { openCounters } from './counters.js'
 import { type BenchRow, median, quantile, row } from './row.js'
 
 const ROUNDS = 16
@@ -27,19 +26,6 @@ const LOOK_MS = 1_000
 const ENTITIES = 2_000
 const FILLING = 'x'.repeat(700)
 const addresses = Array.from({ length: ENTITIES }, (_, i) => `bench/${i}`)
-
-async function openSystem(path: string): Promise<ActorSystem> {
-  const system = new ActorSystem(ACTOR_SYSTEM_DEFAULTS, {
-    openStore: () => openLmdbStore({ path }),
-    clock: systemClock,
-    random: Math.random,
-    log: quiet,
-  })
-  system.register(counterType)
-  await system.start()
-  await Promise.all(addresses.map(address => system.spawn(address, { filling: FILLING })))
-  return system
-}
 
 /**
  * Drives a system as fast as it goes, each caller waiting until its step is on disk.
@@ -95,7 +81,7 @@ function beginLooking(system: ActorSystem, inspector: Inspector): () => void {
 export async function benchInspector(): Promise<readonly BenchRow[]> {
   const folder = mkdtempSync(join(tmpdir(), 'vesper-bench-'))
   const [plain, alike, inspected] = (await Promise.all(
-    ['plain', 'alike', 'inspected'].map(name => openSystem(join(folder, name))),
+    ['plain', 'alike', 'inspected'].map(name => openCounters(join(folder, name), addresses, FILLING)),
   )) as [ActorSystem, ActorSystem, ActorSystem]
   const inspector = inspectorOf(inspected)
   const conditions: Record<string, () => Promise<number>> = {

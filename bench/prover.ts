@@ -5,10 +5,9 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { checkoutRoot, readInstallation } from '../config/index.js'
-import { loadProofs, type Proofs, type ProverChoice } from '../native/index.js'
+import type { Proofs, ProverChoice } from '../native/index.js'
 import { type BenchRow, median } from './row.js'
-import { RANDOMNESS, replicaOf, sealSector } from './sector.js'
+import { installedProofs, RANDOMNESS, replicaOf, sealSector } from './sector.js'
 
 interface Proving {
   readonly name: string
@@ -20,11 +19,7 @@ interface Proving {
 const STOCK: ProverChoice = { prover: 'stock', isa: 'best' }
 
 export function benchProver(): BenchRow[] {
-  const { addon, parameterCache, parentCache } = readInstallation(checkoutRoot())
-  process.env.VESPER_ADDON = addon
-  process.env.FIL_PROOFS_PARAMETER_CACHE = parameterCache
-  process.env.FIL_PROOFS_CACHE_DIR = join(parentCache, '/')
-  const proofs = loadProofs()
+  const { proofs } = installedProofs()
   const folder = mkdtempSync(join(tmpdir(), 'vesper-bench-'))
   try {
     const provings = provingsOf(proofs, folder)
@@ -82,12 +77,12 @@ function speedUp(proofs: Proofs, { name, rounds, prove }: Proving, isa: ProverCh
     own.push(timed({ prover: 'own', isa }))
     stock.push(timed(STOCK))
   }
-  const path = proofs.proverReport({}).isa
   proofs.chooseProver({ prover: 'own', isa })
+  const path = proofs.proverReport({}).isa
   const floor = median(stock)
   process.stderr.write(`${name} ${path}: ours ${own.map(seconds)} s, the library's ${stock.map(seconds)} s\n`)
   return {
-    name: `prover.${name}_${isa === 'best' ? path : 'portable'}`,
+    name: `prover.${name}_${path}`,
     value: Number((floor / median(own)).toPrecision(3)),
     unit: '× (floor: stock, s)',
     floor: Number(floor.toPrecision(3)),

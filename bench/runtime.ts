@@ -9,11 +9,9 @@ import { crc32 } from 'node:zlib'
 import { Encoder } from 'cbor-x'
 import { open } from 'lmdb'
 import type { AnyMachineSnapshot } from 'xstate'
-import { ACTOR_SYSTEM_DEFAULTS, ActorSystem } from '../runtime/actor/index.js'
 import { Kernel } from '../runtime/machine/index.js'
-import { openLmdbStore } from '../runtime/store/index.js'
-import { systemClock } from '../runtime/timers/index.js'
-import { counterType, counter as machine, quiet } from './counter.js'
+import { counter as machine } from './counter.js'
+import { openCounters } from './counters.js'
 import { type BenchRow, median, quantile, row } from './row.js'
 
 const ENTITIES = 2_000
@@ -30,15 +28,7 @@ function temporary<T>(run: (path: string) => Promise<T>): Promise<T> {
 /** Steps per second of the runtime, all of them on disk at the end. */
 export function runtimeRate(filling: string): Promise<number> {
   return temporary(async path => {
-    const system = new ActorSystem(ACTOR_SYSTEM_DEFAULTS, {
-      openStore: () => openLmdbStore({ path }),
-      clock: systemClock,
-      random: Math.random,
-      log: quiet,
-    })
-    system.register(counterType)
-    await system.start()
-    await Promise.all(addresses.map(address => system.spawn(address, { filling })))
+    const system = await openCounters(path, addresses, filling)
     const begun = performance.now()
     // Each caller waits until its step is on disk before it asks for the next.
     const changed = async (address: string): Promise<void> => {
@@ -145,15 +135,7 @@ async function loneStep(): Promise<BenchRow> {
     return p99
   })
   const value = await temporary(async path => {
-    const system = new ActorSystem(ACTOR_SYSTEM_DEFAULTS, {
-      openStore: () => openLmdbStore({ path }),
-      clock: systemClock,
-      random: Math.random,
-      log: quiet,
-    })
-    system.register(counterType)
-    await system.start()
-    await system.spawn('bench/one', { filling: 'x'.repeat(700) })
+    const system = await openCounters(path, ['bench/one'], 'x'.repeat(700))
     const p99 = await times(() => system.ask('bench/one', { type: 'GO' }))
     await system.stop()
     return p99

@@ -1,10 +1,23 @@
 /** A really sealed 2 KiB sector for the figures of proofs, up to its commitments; some 40 ms. */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { PieceInfo, PrivateReplica, Proofs } from '../native/index.js'
+import { checkoutRoot, readInstallation } from '../config/index.js'
+import { loadProofs, type PieceInfo, type PrivateReplica, type Proofs } from '../native/index.js'
 
 export const RANDOMNESS = Buffer.alloc(32, 7)
 const PROVER = Buffer.concat([Buffer.from([0xe8, 0x07]), Buffer.alloc(30)])
+
+/** The proofs that set-up installed, and the environment that leads a worker process to them. */
+export function installedProofs(): { proofs: Proofs; env: Record<string, string> } {
+  const { addon, parameterCache, parentCache } = readInstallation(checkoutRoot())
+  const env = {
+    VESPER_ADDON: addon,
+    FIL_PROOFS_PARAMETER_CACHE: parameterCache,
+    FIL_PROOFS_CACHE_DIR: join(parentCache, '/'),
+  }
+  Object.assign(process.env, env)
+  return { proofs: loadProofs(), env }
+}
 
 /** As `sealCommitPhase1` takes it, but for the seed. */
 export interface SealedSector {
