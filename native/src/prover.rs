@@ -16,7 +16,6 @@ use bellperson::groth16::Proof;
 use bellperson::Circuit;
 use blstrs::{Bls12, Scalar};
 use choice::Choice;
-use kept::TooLarge;
 use report::Fallback;
 use std::any::Any;
 use std::ops::ControlFlow;
@@ -54,11 +53,6 @@ fn by_choice(
         }
         // Whoever stopped it doesn't want the library's either.
         Ok(Err(why)) if is_stopped(&why) => return Err(why),
-        // Nothing is wrong then; it is what the library's is still for.
-        Ok(Err(why)) if why.is::<TooLarge>() && choice == Choice::Auto => {
-            report::stock();
-            return stock();
-        }
         Ok(Err(why)) => why,
         Err(panic) => anyhow!("it panicked: {}", words_of(panic.as_ref())),
     };
@@ -165,18 +159,6 @@ mod tests {
             "{}",
             told[1].message
         );
-    }
-
-    #[test]
-    fn what_is_too_large_for_ours_is_the_librarys_without_an_alarm() {
-        let before = report::prover_report().unwrap().fallbacks.len();
-        let own = || Err(TooLarge { bytes: 1 << 40 }.into());
-        assert_eq!(by_choice("large", own, || Ok(vec![2])).unwrap(), [2]);
-        let fallbacks = report::prover_report().unwrap().fallbacks;
-        assert!(fallbacks
-            .iter()
-            .skip(before)
-            .all(|told| told.circuit != "large"));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! The third side is never computed: where a constraint holds it is the product of the other two. Where one doesn't, the proof that comes of it is wrong, and
 //! refused by the verifier before anybody gets it.
 
+use crate::memory::roomy;
 use bellperson::{Circuit, ConstraintSystem, Index, LinearCombination, SynthesisError, Variable};
 use blstrs::Scalar;
 use ff::Field;
@@ -20,10 +21,23 @@ pub struct Assignment {
     pub aux_in_b: Vec<bool>,
 }
 
+/// How many are expected; more are no harm.
+#[derive(Default)]
+pub struct Room {
+    pub aux: usize,
+    pub constraints: usize,
+}
+
 impl Assignment {
     /// @returns with the constraints that bellperson adds, x · 0 = 0 for each input.
-    pub fn of<C: Circuit<Scalar>>(circuit: C) -> Result<Self, SynthesisError> {
-        let mut assignment = Self::new();
+    ///
+    pub fn of<C: Circuit<Scalar>>(circuit: C, room: Room) -> Result<Self, SynthesisError> {
+        let mut assignment = Assignment {
+            aux: roomy(room.aux),
+            a: roomy(room.constraints),
+            b: roomy(room.constraints),
+            ..Self::default()
+        };
         assignment.alloc_input(|| "", || Ok(Scalar::ONE))?;
         circuit.synthesize(&mut assignment)?;
         assignment.a.extend_from_slice(&assignment.inputs);

@@ -5,6 +5,7 @@
 //! six transforms, one less than if c went there too.
 
 use crate::limbs::plain;
+use crate::memory::{filled, roomy};
 use blstrs::Scalar;
 use ff::{Field, PrimeField};
 use rayon::prelude::*;
@@ -17,7 +18,7 @@ pub fn root_of_unity(k: u32) -> Scalar {
 /// first·base^i, for i below n.
 pub fn powers(base: Scalar, first: Scalar, n: usize) -> Vec<Scalar> {
     const PART: usize = 1 << 13;
-    let mut powers = vec![Scalar::ZERO; n];
+    let mut powers = filled(Scalar::ZERO, n);
     powers
         .par_chunks_mut(PART)
         .enumerate()
@@ -47,7 +48,7 @@ pub fn quotient_factor(n: usize) -> Scalar {
 /// ω_{2m}^i at [m + i], for each m that is a power of two; 1 at [0].
 pub fn root_table(log_size: u32) -> Vec<Scalar> {
     let n = 1usize << log_size;
-    let mut roots = vec![Scalar::ONE; n];
+    let mut roots = filled(Scalar::ONE, n);
     if n > 1 {
         roots[n / 2..].copy_from_slice(&powers(root_of_unity(log_size), Scalar::ONE, n / 2));
     }
@@ -98,7 +99,8 @@ impl FftTables {
     pub fn quotient(&self, mut a: Vec<Scalar>, mut b: Vec<Scalar>) -> Vec<[u64; 4]> {
         let n = 1usize << self.log_size;
         assert!(a.len() == n && b.len() == n);
-        let mut c: Vec<Scalar> = a.par_iter().zip(&b).map(|(a, b)| a * b).collect();
+        let mut c: Vec<Scalar> = roomy(n);
+        c.par_extend(a.par_iter().zip(&b).map(|(a, b)| a * b));
         // Slot p: n·c at −i, i being p bit-reversed.
         self.down(&mut c);
         for values in [&mut a, &mut b] {
@@ -118,7 +120,7 @@ impl FftTables {
             factor,
             n,
         );
-        let mut quotient = vec![[0u64; 4]; n];
+        let mut quotient = filled([0u64; 4], n);
         quotient
             .par_iter_mut()
             .enumerate()

@@ -21,11 +21,13 @@ mod fft;
 mod ifma;
 mod isa;
 mod limbs;
+mod memory;
 mod multiexp;
 mod parameters;
 mod prove;
 #[cfg(test)]
 mod prove_tests;
+mod quotient;
 mod split;
 
 pub use error::ProverError;

@@ -3,7 +3,6 @@
 
 use crate::assignment::Assignment;
 use crate::error::ProverError;
-use crate::multiexp;
 use crate::parameters::Parameters;
 use crate::split::Split;
 use bellperson::groth16::{verify_proof, Proof};
@@ -63,7 +62,7 @@ pub type Watch<'a> = &'a mut dyn FnMut(Stage) -> ControlFlow<()>;
 /// The proof that a circuit is satisfied, seen good by bellperson's verifier. Runs on the current pool of threads.
 ///
 /// # Errors
-/// `CircuitForeign`, `Synthesis`, `ProofInvalid`, `Stopped`.
+/// `CircuitForeign`, `Synthesis`, `ProofInvalid`, `Stopped`; where points are read for each proof also `ParametersUnreadable` and `ParametersDamaged`.
 pub fn prove<C: Circuit<Scalar>>(
     circuit: C,
     parameters: &Parameters,
@@ -85,7 +84,7 @@ pub(crate) fn prove_blinded<C: Circuit<Scalar>>(
         ControlFlow::Break(()) => Err(ProverError::Stopped),
     };
     begin(Stage::Synthesis)?;
-    let mut assignment = Assignment::of(circuit)?;
+    let mut assignment = Assignment::of(circuit, parameters.room())?;
     require_same_circuit(&assignment, parameters)?;
 
     begin(Stage::Quotient)?;
@@ -99,21 +98,21 @@ pub(crate) fn prove_blinded<C: Circuit<Scalar>>(
     let quotient = parameters.fft.quotient(a, b);
 
     begin(Stage::H)?;
-    let h = parameters.h.multiexp_dense(&quotient);
+    let h = parameters.h.multiexp_dense(&quotient)?;
     drop(quotient);
 
     begin(Stage::L)?;
-    let l = parameters.l.multiexp(&Split::of(&assignment.aux));
+    let l = parameters.l.multiexp(&Split::of(&assignment.aux))?;
 
     begin(Stage::A)?;
-    let a = parameters.a.multiexp(&Split::of(assignment.in_a()));
+    let a = parameters.a.multiexp(&Split::of(assignment.in_a()))?;
 
     begin(Stage::BInG1)?;
     let in_b = Split::of(assignment.in_b());
-    let b_in_g1 = parameters.b_g1.multiexp(&in_b);
+    let b_in_g1 = parameters.b_g1.multiexp(&in_b)?;
 
     begin(Stage::BInG2)?;
-    let b_in_g2 = multiexp::g2(&parameters.b_g2, &in_b);
+    let b_in_g2 = parameters.b_g2.multiexp(&in_b)?;
 
     begin(Stage::Assembly)?;
     let key = &parameters.key;

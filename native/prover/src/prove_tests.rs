@@ -155,7 +155,18 @@ fn parameters_of(circuit: &Random) -> Made {
 }
 
 fn open(made: &Made, isa: Isa) -> Parameters {
-    Parameters::open(&made.path, &made.stock.vk, Options { isa, checked: None }).unwrap()
+    open_with(
+        made,
+        Options {
+            isa,
+            ..Options::default()
+        },
+    )
+    .unwrap()
+}
+
+fn open_with(made: &Made, options: Options) -> Result<Parameters, ProverError> {
+    Parameters::open(&made.path, &made.stock.vk, options)
 }
 
 fn on(_: Stage) -> ControlFlow<()> {
@@ -210,7 +221,7 @@ fn a_thousand_random_circuits_are_proved_alike_and_broken_ones_refused() {
         }
         circuit.values = Values::Random;
         let proof = prove(circuit.clone(), &parameters[0], &mut on).unwrap();
-        let public = crate::assignment::Assignment::of(circuit).unwrap();
+        let public = crate::assignment::Assignment::of(circuit, Default::default()).unwrap();
         assert!(verify_proof(&key, &proof, public.public_inputs()).unwrap());
     }
 }
@@ -283,21 +294,14 @@ fn a_damaged_file_is_refused_by_the_part_that_is() {
         values: Values::Bits,
         seed: 8,
         inputs: 2,
-        constraints: 400,
+        constraints: 900,
         broken: false,
     };
     let made = parameters_of(&circuit);
     let whole = std::fs::read(&made.path).unwrap();
     let refusal = |bytes: &[u8]| {
         std::fs::write(&made.path, bytes).unwrap();
-        let refused = Parameters::open(
-            &made.path,
-            &made.stock.vk,
-            Options {
-                isa: Isa::best(),
-                checked: None,
-            },
-        );
+        let refused = open_with(&made, Options::default());
         refused.err().map(|why| (why.code(), why.to_string()))
     };
     assert_eq!(refusal(&whole), None);
@@ -344,7 +348,7 @@ fn a_damaged_file_is_refused_by_the_part_that_is() {
         "{words}"
     );
     std::fs::remove_file(&made.path).unwrap();
-    let missing = Parameters::open(&made.path, &made.stock.vk, Options::default());
+    let missing = open_with(&made, Options::default());
     assert_eq!(
         missing.err().unwrap().code(),
         "PROVER_PARAMETERS_UNREADABLE"
@@ -367,36 +371,75 @@ fn outside_point() -> [u8; 96] {
 }
 
 #[test]
-fn what_was_found_good_is_known_by_its_digest() {
+fn blocks_that_were_found_good_are_known_by_their_digest() {
     let circuit = Random {
         shape: 11,
         values: Values::Bits,
         seed: 8,
         inputs: 1,
-        constraints: 20,
+        constraints: 3_000,
         broken: false,
     };
     let made = parameters_of(&circuit);
     let checked = made.path.with_extension("checked");
     let open = || {
         let options = Options {
-            isa: Isa::best(),
             checked: Some(checked.clone()),
+            ..Options::default()
         };
-        Parameters::open(&made.path, &made.stock.vk, options)
+        open_with(&made, options)
     };
+    let noted = || std::fs::read_to_string(&checked).unwrap();
     open().unwrap();
-    let noted = std::fs::read_to_string(&checked).unwrap();
-    assert_eq!(noted.len(), 65);
+    let once = noted();
+    assert!(once.lines().count() > 5);
+    assert!(once.lines().all(|line| line.len() == 64));
     open().unwrap();
-    assert_eq!(
-        std::fs::read_to_string(&checked).unwrap(),
-        noted,
-        "noted once"
-    );
+    assert_eq!(noted(), once, "noted once");
     let mut bytes = std::fs::read(&made.path).unwrap();
     let last = bytes.len() - 1;
     bytes[last] ^= 1;
     std::fs::write(&made.path, bytes).unwrap();
     assert_eq!(open().err().unwrap().code(), "PROVER_PARAMETERS_DAMAGED");
+}
+
+#[test]
+fn parameters_that_do_not_fit_into_memory_are_read_for_each_proof_and_make_the_same() {
+    let circuit = Random {
+        shape: 12,
+        values: Values::Random,
+        seed: 9,
+        inputs: 2,
+        constraints: 5_000,
+        broken: false,
+    };
+    let made = parameters_of(&circuit);
+    let mut rng = ChaCha8Rng::seed_from_u64(12);
+    let blinding = (Scalar::random(&mut rng), Scalar::random(&mut rng));
+    let proof_by =
+        |parameters: &Parameters| prove_blinded(circuit.clone(), parameters, blinding, &mut on);
+    for isa in all() {
+        let kept = open(&made, isa);
+        let options = Options {
+            isa,
+            most_bytes: kept.memory_bytes() / 3,
+            ..Options::default()
+        };
+        let streamed = open_with(&made, options).unwrap();
+        assert!(streamed.memory_bytes() < kept.memory_bytes() / 2);
+        assert!(proof_by(&streamed).unwrap() == proof_by(&kept).unwrap());
+
+        let whole = std::fs::read(&made.path).unwrap();
+        let mut damaged = whole.clone();
+        let h = 864 + 4 + 96 * made.stock.vk.ic.len() + 4;
+        damaged[h + 96 * 5_000 + 50] ^= 1;
+        std::fs::write(&made.path, damaged).unwrap();
+        let refused = proof_by(&streamed).unwrap_err();
+        assert_eq!(refused.code(), "PROVER_PARAMETERS_DAMAGED");
+        assert!(refused.to_string().contains("h: point 5000 "), "{refused}");
+        std::fs::write(&made.path, &whole[..whole.len() / 2]).unwrap();
+        let refused = proof_by(&streamed).unwrap_err();
+        assert_eq!(refused.code(), "PROVER_PARAMETERS_UNREADABLE");
+        std::fs::write(&made.path, whole).unwrap();
+    }
 }

@@ -3,6 +3,7 @@
 use crate::limbs::plain;
 use blstrs::Scalar;
 use ff::Field;
+use std::ops::Range;
 
 /// Scalars by how they are worked with.
 pub struct Split {
@@ -37,5 +38,24 @@ impl Split {
             }
         }
         split
+    }
+
+    /// Of some of them, places counted from the first.
+    pub fn part(&self, part: Range<usize>) -> Self {
+        let within = |places: &[u32]| {
+            let before = |end: usize| places.partition_point(|place| (*place as usize) < end);
+            before(part.start)..before(part.end)
+        };
+        let moved = |places: &[u32]| -> Vec<u32> {
+            let places = places.iter();
+            places.map(|place| place - part.start as u32).collect()
+        };
+        let (ones, rest) = (within(&self.ones), within(&self.places));
+        Split {
+            len: part.len(),
+            ones: moved(&self.ones[ones]),
+            places: moved(&self.places[rest.clone()]),
+            rest: self.rest[rest].to_vec(),
+        }
     }
 }

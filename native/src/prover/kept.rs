@@ -5,7 +5,6 @@ use anyhow::Context;
 use bellperson::groth16::VerifyingKey;
 use blstrs::Bls12;
 use std::collections::VecDeque;
-use std::fmt;
 use std::fs::File;
 use std::io::BufReader;
 use std::path::Path;
@@ -15,7 +14,7 @@ use storage_proofs_core::parameter_cache::{
 };
 use vesper_prover::{Isa, ParameterOptions, Parameters};
 
-/// Of all parameters together, where `VESPER_PROVER_MEMORY` says nothing.
+/// Of all parameters together, where `VESPER_PROVER_MEMORY` says nothing. Those that take more alone are read for each proof.
 const MOST_BYTES: usize = 3 << 30;
 /// Lists the parameters in the cache that were found good.
 const CHECKED: &str = "vesper-prover-checked";
@@ -31,38 +30,10 @@ static LIMIT: LazyLock<usize> = LazyLock::new(|| {
         .unwrap_or(MOST_BYTES)
 });
 
-/// Parameters that would take more memory than they may.
-#[derive(Debug)]
-pub struct TooLarge {
-    pub bytes: u64,
-}
-
-impl fmt::Display for TooLarge {
-    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { bytes } = self;
-        write!(
-            to,
-            "the parameters take {bytes} bytes of memory, {} are allowed (VESPER_PROVER_MEMORY)",
-            *LIMIT
-        )
-    }
-}
-
-impl std::error::Error for TooLarge {}
-
-fn require_room(parameters: &Path) -> anyhow::Result<()> {
-    // A file that can't be asked is for the reader to complain of. Points take a third more in memory where eight lie abreast.
-    let bytes = std::fs::metadata(parameters).map_or(0, |file| file.len() / 3 * 4);
-    if bytes > *LIMIT as u64 {
-        return Err(TooLarge { bytes }.into());
-    }
-    Ok(())
-}
-
 /// A circuit's parameters, read at their first use.
 ///
 /// # Errors
-/// `TooLarge`, `ProverError`.
+/// `ProverError`.
 pub fn parameters(identifier: &str) -> anyhow::Result<Arc<Parameters>> {
     // Held while they are read: a second reader would take the memory twice.
     let mut kept = KEPT.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
@@ -75,7 +46,6 @@ pub fn parameters(identifier: &str) -> anyhow::Result<Arc<Parameters>> {
         return Ok(parameters);
     }
     let file = parameter_cache_params_path(identifier);
-    require_room(&file)?;
     let path = parameter_cache_verifying_key_path(identifier);
     let key = File::open(&path).with_context(|| format!("opening {}", path.display()))?;
     let key = VerifyingKey::<Bls12>::read(BufReader::new(key))
@@ -83,36 +53,22 @@ pub fn parameters(identifier: &str) -> anyhow::Result<Arc<Parameters>> {
     let options = ParameterOptions {
         isa,
         checked: Some(parameter_cache_dir().join(CHECKED)),
+        most_bytes: *LIMIT,
     };
+    make_room_for(&file, &mut kept);
     let parameters = Arc::new(Parameters::open(&file, &key, options)?);
     kept.push_back((wanted, Arc::clone(&parameters)));
-    while bytes_of(&kept) > *LIMIT && kept.pop_front().is_some() {}
     Ok(parameters)
+}
+
+fn make_room_for(file: &Path, kept: &mut Kept) {
+    // Points take a third more in memory than in the file where eight lie abreast. A file that can't be asked is for the reader to complain of.
+    let bytes = std::fs::metadata(file).map_or(0, |file| file.len() as usize / 3 * 4);
+    while bytes <= *LIMIT && bytes_of(kept) + bytes > *LIMIT && kept.pop_front().is_some() {}
 }
 
 fn bytes_of(kept: &Kept) -> usize {
     kept.iter()
         .map(|(_, parameters)| parameters.memory_bytes())
         .sum()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn parameters_that_do_not_fit_are_refused_before_they_are_read() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("of-32-gib.params");
-        // Sparse, so that it takes no room.
-        File::create(&path).unwrap().set_len(47 << 30).unwrap();
-        let refused = require_room(&path).unwrap_err();
-        assert!(refused.is::<TooLarge>());
-        assert!(
-            refused.to_string().contains("VESPER_PROVER_MEMORY"),
-            "{refused}"
-        );
-        File::create(&path).unwrap().set_len(1 << 30).unwrap();
-        require_room(&path).unwrap();
-    }
 }

@@ -9,6 +9,7 @@
 use super::field::*;
 use crate::fft::{bit_reversed, powers, quotient_factor, root_of_unity, root_table};
 use crate::limbs::{fr_limbs, plain};
+use crate::memory::{filled, roomy};
 use blstrs::Scalar;
 use ff::{Field, PrimeField};
 use rayon::prelude::*;
@@ -98,7 +99,8 @@ impl FftTables {
         drop(a);
         let mut y = to_blocks(&b);
         drop(b);
-        let mut c = x.clone();
+        let mut c = roomy(x.len());
+        c.extend_from_slice(&x);
         times(&mut c, &y);
         self.down(&mut c);
         for values in [&mut x, &mut y] {
@@ -258,7 +260,7 @@ impl FftTables {
     /// h_i = (g^−i·d_i − c_i)·factor, where d and c lie at the slots of i and of −i. The slot of −i: in each range from a power of two to the next, slots
     /// lie the other way round.
     fn combined(&self, d: &[Block], c: &[Block]) -> Vec<[u64; 4]> {
-        let mut quotient = vec![[0u64; 4]; 8 * d.len()];
+        let mut quotient = filled([0u64; 4], 8 * d.len());
         quotient
             .par_chunks_mut(8 * AT_ONCE)
             .enumerate()
@@ -388,7 +390,7 @@ fn times(values: &mut [Block], factors: &[Block]) {
 fn to_blocks(scalars: &[Scalar]) -> Vec<Block> {
     // From the library's R = 2^256 to 2^260, by a product that takes 2^260 away: 2^264.
     let shift: [u64; 5] = to_52(fr_limbs(&Scalar::from(1 << 8)));
-    let mut blocks = vec![from_lanes(&[ZERO; 8]); scalars.len().div_ceil(8)];
+    let mut blocks = filled(from_lanes(&[ZERO; 8]), scalars.len().div_ceil(8));
     blocks
         .par_chunks_mut(AT_ONCE)
         .zip(scalars.par_chunks(8 * AT_ONCE))

@@ -1,4 +1,4 @@
-//! Arithmetic on eight field elements at once with AVX-512 IFMA, and what is built of it: sums of points, multi-exponentiation, Fourier transforms.
+//! Arithmetic on eight field elements at once with AVX-512 IFMA, and what is built of it: addition of points, Fourier transforms.
 //!
 //! An element is limbs of 52 bits, one vector for each limb and eight elements abreast, in Montgomery form with R = 2^(52·limbs). Values are
 //! reduced lazily: each operation says how many multiples of the modulus its result may reach. Nothing here is constant in time: what it works
@@ -6,15 +6,13 @@
 //!
 //! Only x86-64 has these instructions, and not each such processor: ask [`is_available`] before anything else here.
 
-mod digits;
+mod adder;
 mod field;
 mod fourier;
-mod multiexp;
 mod points;
-mod run_sums;
 
+pub use adder::IfmaAdder;
 pub use fourier::FftTables;
-pub use multiexp::G1Table;
 
 /// Whether this processor has the instructions.
 pub fn is_available() -> bool {

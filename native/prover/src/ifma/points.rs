@@ -6,7 +6,6 @@ use blst::{blst_fp, blst_p1_affine};
 use blstrs::{Fp, G1Affine};
 use ff::Field;
 use group::prime::PrimeCurveAffine;
-use rayon::prelude::*;
 
 /// Coordinates have normal limbs; x is below 2p, y at most 4p. The point at infinity is all zeros, which is no point of the curve.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,25 +53,16 @@ impl Point {
 static INVERSE_OF_SHIFT: std::sync::LazyLock<Fp> =
     std::sync::LazyLock::new(|| Fp::from(1u64 << 32).invert().unwrap());
 
-/// Points for each task of the pool.
-const AT_ONCE: usize = 4_096;
-
-/// Many points. Runs on the current pool of threads.
-pub fn from_affine(points: &[G1Affine]) -> Vec<Point> {
+/// As many points, from the library's form to ours.
+pub fn convert(affine: &[G1Affine], points: &mut [Point]) {
+    assert_eq!(affine.len(), points.len());
     // From 2^384 to 2^416, by a product that takes 2^416 away: 2^448.
     let shift: [u64; 8] = to_52(fp_limbs(&Fp::from(1u64 << 32).square()));
-    let mut converted = vec![INFINITY; points.len()];
-    converted
-        .par_chunks_mut(AT_ONCE)
-        .zip(points.par_chunks(AT_ONCE))
-        .for_each(|(to, from)| {
-            for (to, from) in to.chunks_mut(4).zip(from.chunks(4)) {
-                // SAFETY: whoever works with these points has looked for the instructions.
-                let four = unsafe { four_from_affine(from, &shift) };
-                to.copy_from_slice(&four[..to.len()]);
-            }
-        });
-    converted
+    for (to, from) in points.chunks_mut(4).zip(affine.chunks(4)) {
+        // SAFETY: whoever works with these points has looked for the instructions.
+        let four = unsafe { four_from_affine(from, &shift) };
+        to.copy_from_slice(&four[..to.len()]);
+    }
 }
 
 #[target_feature(enable = "avx512f,avx512ifma,avx512dq,avx512vl,avx512bw")]
@@ -130,8 +120,8 @@ mod tests {
             .map(|_| G1Projective::random(&mut rng).to_affine())
             .collect();
         points[17] = G1Affine::identity();
-        let converted = from_affine(&points);
-        assert_eq!(converted.len(), points.len());
+        let mut converted = vec![INFINITY; points.len()];
+        convert(&points, &mut converted);
         for (ours, theirs) in converted.iter().zip(&points) {
             assert_eq!(ours.to_affine(), *theirs);
             assert_eq!(Point::from_affine(theirs).to_affine(), *theirs);

@@ -1,126 +1,158 @@
-//! Points and tables in the form that the instructions of a prover want.
+//! The points of a section, in memory or read for each sum.
 
-use crate::fft::{self, bit_reversed};
+use super::file::{ParameterFile, Section, BLOCK};
+use super::points::Encoded;
+use crate::error::ProverError;
 #[cfg(target_arch = "x86_64")]
-use crate::ifma;
+use crate::ifma::IfmaAdder;
 use crate::isa::Isa;
-use crate::multiexp;
+use crate::multiexp::{Adder, Affine, PortableG1, Table};
 use crate::split::Split;
-use blstrs::{G1Affine, G1Projective, Scalar};
-use group::prime::PrimeCurveAffine;
+use blstrs::G1Projective;
+use group::Group;
+use std::ops::Range;
+use std::sync::Arc;
 
-pub enum G1Bases {
-    Portable(Vec<G1Affine>),
-    #[cfg(target_arch = "x86_64")]
-    Ifma(ifma::G1Table),
+/// Points that are in memory at once where they aren't kept; twice as many while the next are read.
+const PART: usize = if cfg!(test) { 2 } else { 16 } * BLOCK;
+
+pub struct Bases<A: Adder> {
+    file: Arc<ParameterFile>,
+    section: Section,
+    kept: Option<Table<A>>,
 }
 
-impl G1Bases {
-    /// For so many points.
-    pub fn new(count: usize, isa: Isa) -> Self {
-        match isa {
-            #[cfg(target_arch = "x86_64")]
-            Isa::Ifma => Self::Ifma(ifma::G1Table::with_capacity(count)),
-            _ => Self::Portable(Vec::with_capacity(count)),
+impl<A: Adder> Bases<A>
+where
+    Affine<A>: Encoded,
+{
+    pub fn open(
+        file: &Arc<ParameterFile>,
+        section: Section,
+        keep: bool,
+    ) -> Result<Self, ProverError> {
+        let mut bases = Bases {
+            file: Arc::clone(file),
+            section,
+            kept: None,
+        };
+        if keep {
+            bases.kept = Some(bases.table(0..bases.len())?);
         }
+        Ok(bases)
     }
 
-    pub fn extend(&mut self, points: &[G1Affine]) {
-        match self {
-            Self::Portable(all) => all.extend_from_slice(points),
-            #[cfg(target_arch = "x86_64")]
-            Self::Ifma(table) => table.extend(points),
-        }
-    }
-
-    /// Coefficients of quotients come in bit-reversed order, and are one more than there are points: the last is zero.
-    pub fn in_the_order_of_quotients(mut self, log_size: u32) -> Self {
-        self.extend(&[G1Affine::identity()]);
-        match &mut self {
-            Self::Portable(points) => bit_reverse(points, log_size),
-            #[cfg(target_arch = "x86_64")]
-            Self::Ifma(table) => bit_reverse(table.points_mut(), log_size),
-        }
-        self
+    /// What so many points take in memory.
+    pub fn bytes_of(count: usize) -> usize {
+        count * size_of::<A::Point>()
     }
 
     pub fn len(&self) -> usize {
-        match self {
-            Self::Portable(points) => points.len(),
-            #[cfg(target_arch = "x86_64")]
-            Self::Ifma(table) => table.len(),
-        }
+        self.section.count
     }
 
     pub fn memory_bytes(&self) -> usize {
-        match self {
-            Self::Portable(points) => points.len() * size_of::<G1Affine>(),
-            #[cfg(target_arch = "x86_64")]
-            Self::Ifma(table) => table.memory_bytes(),
-        }
+        let kept = self.kept.as_ref();
+        kept.map_or(0, |table| Self::bytes_of(table.len()))
     }
 
-    pub fn multiexp(&self, scalars: &Split) -> G1Projective {
-        match self {
-            Self::Portable(points) => multiexp::g1(points, scalars),
-            #[cfg(target_arch = "x86_64")]
-            Self::Ifma(table) => table.multiexp(scalars),
+    /// Σ sᵢ·Pᵢ.
+    pub fn multiexp(&self, scalars: &Split) -> Result<A::Curve, ProverError> {
+        match &self.kept {
+            Some(table) => Ok(table.multiexp(scalars)),
+            None => self.by_parts(|table, part| table.multiexp(&scalars.part(part))),
         }
     }
 
     /// For scalars that are nearly all neither 0 nor 1; the numbers themselves.
-    pub fn multiexp_dense(&self, scalars: &[[u64; 4]]) -> G1Projective {
-        match self {
-            Self::Portable(points) => multiexp::g1_dense(points, scalars),
-            #[cfg(target_arch = "x86_64")]
-            Self::Ifma(table) => table.multiexp_dense(scalars),
+    pub fn multiexp_dense(&self, scalars: &[[u64; 4]]) -> Result<A::Curve, ProverError> {
+        match &self.kept {
+            Some(table) => Ok(table.multiexp_dense(scalars)),
+            None => self.by_parts(|table, part| table.multiexp_dense(&scalars[part])),
         }
+    }
+
+    /// Reads each part while the one before is added up.
+    fn by_parts(
+        &self,
+        sum: impl Fn(&Table<A>, Range<usize>) -> A::Curve + Sync,
+    ) -> Result<A::Curve, ProverError> {
+        let part_at = |start: usize| start..(start + PART).min(self.len());
+        let mut whole = A::Curve::identity();
+        let mut part = part_at(0);
+        let mut table = self.table(part.clone())?;
+        while !part.is_empty() {
+            let next = part_at(part.end);
+            let (of_part, next_table) =
+                rayon::join(|| sum(&table, part), || self.table(next.clone()));
+            whole += of_part;
+            (part, table) = (next, next_table?);
+        }
+        Ok(whole)
+    }
+
+    fn table(&self, part: Range<usize>) -> Result<Table<A>, ProverError> {
+        let mut table = Table::new(part.len());
+        self.file
+            .read::<A>(&self.section, part.start, table.points_mut())?;
+        Ok(table)
     }
 }
 
-fn bit_reverse<P>(points: &mut [P], log_size: u32) {
-    for place in 0..points.len() {
-        let other = bit_reversed(place, log_size);
-        if place < other {
-            points.swap(place, other);
-        }
-    }
-}
-
-pub enum Fft {
-    Portable(fft::FftTables),
+/// Of either path.
+pub enum G1Bases {
+    Portable(Bases<PortableG1>),
     #[cfg(target_arch = "x86_64")]
-    Ifma(Box<ifma::FftTables>),
+    Ifma(Bases<IfmaAdder>),
 }
 
-/// Smaller transforms don't fill the lanes.
-const SMALLEST_OF_LANES: u32 = 4;
+macro_rules! of_either {
+    ($either:expr, $bases:ident => $what:expr) => {
+        match $either {
+            G1Bases::Portable($bases) => $what,
+            #[cfg(target_arch = "x86_64")]
+            G1Bases::Ifma($bases) => $what,
+        }
+    };
+}
 
-impl Fft {
-    pub fn new(log_size: u32, isa: Isa) -> Self {
+impl G1Bases {
+    pub fn open(
+        file: &Arc<ParameterFile>,
+        section: Section,
+        keep: bool,
+        isa: Isa,
+    ) -> Result<Self, ProverError> {
+        Ok(match isa {
+            #[cfg(target_arch = "x86_64")]
+            Isa::Ifma => Self::Ifma(Bases::open(file, section, keep)?),
+            _ => Self::Portable(Bases::open(file, section, keep)?),
+        })
+    }
+
+    /// What so many points take in memory.
+    pub fn bytes_of(count: usize, isa: Isa) -> usize {
         match isa {
             #[cfg(target_arch = "x86_64")]
-            Isa::Ifma if log_size >= SMALLEST_OF_LANES => {
-                Self::Ifma(Box::new(ifma::FftTables::new(log_size)))
-            }
-            _ => Self::Portable(fft::FftTables::new(log_size)),
+            Isa::Ifma => Bases::<IfmaAdder>::bytes_of(count),
+            _ => Bases::<PortableG1>::bytes_of(count),
         }
+    }
+
+    pub fn len(&self) -> usize {
+        of_either!(self, bases => bases.len())
     }
 
     pub fn memory_bytes(&self) -> usize {
-        match self {
-            Self::Portable(tables) => tables.memory_bytes(),
-            #[cfg(target_arch = "x86_64")]
-            Self::Ifma(tables) => tables.memory_bytes(),
-        }
+        of_either!(self, bases => bases.memory_bytes())
     }
 
-    /// In bit-reversed order; the numbers themselves.
-    pub fn quotient(&self, a: Vec<Scalar>, b: Vec<Scalar>) -> Vec<[u64; 4]> {
-        match self {
-            Self::Portable(tables) => tables.quotient(a, b),
-            #[cfg(target_arch = "x86_64")]
-            Self::Ifma(tables) => tables.quotient(a, b),
-        }
+    pub fn multiexp(&self, scalars: &Split) -> Result<G1Projective, ProverError> {
+        of_either!(self, bases => bases.multiexp(scalars))
+    }
+
+    /// For scalars that are nearly all neither 0 nor 1; the numbers themselves.
+    pub fn multiexp_dense(&self, scalars: &[[u64; 4]]) -> Result<G1Projective, ProverError> {
+        of_either!(self, bases => bases.multiexp_dense(scalars))
     }
 }

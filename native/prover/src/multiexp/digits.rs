@@ -1,6 +1,7 @@
 //! Scalars as signed digits. To each scalar 2^(c−1) is added in every window but the highest; then a window's c bits, less 2^(c−1), are its digit, between
 //! −2^(c−1) and 2^(c−1) − 1, without carries from one to the next. With ⌈256/c⌉ windows the highest takes c − 1 bits at most, and isn't negative.
 
+use crate::memory::filled;
 use rayon::prelude::*;
 
 /// Scalars that lie together.
@@ -22,7 +23,7 @@ impl Digits {
         assert!((2..=16).contains(&bits));
         let windows = 256usize.div_ceil(bits);
         let offset = offset(bits, windows);
-        let mut digits = vec![0u16; scalars.len() * windows];
+        let mut digits = filled(0u16, scalars.len() * windows);
         digits
             .par_chunks_mut(CHUNK * windows)
             .zip(scalars.par_chunks(CHUNK))
