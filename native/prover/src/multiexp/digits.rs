@@ -3,9 +3,10 @@
 
 use crate::memory::filled;
 use rayon::prelude::*;
+use std::ops::Range;
 
 /// Scalars that lie together.
-const CHUNK: usize = 1 << 14;
+pub const CHUNK: usize = 1 << 14;
 
 pub struct Digits {
     /// c; 16 at most.
@@ -53,23 +54,24 @@ impl Digits {
     }
 
     /// The digits of a window that aren't zero, as `(place of the scalar, bucket, whether it is negative)`; the bucket of digit ±d is d − 1.
-    pub fn each(&self, window: usize, mut take: impl FnMut(u32, u32, bool)) {
+    ///
+    /// * `scalars`: of these alone; begins at a multiple of [`CHUNK`].
+    pub fn each(&self, window: usize, scalars: Range<usize>, mut take: impl FnMut(u32, u32, bool)) {
+        assert_eq!(scalars.start % CHUNK, 0);
         let middle = if window + 1 == self.windows {
             0
         } else {
             1 << (self.bits - 1)
         };
-        let mut start = 0;
-        while start < self.scalars {
-            let len = CHUNK.min(self.scalars - start);
-            let at = start * self.windows + window * len;
+        for start in scalars.clone().step_by(CHUNK) {
+            let at = start * self.windows + window * CHUNK.min(self.scalars - start);
+            let len = CHUNK.min(scalars.end - start);
             for (i, raw) in self.digits[at..at + len].iter().enumerate() {
                 let digit = i32::from(*raw) - middle;
                 if digit != 0 {
                     take((start + i) as u32, digit.unsigned_abs() - 1, digit < 0);
                 }
             }
-            start += len;
         }
     }
 }
@@ -130,7 +132,7 @@ mod tests {
                 for _ in 0..bits {
                     made.iter_mut().for_each(|scalar| *scalar = scalar.double());
                 }
-                digits.each(window, |place, bucket, negative| {
+                digits.each(window, 0..scalars.len(), |place, bucket, negative| {
                     assert!((bucket as usize) < digits.buckets());
                     let digit = Scalar::from(u64::from(bucket) + 1);
                     made[place as usize] += if negative { -digit } else { digit };
