@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Proofs, ProverChoice } from '../native/index.js'
+import { benchFirst } from './prover-first.js'
 import { type BenchRow, median } from './row.js'
 import { installedProofs, RANDOMNESS, replicaOf, sealSector } from './sector.js'
 
@@ -23,7 +24,9 @@ export function benchProver(): BenchRow[] {
   const folder = mkdtempSync(join(tmpdir(), 'vesper-bench-'))
   try {
     const provings = provingsOf(proofs, folder)
-    return pathsOf(proofs).flatMap(isa => provings.map(proving => speedUp(proofs, proving, isa)))
+    const isas = pathsOf(proofs)
+    const rows = isas.flatMap(isa => provings.map(proving => speedUp(proofs, proving, isa)))
+    return [...rows, ...benchFirst(isas.map(isa => nameOf(proofs, isa)))]
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
@@ -33,8 +36,12 @@ const seconds = (value: number): string => value.toFixed(2)
 
 /** The portable path, and the processor's best where it is another. */
 function pathsOf(proofs: Proofs): ProverChoice['isa'][] {
-  proofs.chooseProver({ prover: 'own', isa: 'best' })
-  return proofs.proverReport({}).isa === 'portable' ? ['portable'] : ['best', 'portable']
+  return nameOf(proofs, 'best') === 'portable' ? ['portable'] : ['best', 'portable']
+}
+
+function nameOf(proofs: Proofs, isa: ProverChoice['isa']): string {
+  proofs.chooseProver({ prover: 'own', isa })
+  return proofs.proverReport({}).isa
 }
 
 function provingsOf(proofs: Proofs, folder: string): Proving[] {
@@ -77,8 +84,7 @@ function speedUp(proofs: Proofs, { name, rounds, prove }: Proving, isa: ProverCh
     own.push(timed({ prover: 'own', isa }))
     stock.push(timed(STOCK))
   }
-  proofs.chooseProver({ prover: 'own', isa })
-  const path = proofs.proverReport({}).isa
+  const path = nameOf(proofs, isa)
   const floor = median(stock)
   process.stderr.write(`${name} ${path}: ours ${own.map(seconds)} s, the library's ${stock.map(seconds)} s\n`)
   return {
