@@ -197,23 +197,24 @@ fn over(
     }
 }
 
+/// The value at x of the polynomial that has these values on the domain, by the barycentric formula.
+#[cfg(any(test, fuzzing))]
+pub fn value_at(x: Scalar, values: &[Scalar]) -> Scalar {
+    let n = values.len();
+    let root = root_of_unity(n.trailing_zeros());
+    let mut sum = Scalar::ZERO;
+    for (value, point) in values.iter().zip(powers(root, Scalar::ONE, n)) {
+        sum += *value * point * (x - point).invert().unwrap();
+    }
+    let z = x.pow_vartime([n as u64]) - Scalar::ONE;
+    sum * z * Scalar::from(n as u64).invert().unwrap()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::limbs::from_plain;
     use rand::SeedableRng;
-
-    /// The value at x of the polynomial that has these values on the domain, by the barycentric formula.
-    fn value_at(x: Scalar, values: &[Scalar]) -> Scalar {
-        let n = values.len();
-        let root = root_of_unity(n.trailing_zeros());
-        let mut sum = Scalar::ZERO;
-        for (value, point) in values.iter().zip(powers(root, Scalar::ONE, n)) {
-            sum += *value * point * (x - point).invert().unwrap();
-        }
-        let z = x.pow_vartime([n as u64]) - Scalar::ONE;
-        sum * z * Scalar::from(n as u64).invert().unwrap()
-    }
 
     #[test]
     fn the_quotient_times_z_is_what_was_divided() {

@@ -17,6 +17,8 @@
 mod assignment;
 mod error;
 mod fft;
+#[cfg(fuzzing)]
+pub mod fuzzed;
 #[cfg(target_arch = "x86_64")]
 mod ifma;
 mod isa;

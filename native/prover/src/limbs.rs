@@ -18,7 +18,7 @@ pub fn fr_limbs(element: &Scalar) -> [u64; 4] {
     unsafe { std::mem::transmute::<Scalar, blst_fr>(*element) }.l
 }
 
-#[cfg(test)]
+#[cfg(any(test, fuzzing))]
 pub fn fr_from_limbs(l: [u64; 4]) -> Scalar {
     Scalar::from(blst_fr { l })
 }
@@ -29,7 +29,7 @@ pub fn plain(scalar: &Scalar) -> [u64; 4] {
     std::array::from_fn(|i| u64::from_le_bytes(bytes[8 * i..8 * i + 8].try_into().unwrap()))
 }
 
-#[cfg(test)]
+#[cfg(any(test, fuzzing))]
 pub fn from_plain(words: &[u64; 4]) -> Scalar {
     Scalar::from_u64s_le(words).unwrap()
 }

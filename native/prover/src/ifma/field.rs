@@ -243,6 +243,25 @@ pub fn canonical<const W: usize>(mut value: [u64; W], modulus: &[u64; W]) -> [u6
     }
 }
 
+/// Eight elements by their limbs.
+#[cfg(any(test, fuzzing))]
+pub fn vectors<const N: usize>(elements: &[[u64; N]; 8]) -> [V; N] {
+    std::array::from_fn(|limb| {
+        // SAFETY: both are 64 bytes without padding, and every pattern of bits is a value of either.
+        unsafe {
+            std::mem::transmute::<[u64; 8], V>(std::array::from_fn(|lane| elements[lane][limb]))
+        }
+    })
+}
+
+#[cfg(any(test, fuzzing))]
+pub fn elements<const N: usize>(vectors: &[V; N]) -> [[u64; N]; 8] {
+    // SAFETY: as above.
+    let limbs: [[u64; 8]; N] =
+        vectors.map(|vector| unsafe { std::mem::transmute::<V, [u64; 8]>(vector) });
+    std::array::from_fn(|lane| std::array::from_fn(|limb| limbs[limb][lane]))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -252,24 +271,6 @@ mod tests {
     use ff::Field;
     use rand::{RngCore, SeedableRng};
     use rand_chacha::ChaCha8Rng;
-
-    type Eight<const N: usize> = [[u64; N]; 8];
-
-    fn vectors<const N: usize>(elements: &Eight<N>) -> [V; N] {
-        std::array::from_fn(|limb| {
-            // SAFETY: both are 64 bytes without padding, and every pattern of bits is a value of either.
-            unsafe {
-                std::mem::transmute::<[u64; 8], V>(std::array::from_fn(|lane| elements[lane][limb]))
-            }
-        })
-    }
-
-    fn elements<const N: usize>(vectors: &[V; N]) -> Eight<N> {
-        // SAFETY: as above.
-        let limbs: [[u64; 8]; N] =
-            vectors.map(|vector| unsafe { std::mem::transmute::<V, [u64; 8]>(vector) });
-        std::array::from_fn(|lane| std::array::from_fn(|limb| limbs[limb][lane]))
-    }
 
     /// Random, and those at the edges.
     fn samples<const W: usize>(rng: &mut ChaCha8Rng, modulus: &[u64; W], edges: bool) -> [u64; W] {

@@ -7,7 +7,7 @@
 //! Only x86-64 has these instructions, and not each such processor: ask [`is_available`] before anything else here.
 
 mod adder;
-mod field;
+pub mod field;
 mod fourier;
 mod points;
 

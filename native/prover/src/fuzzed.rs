@@ -1,0 +1,273 @@
+//! What the fuzz targets hold: each function makes something of bytes and compares it with what the library makes. See `fuzz/README.md`.
+
+use crate::fft::{bit_reversed, value_at, FftTables};
+#[cfg(target_arch = "x86_64")]
+use crate::ifma::{self, field::*, IfmaAdder};
+use crate::limbs::{fp_from_limbs, fp_limbs, fr_from_limbs, fr_limbs, from_plain};
+use crate::multiexp::{Adder, Affine, PortableG1, PortableG2, Table};
+use crate::split::Split;
+use crate::{ParameterOptions, Parameters};
+use bellperson::groth16::{generate_random_parameters, VerifyingKey};
+use bellperson::{Circuit, ConstraintSystem, SynthesisError};
+use blstrs::{Bls12, Fp, G1Affine, G2Affine, Scalar};
+use ff::Field;
+use group::prime::PrimeCurveAffine;
+use group::Group;
+use rand::rngs::mock::StepRng;
+use std::sync::LazyLock;
+
+/// Words of an element: of the first byte the kind, then what it needs.
+fn element<const W: usize>(bytes: &mut &[u8], modulus: &[u64; W]) -> [u64; W] {
+    let mut words = [0u64; W];
+    match next(bytes) % 8 {
+        0 => {}
+        1 => words[0] = 1,
+        2 => words = *modulus,
+        3 => words = [u64::MAX; W],
+        4 => words[usize::from(next(bytes)) % W] = 1 << (next(bytes) % 64),
+        5 => words[0] = u64::from(next(bytes)),
+        6 => {
+            words = *modulus;
+            words[0] -= 1 + u64::from(next(bytes));
+        }
+        _ => words
+            .iter_mut()
+            .for_each(|word| *word = u64::from_le_bytes(std::array::from_fn(|_| next(bytes)))),
+    }
+    canonical(words, modulus)
+}
+
+fn next(bytes: &mut &[u8]) -> u8 {
+    match bytes.split_first() {
+        Some((first, rest)) => {
+            *bytes = rest;
+            *first
+        }
+        None => 0,
+    }
+}
+
+/// Products, sums, differences and reductions of eight elements, up to the bounds of lazy reduction.
+#[cfg(target_arch = "x86_64")]
+pub fn arithmetic(bytes: &[u8]) {
+    if !ifma::is_available() {
+        return;
+    }
+    let by_fp = Fp::from(1u64 << 32).invert().unwrap();
+    field_agrees(bytes, &P64, &FP, 1 << 5, |a, b| {
+        let (a, b) = (fp_from_limbs(a), fp_from_limbs(b));
+        [a * b * by_fp, a + b, a - b].map(|element| fp_limbs(&element))
+    });
+    let by_fr = Scalar::from(1u64 << 4).invert().unwrap();
+    field_agrees(bytes, &R64, &FR, 15, |a, b| {
+        let (a, b) = (fr_from_limbs(a), fr_from_limbs(b));
+        [a * b * by_fr, a + b, a - b].map(|element| fr_limbs(&element))
+    });
+}
+
+/// * `most`: a multiple of the modulus that may be added to a factor.
+/// * `expected`: the product by R, the sum and the difference.
+#[cfg(target_arch = "x86_64")]
+fn field_agrees<const W: usize, const N: usize>(
+    mut bytes: &[u8],
+    modulus64: &[u64; W],
+    modulus: &Modulus<N>,
+    most: u64,
+    expected: impl Fn([u64; W], [u64; W]) -> [[u64; W]; 3],
+) {
+    let lifted_by = u64::from(next(&mut bytes)) % most + 1;
+    let mut eight = || -> [[u64; W]; 8] { std::array::from_fn(|_| element(&mut bytes, modulus64)) };
+    let (a, b) = (eight(), eight());
+    let (va, vb) = (vectors(&a.map(to_52)), vectors(&b.map(to_52)));
+    // SAFETY: the instructions were looked for.
+    let made: [[[u64; N]; 8]; 5] = unsafe {
+        let lifted = sub(&va, &vectors(&[[0u64; N]; 8]), lifted_by, modulus);
+        [
+            mul(&va, &vb, modulus),
+            mul(&lifted, &vb, modulus),
+            add(&va, &vb),
+            reduced(sub(&lifted, &vb, 1, modulus), modulus),
+            reduced(lifted, modulus),
+        ]
+        .map(|vectors| elements(&vectors))
+    };
+    for lane in 0..8 {
+        let [product, again, sum, difference, low] =
+            made.map(|elements| canonical(to_64(elements[lane]), modulus64));
+        let [by_library, sum_by_library, difference_by_library] = expected(a[lane], b[lane]);
+        assert_eq!(product, by_library);
+        assert_eq!(again, by_library, "+{lifted_by}p");
+        assert_eq!(sum, sum_by_library);
+        assert_eq!(difference, difference_by_library);
+        assert_eq!(low, a[lane]);
+    }
+}
+
+/// Sums of known multiples of the generator: the whole is one multiple of it, too.
+pub fn sums(bytes: &[u8]) {
+    let Some((path, bytes)) = bytes.split_first() else {
+        return;
+    };
+    match path % 3 {
+        0 => sum_agrees::<PortableG1>(bytes),
+        1 => sum_agrees::<PortableG2>(bytes),
+        _ =>
+        {
+            #[cfg(target_arch = "x86_64")]
+            if ifma::is_available() {
+                sum_agrees::<IfmaAdder>(bytes);
+            }
+        }
+    }
+}
+
+fn sum_agrees<A: Adder>(mut bytes: &[u8])
+where
+    A::Curve: Group<Scalar = Scalar>,
+{
+    let generator = Affine::<A>::generator();
+    let multiples: Vec<A::Curve> = (0..16u64)
+        .map(|multiple| generator * Scalar::from(multiple))
+        .collect();
+    let (mut points, mut scalars, mut expected) = (vec![], vec![], Scalar::ZERO);
+    while !bytes.is_empty() && points.len() < 3_000 {
+        let choice = next(&mut bytes);
+        let (multiple, negative) = (choice % 16, choice & 16 != 0);
+        let scalar = scalar_of(choice >> 5, &mut bytes);
+        // A short input makes long runs, too.
+        for _ in 0..=next(&mut bytes) % 32 {
+            let point = group::Curve::to_affine(&multiples[usize::from(multiple)]);
+            points.push(if negative { -point } else { point });
+            scalars.push(scalar);
+            let times = scalar * Scalar::from(u64::from(multiple));
+            expected += if negative { -times } else { times };
+        }
+    }
+    let mut table = Table::<A>::new(points.len());
+    A::convert(&points, table.points_mut());
+    let sum = table.multiexp(&Split::of(&scalars));
+    assert!(sum == A::Curve::generator() * expected);
+}
+
+fn scalar_of(kind: u8, bytes: &mut &[u8]) -> Scalar {
+    match kind % 8 {
+        0 => Scalar::ZERO,
+        1 => Scalar::ONE,
+        2 => -Scalar::ONE,
+        3 => Scalar::from(u64::from(next(bytes))),
+        4 => -Scalar::from(u64::from(next(bytes))),
+        5 => Scalar::from(1u64 << (next(bytes) % 64)),
+        _ => fr_from_limbs(element(bytes, &R64)),
+    }
+}
+
+/// (a·b − c)/z: both paths alike, and times z what was divided, at some point.
+pub fn quotient(mut bytes: &[u8]) {
+    let log_size = u32::from(next(&mut bytes) % 8) + 1;
+    let n = 1usize << log_size;
+    let mut some = || -> Vec<Scalar> {
+        (0..n)
+            .map(|_| scalar_of(next(&mut bytes), &mut bytes))
+            .collect()
+    };
+    let (a, b) = (some(), some());
+    let quotient = FftTables::new(log_size).quotient(a.clone(), b.clone());
+    #[cfg(target_arch = "x86_64")]
+    if log_size >= 4 && ifma::is_available() {
+        let in_lanes = ifma::FftTables::new(log_size).quotient(a.clone(), b.clone());
+        assert!(in_lanes == quotient);
+    }
+    // No root of unity of such an order.
+    let x = Scalar::from(3);
+    let value = (0..n).rev().fold(Scalar::ZERO, |sum, i| {
+        sum * x + from_plain(&quotient[bit_reversed(i, log_size)])
+    });
+    let c: Vec<Scalar> = a.iter().zip(&b).map(|(a, b)| a * b).collect();
+    let z = x.pow_vartime([n as u64]) - Scalar::ONE;
+    assert_eq!(
+        value * z,
+        value_at(x, &a) * value_at(x, &b) - value_at(x, &c)
+    );
+}
+
+/// A few products in a row.
+struct Products;
+
+impl Circuit<Scalar> for Products {
+    fn synthesize<CS: ConstraintSystem<Scalar>>(self, cs: &mut CS) -> Result<(), SynthesisError> {
+        let mut last = cs.alloc_input(|| "", || Ok(Scalar::from(3)))?;
+        for _ in 0..9 {
+            let next = cs.alloc(|| "", || Ok(Scalar::ONE))?;
+            cs.enforce(|| "", |lc| lc + last, |lc| lc + last, |lc| lc + next);
+            last = next;
+        }
+        Ok(())
+    }
+}
+
+static GOOD: LazyLock<(VerifyingKey<Bls12>, Vec<u8>)> = LazyLock::new(|| {
+    let mut rng = StepRng::new(0x5eed, 0x9e37_79b9_7f4a_7c15);
+    let made = generate_random_parameters::<Bls12, _, _>(Products, &mut rng).unwrap();
+    let mut bytes = vec![];
+    made.write(&mut bytes).unwrap();
+    (made.vk, bytes)
+});
+
+/// A file with some bytes changed, cut off or added: what is accepted has nothing but points in it.
+pub fn parameters(mut bytes: &[u8]) {
+    let (key, good) = &*GOOD;
+    let mut file = good.clone();
+    while !bytes.is_empty() {
+        let (what, at) = (
+            next(&mut bytes),
+            usize::from(next(&mut bytes)) << 8 | usize::from(next(&mut bytes)),
+        );
+        let at = at % file.len().max(1);
+        match what % 8 {
+            0 => file.truncate(at),
+            1 => file.push(next(&mut bytes)),
+            2 => {
+                let from = usize::from(next(&mut bytes)) * 96 % file.len().max(1);
+                let len = 96
+                    .min(file.len() - from)
+                    .min(file.len() - at.min(file.len()));
+                file.copy_within(from..from + len, at);
+            }
+            _ if file.is_empty() => {}
+            _ => file[at] ^= next(&mut bytes),
+        }
+    }
+    let path = std::env::temp_dir().join(format!("vesper-fuzzed-{}", std::process::id()));
+    std::fs::write(&path, &file).unwrap();
+    let opened = Parameters::open(&path, key, ParameterOptions::default());
+    match opened {
+        Ok(_) => require_points_alone(key, &file),
+        Err(why) => {
+            assert!(file != *good, "{why}");
+            assert!(why.code().starts_with("PROVER_PARAMETERS_"), "{why}");
+        }
+    }
+}
+
+/// By the library's own decoding, which tests the curve and the subgroup.
+fn require_points_alone(key: &VerifyingKey<Bls12>, mut file: &[u8]) {
+    let read = VerifyingKey::<Bls12>::read(&mut file).unwrap();
+    assert!(read == *key);
+    for section in 0..5 {
+        let (count, rest) = file.split_at(4);
+        file = rest;
+        for _ in 0..u32::from_be_bytes(count.try_into().unwrap()) {
+            let is_point = if section < 4 {
+                let (point, rest) = file.split_at(96);
+                file = rest;
+                G1Affine::from_uncompressed(point.try_into().unwrap()).is_some()
+            } else {
+                let (point, rest) = file.split_at(192);
+                file = rest;
+                G2Affine::from_uncompressed(point.try_into().unwrap()).is_some()
+            };
+            assert!(bool::from(is_point));
+        }
+    }
+    assert!(file.is_empty());
+}
