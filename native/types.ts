@@ -395,6 +395,9 @@ export interface ProofStage {
   readonly fraction: number
 }
 
+/** Told of each stage of our prover before it begins, in the thread of the call; the proof is stopped there if it throws. */
+export type OnStage = (stage: ProofStage) => void
+
 /** Which Groth16 prover, with which instructions. */
 export interface ProverChoice {
   /** `auto`: ours, and the library's where ours fails; `own` and `stock`: one of them alone. */
@@ -416,12 +419,8 @@ export interface Proofs {
   sealPreCommitPhase2(input: PreCommit2Input): SealCommitments
   generateSynthProofs(input: SynthProofsInput): void
   sealCommitPhase1(input: Commit1Input): Uint8Array
-  /**
-   * Groth16, by the prover that `VESPER_PROVER` chooses: for 2 KiB sectors 7 s to 40 s and 2.3 to 3 GB.
-   *
-   * @param onStage Told of each stage of our prover before it begins; the proof is stopped there if it throws.
-   */
-  sealCommitPhase2(input: Commit2Input, onStage?: (stage: ProofStage) => void): Uint8Array
+  /** Groth16, by the prover that `VESPER_PROVER` chooses: for 2 KiB sectors 7 s to 40 s and 2.3 to 3 GB. */
+  sealCommitPhase2(input: Commit2Input, onStage?: OnStage): Uint8Array
   /** Unverified circuit proofs, for aggregation: how non-interactive PoRep is proved. */
   sealCommitPhase2CircuitProofs(input: CircuitProofsInput): Uint8Array
   /** Field elements of each partition, 32 bytes little-endian. */
@@ -447,11 +446,11 @@ export interface Proofs {
   generateWinningPostSectorChallenge(input: WinningChallengeInput): number[]
   generateFallbackSectorChallenges(input: FallbackChallengesInput): SectorChallenges[]
   generateSingleVanillaProof(input: VanillaProofInput): Uint8Array
-  generateWinningPost(input: ProvePoStInput<WinningPoStProofType>): Uint8Array
-  generateWinningPostWithVanilla(input: ProvePoStWithVanillaInput<WinningPoStProofType>): Uint8Array
+  generateWinningPost(input: ProvePoStInput<WinningPoStProofType>, onStage?: OnStage): Uint8Array
+  generateWinningPostWithVanilla(input: ProvePoStWithVanillaInput<WinningPoStProofType>, onStage?: OnStage): Uint8Array
   verifyWinningPost(input: VerifyPoStInput<WinningPoStProofType>): boolean
-  generateWindowPost(input: ProvePoStInput<WindowPoStProofType>): Uint8Array
-  generateWindowPostWithVanilla(input: ProvePoStWithVanillaInput<WindowPoStProofType>): Uint8Array
+  generateWindowPost(input: ProvePoStInput<WindowPoStProofType>, onStage?: OnStage): Uint8Array
+  generateWindowPostWithVanilla(input: ProvePoStWithVanillaInput<WindowPoStProofType>, onStage?: OnStage): Uint8Array
   generateSingleWindowPostWithVanilla(input: SingleWindowPoStInput): Uint8Array
   mergeWindowPostPartitionProofs(input: MergeWindowPoStInput): Uint8Array
   getNumPartitionForFallbackPost(input: PartitionCountInput): number
@@ -463,8 +462,8 @@ export interface Proofs {
   emptySectorUpdateRemoveEncodedData(input: UpdateRemoveInput): void
   generatePartitionProofs(input: ProveUpdateInput): Uint8Array[]
   verifyPartitionProofs(input: UpdateWithVanillaInput): boolean
-  generateEmptySectorUpdateProof(input: ProveUpdateInput): Uint8Array
-  generateEmptySectorUpdateProofWithVanilla(input: UpdateWithVanillaInput): Uint8Array
+  generateEmptySectorUpdateProof(input: ProveUpdateInput, onStage?: OnStage): Uint8Array
+  generateEmptySectorUpdateProofWithVanilla(input: UpdateWithVanillaInput, onStage?: OnStage): Uint8Array
   verifyEmptySectorUpdateProof(input: VerifyUpdateInput): boolean
 
   /** What the Groth16 provers of this process have done so far. */

@@ -6,10 +6,12 @@ mod porep;
 mod post;
 mod report;
 mod update;
+mod watch;
 
 pub use porep::seal_commit_phase2;
 pub use post::{generate_post, generate_post_with_vanilla, Draw};
 pub use update::{update_proof, Statement};
+pub use watch::{watching, OnStage};
 
 use anyhow::{anyhow, Context};
 use bellperson::groth16::Proof;
@@ -19,19 +21,12 @@ use choice::Choice;
 use kept::TooLarge;
 use report::Fallback;
 use std::any::Any;
-use std::ops::ControlFlow;
 use std::panic::{catch_unwind, AssertUnwindSafe};
 use storage_proofs_core::compound_proof::{CircuitComponent, CompoundProof};
 use storage_proofs_core::parameter_cache::{CacheableParameters, ParameterSetMetadata};
 use storage_proofs_core::proof::ProofScheme;
-use vesper_prover::{prove, Parameters, ProverError, Stage, STAGES};
-
-/// Told of each stage before it begins, and of the part of the whole that is done; may ask for the end.
-pub type Watch<'a> = &'a mut dyn FnMut(Stage, f64) -> ControlFlow<()>;
-
-pub fn nobody(_: Stage, _: f64) -> ControlFlow<()> {
-    ControlFlow::Continue(())
-}
+use vesper_prover::{prove, Parameters, ProverError, STAGES};
+use watch::Watch;
 
 /// Makes the proof of something by our prover if that is what is wanted, else by the library's.
 ///

@@ -1,27 +1,57 @@
 /** The real thing: Groth16 proofs made and verified. The seal's takes 40 s on two cores, so there is one. */
 import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import t from 'tap'
-import type { PrivateReplica, ProofStage, ProverChoice, ProverReport } from '../../native/index.js'
+import t, { type Test } from 'tap'
+import type { OnStage, ProofStage, ProverChoice, ProverReport } from '../../native/index.js'
 import { folder, installedProofs, parametersOf } from './installed.js'
-import { element, PROVER, type Sector, seal } from './sector.js'
+import { element, PROVER, replica, type Sector, seal } from './sector.js'
 
 const proofs = installedProofs()
 
 t.setTimeout(600_000)
 
 const tampered = (bytes: Uint8Array): Uint8Array => bytes.map((byte, index) => (index === 10 ? byte ^ 1 : byte))
-const replica = ({ sectorNumber, commR, cachePath, sealedPath }: Sector): PrivateReplica => ({
-  ...{ sectorNumber, commR, cachePath, sealedPath },
-})
 const known = ({ sectorNumber, commR }: Sector) => ({ sectorNumber, commR })
+
+/** The proof, after seeing that each stage of our prover was told once for each partition, and how far it is. */
+function told(t: Test, partitions: number, prove: (onStage: OnStage) => Uint8Array): Uint8Array {
+  const stages: ProofStage[] = []
+  const proof = prove(stage => stages.push(stage))
+  const ofOne = proofs.proverReport({}).stages.map(({ stage }) => stage)
+  t.ok(ofOne.length > 1)
+  t.same(
+    stages.map(({ stage }) => stage),
+    Array.from({ length: partitions }, () => ofOne).flat(),
+    'each stage of our prover was told',
+  )
+  t.same(
+    stages.map(({ fraction }) => fraction),
+    stages.map((_, index) => index / stages.length),
+  )
+  return proof
+}
+
+/** Whoever listens throws at the second stage: the proof ends there, and isn't the library's task then. */
+function stops(t: Test, prove: (onStage: OnStage) => Uint8Array): void {
+  const { isa, own, stock, fallbacks } = proofs.proverReport({})
+  const stages: string[] = []
+  const stopping: OnStage = ({ stage }) => {
+    stages.push(stage)
+    if (stages.length === 2) throw new Error('no more')
+  }
+  t.throws(() => prove(stopping), { code: 'NATIVE_PROOFS_FAILED', message: /the proof was stopped/ })
+  t.same(stages, ['synthesis', 'quotient'])
+  t.match(proofs.proverReport({}), { isa, own, stock, fallbacks })
+}
 
 t.test('a winning PoSt proves the challenged sector and nothing else', async t => {
   await parametersOf('winning-post-2KiB')
   const sector = seal(proofs, folder(t), 1)
   const draw = { proofType: 'StackedDrgWinning2KiBV1', randomness: element(), proverId: PROVER } as const
   t.same(proofs.generateWinningPostSectorChallenge({ ...draw, sectorCount: 1 }), [0])
-  const proof = proofs.generateWinningPost({ ...draw, replicas: [replica(sector)] })
+  const input = { ...draw, replicas: [replica(sector)] }
+  const proof = told(t, 1, onStage => proofs.generateWinningPost(input, onStage))
+  stops(t, onStage => proofs.generateWinningPost(input, onStage))
   const claim = { ...draw, proof, replicas: [known(sector)] }
   t.equal(proofs.verifyWinningPost(claim), true)
   t.equal(proofs.verifyWinningPost({ ...claim, randomness: element() }), false, 'other randomness')
@@ -99,7 +129,7 @@ t.test('vanilla proofs made sector by sector make the same window PoSt, whole or
     }),
   )
   const claim = { ...draw, replicas: sectors.map(known) }
-  const whole = proofs.generateWindowPostWithVanilla({ ...draw, vanillaProofs })
+  const whole = told(t, 2, onStage => proofs.generateWindowPostWithVanilla({ ...draw, vanillaProofs }, onStage))
   t.equal(proofs.verifyWindowPost({ ...claim, proof: whole }), true)
   const partitions = proofs.getNumPartitionForFallbackPost({ proofType: draw.proofType, sectorCount: 3 })
   t.equal(partitions, 2)
@@ -132,6 +162,13 @@ t.test('data is put into a sealed sector and taken out again', async t => {
   const partitionProofs = proofs.generatePartitionProofs({ ...statement, ...paths })
   t.equal(proofs.verifyPartitionProofs({ ...statement, partitionProofs }), true)
   t.equal(proofs.verifyPartitionProofs({ ...statement, commROld: donor.commR, partitionProofs }), false)
+
+  await parametersOf('empty-sector-update-2KiB')
+  const made = { ...statement, partitionProofs }
+  const proof = told(t, 1, onStage => proofs.generateEmptySectorUpdateProofWithVanilla(made, onStage))
+  stops(t, onStage => proofs.generateEmptySectorUpdateProof({ ...statement, ...paths }, onStage))
+  t.equal(proofs.verifyEmptySectorUpdateProof({ ...statement, proof }), true)
+  t.equal(proofs.verifyEmptySectorUpdateProof({ ...statement, commROld: donor.commR, proof }), false)
 
   const data = readFileSync(donor.unsealedPath)
   const { replicaPath, sectorKeyPath, sectorKeyCachePath } = paths
@@ -170,23 +207,10 @@ t.test('a seal is proved, verified, refused when tampered with, and aggregated',
   const seed = element()
   const vanilla = proofs.sealCommitPhase1({ ...sector, seed })
   rmSync(sector.cachePath, { recursive: true }) // The second phase needs nothing but the first one's result.
-  const stages: ProofStage[] = []
-  const proof = proofs.sealCommitPhase2({ phase1Output: vanilla, proverId, sectorNumber }, stage => stages.push(stage))
+  const input = { phase1Output: vanilla, proverId, sectorNumber }
+  const proof = told(t, 1, onStage => proofs.sealCommitPhase2(input, onStage))
   t.equal(proof.length, 192)
-  t.same(
-    stages.map(({ stage }) => stage),
-    proofs.proverReport({}).stages.map(({ stage }) => stage),
-    'each stage of our prover was told',
-  )
-  t.same(
-    stages.map(({ fraction }) => fraction),
-    stages.map((_, index) => index / stages.length),
-  )
-  const stopping = (): void => {
-    throw new Error('no more')
-  }
-  const stopped = () => proofs.sealCommitPhase2({ phase1Output: vanilla, proverId, sectorNumber }, stopping)
-  t.throws(stopped, { message: /the proof was stopped/ })
+  stops(t, onStage => proofs.sealCommitPhase2(input, onStage))
 
   const statement = { commR, commD, proverId, sectorNumber, ticket, seed }
   const verify = (change: object): boolean => proofs.verifySeal({ proofType, ...statement, proof, ...change })

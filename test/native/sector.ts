@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { PieceInfo, Proofs, SealProofType } from '../../native/index.js'
+import type { PieceInfo, PrivateReplica, Proofs, SealProofType } from '../../native/index.js'
 
 export interface Sector {
   readonly proofType: SealProofType
@@ -25,6 +25,10 @@ export function element(fill?: number): Buffer {
   bytes[31] = (bytes[31] ?? 0) & 0x3f
   return bytes
 }
+
+export const replica = ({ sectorNumber, commR, cachePath, sealedPath }: Sector): PrivateReplica => ({
+  ...{ sectorNumber, commR, cachePath, sealedPath },
+})
 
 export const PROVER = Buffer.concat([Buffer.from([0xe8, 0x07]), Buffer.alloc(30)])
 

@@ -1,6 +1,6 @@
 //! Proofs of spacetime.
 
-use super::{by_choice, circuit_proofs, nobody, to_bytes};
+use super::{by_choice, circuit_proofs, to_bytes, Watch};
 use anyhow::{ensure, Context};
 use filecoin_hashers::{Domain, Hasher};
 use filecoin_proofs::parameters::{window_post_setup_params, winning_post_setup_params};
@@ -30,10 +30,11 @@ pub struct Draw {
 pub fn generate_post(
     draw: Draw,
     replicas: &BTreeMap<SectorId, PrivateReplicaInfo>,
+    watch: Watch,
 ) -> anyhow::Result<Vec<u8>> {
     by_choice(
         circuit_of(draw),
-        || own_of(draw, &vanilla_of(draw, replicas)?),
+        || own_of(draw, &vanilla_of(draw, replicas)?, watch),
         || match draw.proof.typ() {
             PoStType::Winning => only(post::generate_winning_post(
                 &draw.randomness,
@@ -49,7 +50,11 @@ pub fn generate_post(
     )
 }
 
-pub fn generate_post_with_vanilla(draw: Draw, vanilla: &[Vec<u8>]) -> anyhow::Result<Vec<u8>> {
+pub fn generate_post_with_vanilla(
+    draw: Draw,
+    vanilla: &[Vec<u8>],
+    watch: Watch,
+) -> anyhow::Result<Vec<u8>> {
     let Draw {
         proof,
         randomness,
@@ -57,7 +62,7 @@ pub fn generate_post_with_vanilla(draw: Draw, vanilla: &[Vec<u8>]) -> anyhow::Re
     } = draw;
     by_choice(
         circuit_of(draw),
-        || own_of(draw, vanilla),
+        || own_of(draw, vanilla, watch),
         || match proof.typ() {
             PoStType::Winning => only(post::generate_winning_post_with_vanilla(
                 proof,
@@ -118,13 +123,20 @@ fn vanilla_of(
         .collect()
 }
 
-fn own_of(draw: Draw, vanilla: &[Vec<u8>]) -> anyhow::Result<Vec<u8>> {
-    with_shape!(u64::from(draw.proof.sector_size()), own, draw, vanilla)
+fn own_of(draw: Draw, vanilla: &[Vec<u8>], watch: Watch) -> anyhow::Result<Vec<u8>> {
+    with_shape!(
+        u64::from(draw.proof.sector_size()),
+        own,
+        draw,
+        vanilla,
+        watch
+    )
 }
 
 fn own<Tree: 'static + MerkleTreeTrait>(
     draw: Draw,
     vanilla: &[Vec<u8>],
+    watch: Watch,
 ) -> anyhow::Result<Vec<u8>> {
     let Draw {
         proof,
@@ -167,7 +179,7 @@ fn own<Tree: 'static + MerkleTreeTrait>(
         FallbackPoStCompound<Tree>,
         FallbackPoSt<'_, Tree>,
         FallbackPoStCircuit<Tree>,
-    >(&public_inputs, &partitioned, &public_params, &mut nobody)?;
+    >(&public_inputs, &partitioned, &public_params, watch)?;
     let made = to_bytes(&proofs)?;
     let replicas = vanilla
         .iter()

@@ -1,6 +1,6 @@
 //! The proof that a replica was updated.
 
-use super::{by_choice, circuit_proofs, nobody, to_bytes};
+use super::{by_choice, circuit_proofs, to_bytes, Watch};
 use anyhow::ensure;
 use filecoin_hashers::Domain;
 use filecoin_proofs::{with_shape, DefaultPieceDomain, SectorUpdateConfig};
@@ -31,13 +31,14 @@ pub fn update_proof(
     statement: Statement,
     partition_proofs: impl FnOnce() -> anyhow::Result<Vec<PartitionProofBytes>>,
     stock: impl FnOnce() -> anyhow::Result<Vec<u8>>,
+    watch: Watch,
 ) -> anyhow::Result<Vec<u8>> {
     let size = u64::from(statement.proof.sector_size());
     by_choice(
         "empty-sector-update",
         || {
             let partition_proofs = partition_proofs()?;
-            with_shape!(size, own, statement, &partition_proofs)
+            with_shape!(size, own, statement, &partition_proofs, watch)
         },
         stock,
     )
@@ -46,6 +47,7 @@ pub fn update_proof(
 fn own<Tree: 'static + MerkleTreeTrait<Hasher = TreeRHasher>>(
     statement: Statement,
     partition_proofs: &[PartitionProofBytes],
+    watch: Watch,
 ) -> anyhow::Result<Vec<u8>> {
     let Statement {
         proof,
@@ -72,7 +74,7 @@ fn own<Tree: 'static + MerkleTreeTrait<Hasher = TreeRHasher>>(
         EmptySectorUpdateCompound<Tree>,
         EmptySectorUpdate<Tree>,
         EmptySectorUpdateCircuit<Tree>,
-    >(&public_inputs, &vanilla, &public_params, &mut nobody)?;
+    >(&public_inputs, &vanilla, &public_params, watch)?;
     let made = to_bytes(&proofs)?;
     ensure!(
         update::verify_empty_sector_update_proof(proof, &made, comm_r_old, comm_r_new, comm_d_new)?,
