@@ -421,8 +421,8 @@ export interface Proofs {
   sealCommitPhase1(input: Commit1Input): Uint8Array
   /** Groth16, by the prover that `VESPER_PROVER` chooses: for 2 KiB sectors 7 s to 40 s and 2.3 to 3 GB. */
   sealCommitPhase2(input: Commit2Input, onStage?: OnStage): Uint8Array
-  /** Unverified circuit proofs, for aggregation: how non-interactive PoRep is proved. */
-  sealCommitPhase2CircuitProofs(input: CircuitProofsInput): Uint8Array
+  /** Circuit proofs for aggregation, 192 bytes for each partition: how non-interactive PoRep is proved. */
+  sealCommitPhase2CircuitProofs(input: CircuitProofsInput, onStage?: OnStage): Uint8Array
   /** Field elements of each partition, 32 bytes little-endian. */
   getSealInputs(input: SealInputsInput): Uint8Array[][]
   /** Bytes that are no proof at all are false, not an error. */
@@ -451,7 +451,7 @@ export interface Proofs {
   verifyWinningPost(input: VerifyPoStInput<WinningPoStProofType>): boolean
   generateWindowPost(input: ProvePoStInput<WindowPoStProofType>, onStage?: OnStage): Uint8Array
   generateWindowPostWithVanilla(input: ProvePoStWithVanillaInput<WindowPoStProofType>, onStage?: OnStage): Uint8Array
-  generateSingleWindowPostWithVanilla(input: SingleWindowPoStInput): Uint8Array
+  generateSingleWindowPostWithVanilla(input: SingleWindowPoStInput, onStage?: OnStage): Uint8Array
   mergeWindowPostPartitionProofs(input: MergeWindowPoStInput): Uint8Array
   getNumPartitionForFallbackPost(input: PartitionCountInput): number
   verifyWindowPost(input: VerifyPoStInput<WindowPoStProofType>): boolean

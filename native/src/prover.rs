@@ -8,17 +8,20 @@ mod report;
 mod update;
 mod watch;
 
-pub use porep::seal_commit_phase2;
-pub use post::{generate_post, generate_post_with_vanilla, Draw};
+pub use porep::{seal_commit_phase2, seal_commit_phase2_circuit_proofs};
+pub use post::{
+    generate_post, generate_post_with_vanilla, generate_single_window_post_with_vanilla, Draw,
+};
 pub use update::{update_proof, Statement};
 pub use watch::{watching, OnStage};
 
-use anyhow::{anyhow, Context};
-use bellperson::groth16::Proof;
+use anyhow::{anyhow, ensure, Context};
+use bellperson::groth16::{prepare_verifying_key, verify_proofs_batch, Proof};
 use bellperson::Circuit;
 use blstrs::{Bls12, Scalar};
 use choice::Choice;
 use kept::TooLarge;
+use rand::rngs::OsRng;
 use report::Fallback;
 use std::any::Any;
 use std::panic::{catch_unwind, AssertUnwindSafe};
@@ -91,6 +94,7 @@ where
     C: Circuit<Scalar> + CircuitComponent + Send,
     P: CompoundProof<'a, S, C> + CacheableParameters<C, S::PublicParams>,
 {
+    ensure!(!vanilla_proofs.is_empty(), "there is no partition to prove");
     let parameters = kept::parameters(&P::cache_identifier(public_params))?;
     let steps = (vanilla_proofs.len() * STAGES.len()) as f64;
     let mut done = 0.0;
@@ -127,6 +131,32 @@ fn prove_one<C: Circuit<Scalar>>(
     })?;
     stages.end();
     Ok(proof)
+}
+
+/// Whether proofs hold for their statement, by the library's public inputs and bellperson's verifier: for what the library has no verifier of.
+///
+/// * `first`: the partition that the first proof is of; the others' follow it.
+fn hold<'a, P, S, C>(
+    public_inputs: &S::PublicInputs,
+    public_params: &S::PublicParams,
+    proofs: &[Proof<Bls12>],
+    first: usize,
+) -> anyhow::Result<bool>
+where
+    S: ProofScheme<'a>,
+    S::Proof: Sync + Send,
+    S::PublicParams: ParameterSetMetadata + Sync + Send,
+    S::PublicInputs: Clone + Sync,
+    C: Circuit<Scalar> + CircuitComponent + Send,
+    P: CompoundProof<'a, S, C> + CacheableParameters<C, S::PublicParams>,
+{
+    let key = kept::verifying_key(&P::cache_identifier(public_params))?;
+    let inputs = (first..first + proofs.len())
+        .map(|partition| P::generate_public_inputs(public_inputs, public_params, Some(partition)))
+        .collect::<anyhow::Result<Vec<_>>>()?;
+    let proofs: Vec<_> = proofs.iter().collect();
+    let key = prepare_verifying_key(&key);
+    Ok(verify_proofs_batch(&key, &mut OsRng, &proofs, &inputs)?)
 }
 
 fn to_bytes(proofs: &[Proof<Bls12>]) -> anyhow::Result<Vec<u8>> {

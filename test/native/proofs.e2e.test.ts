@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import type { OnStage, ProofStage, ProverChoice, ProverReport } from '../../native/index.js'
 import { folder, installedProofs, parametersOf } from './installed.js'
-import { element, PROVER, replica, type Sector, seal } from './sector.js'
+import { element, PROVER, replica, type Sector, seal, updated, vanillaProofs } from './sector.js'
 
 const proofs = installedProofs()
 
@@ -120,26 +120,21 @@ t.test('vanilla proofs made sector by sector make the same window PoSt, whole or
   const dir = folder(t)
   const sectors = [1, 2, 3].map(number => seal(proofs, dir, number))
   const draw = { proofType: 'StackedDrgWindow2KiBV1', randomness: element(), proverId: PROVER } as const
-  const challenges = proofs.generateFallbackSectorChallenges({ ...draw, sectorNumbers: [1, 2, 3] })
-  const vanillaProofs = sectors.map((sector, index) =>
-    proofs.generateSingleVanillaProof({
-      proofType: draw.proofType,
-      replica: replica(sector),
-      challenges: challenges[index]?.challenges ?? [],
-    }),
-  )
+  const vanilla = vanillaProofs(proofs, draw, sectors)
   const claim = { ...draw, replicas: sectors.map(known) }
-  const whole = told(t, 2, onStage => proofs.generateWindowPostWithVanilla({ ...draw, vanillaProofs }, onStage))
+  const whole = told(t, 2, onStage =>
+    proofs.generateWindowPostWithVanilla({ ...draw, vanillaProofs: vanilla }, onStage),
+  )
   t.equal(proofs.verifyWindowPost({ ...claim, proof: whole }), true)
   const partitions = proofs.getNumPartitionForFallbackPost({ proofType: draw.proofType, sectorCount: 3 })
   t.equal(partitions, 2)
-  const partitionProofs = [0, 1].map(partitionIndex =>
-    proofs.generateSingleWindowPostWithVanilla({
-      ...draw,
-      vanillaProofs: vanillaProofs.slice(2 * partitionIndex, 2 * partitionIndex + 2),
-      partitionIndex,
-    }),
-  )
+  const before = proofs.proverReport({})
+  const partitionProofs = [0, 1].map(partitionIndex => {
+    const ofPartition = vanilla.slice(2 * partitionIndex, 2 * partitionIndex + 2)
+    const input = { ...draw, vanillaProofs: ofPartition, partitionIndex }
+    return told(t, 1, onStage => proofs.generateSingleWindowPostWithVanilla(input, onStage))
+  })
+  t.match(proofs.proverReport({}), { own: before.own + 2, fallbacks: before.fallbacks }, 'by our prover')
   const merged = proofs.mergeWindowPostPartitionProofs({ proofType: draw.proofType, partitionProofs })
   t.equal(proofs.verifyWindowPost({ ...claim, proof: merged }), true)
 })
@@ -147,18 +142,9 @@ t.test('vanilla proofs made sector by sector make the same window PoSt, whole or
 t.test('data is put into a sealed sector and taken out again', async t => {
   const dir = folder(t)
   const [key, donor] = [seal(proofs, dir, 1), seal(proofs, dir, 2)]
-  const proofType = 'StackedDrg2KiBV1'
-  const paths = {
-    ...{ sectorKeyPath: key.sealedPath, sectorKeyCachePath: key.cachePath },
-    ...{ replicaPath: join(dir, 'replica'), replicaCachePath: join(dir, 'replica-cache') },
-  }
-  const { commRNew, commDNew } = proofs.emptySectorUpdateEncodeInto({
-    ...{ proofType, sectorKeyPath: paths.sectorKeyPath, sectorKeyCachePath: paths.sectorKeyCachePath },
-    ...{ newReplicaPath: paths.replicaPath, newCachePath: paths.replicaCachePath },
-    ...{ stagedDataPath: donor.unsealedPath, pieces: donor.pieces },
-  })
+  const { statement, paths } = updated(proofs, dir, key, donor)
+  const { proofType, commDNew } = statement
   t.same(commDNew, donor.commD)
-  const statement = { proofType, commROld: key.commR, commRNew, commDNew } as const
   const partitionProofs = proofs.generatePartitionProofs({ ...statement, ...paths })
   t.equal(proofs.verifyPartitionProofs({ ...statement, partitionProofs }), true)
   t.equal(proofs.verifyPartitionProofs({ ...statement, commROld: donor.commR, partitionProofs }), false)
@@ -231,4 +217,24 @@ t.test('a seal is proved, verified, refused when tampered with, and aggregated',
     proofs.verifyAggregateSealCommitProofs({ ...aggregation, statements: [statement, second], proof: aggregate })
   t.equal(verifyAggregate(statement), true)
   t.equal(verifyAggregate({ ...statement, commD: element() }), false)
+})
+
+t.test('each partition of a non-interactive seal is proved by our prover, to be aggregated', async t => {
+  await parametersOf('porep-2KiB')
+  const { data, phase1Output, unsealedPath, ...sector } = seal(
+    proofs,
+    folder(t),
+    1,
+    'StackedDrg2KiBV1_2_Feat_NonInteractivePoRep',
+  )
+  const vanilla = JSON.parse(Buffer.from(proofs.sealCommitPhase1({ ...sector, seed: element() })).toString())
+  const [[shape, partitions]] = Object.entries<unknown[]>(vanilla.vanilla_proofs) as [[string, unknown[]]]
+  t.equal(partitions.length, 13)
+  // All of them would take minutes.
+  const two = { ...vanilla, vanilla_proofs: { [shape]: partitions.slice(0, 2) } }
+  const input = { phase1Output: Buffer.from(JSON.stringify(two)), sectorNumber: sector.sectorNumber }
+  const before = proofs.proverReport({})
+  const made = told(t, 2, onStage => proofs.sealCommitPhase2CircuitProofs(input, onStage))
+  t.equal(made.length, 2 * 192)
+  t.match(proofs.proverReport({}), { own: before.own + 1, fallbacks: before.fallbacks })
 })

@@ -67,18 +67,18 @@ pub struct SingleWindowPost {
 #[napi]
 pub fn generate_single_window_post_with_vanilla(
     input: SingleWindowPost,
+    on_stage: OnStage<'_>,
 ) -> napi::Result<Uint8Array, Code> {
     guarded("generateSingleWindowPostWithVanilla", || {
         let proof = proof_type::window(&input.proof_type)?;
         presence::of_params(proof.cache_params_path())?;
-        post::generate_single_window_post_with_vanilla(
-            proof,
-            &randomness(&input.randomness)?,
-            prover_id(&input.prover_id)?,
+        prover::generate_single_window_post_with_vanilla(
+            draw(proof, &input.randomness, &input.prover_id)?,
             &owned(&input.vanilla_proofs),
             size("partitionIndex", &input.partition_index)?,
+            &mut watching(on_stage),
         )
-        .map(|partition| out(partition.0))
+        .map(out)
         .map_err(Failure::proofs)
     })
 }

@@ -76,10 +76,7 @@ pub fn parameters(identifier: &str) -> anyhow::Result<Arc<Parameters>> {
     }
     let file = parameter_cache_params_path(identifier);
     require_room(&file)?;
-    let path = parameter_cache_verifying_key_path(identifier);
-    let key = File::open(&path).with_context(|| format!("opening {}", path.display()))?;
-    let key = VerifyingKey::<Bls12>::read(BufReader::new(key))
-        .with_context(|| format!("reading {}", path.display()))?;
+    let key = verifying_key(identifier)?;
     let options = ParameterOptions {
         isa,
         checked: Some(parameter_cache_dir().join(CHECKED)),
@@ -88,6 +85,13 @@ pub fn parameters(identifier: &str) -> anyhow::Result<Arc<Parameters>> {
     kept.push_back((wanted, Arc::clone(&parameters)));
     while bytes_of(&kept) > *LIMIT && kept.pop_front().is_some() {}
     Ok(parameters)
+}
+
+/// The one that the library verifies with.
+pub fn verifying_key(identifier: &str) -> anyhow::Result<VerifyingKey<Bls12>> {
+    let path = parameter_cache_verifying_key_path(identifier);
+    let key = File::open(&path).with_context(|| format!("opening {}", path.display()))?;
+    VerifyingKey::read(BufReader::new(key)).with_context(|| format!("reading {}", path.display()))
 }
 
 fn bytes_of(kept: &Kept) -> usize {

@@ -1,22 +1,16 @@
 //! Proofs of spacetime.
 
-use super::{by_choice, circuit_proofs, to_bytes, Watch};
+mod own;
+
+use super::{by_choice, Watch};
 use anyhow::{ensure, Context};
-use filecoin_hashers::{Domain, Hasher};
-use filecoin_proofs::parameters::{window_post_setup_params, winning_post_setup_params};
-use filecoin_proofs::{
-    as_safe_commitment, partition_vanilla_proofs, with_shape, FallbackPoStSectorProof, PoStType,
-};
+use filecoin_proofs::{with_shape, PoStType};
 use filecoin_proofs_api::post;
 use filecoin_proofs_api::{
-    ChallengeSeed, PrivateReplicaInfo, ProverId, PublicReplicaInfo, RegisteredPoStProof, SectorId,
+    ChallengeSeed, PrivateReplicaInfo, ProverId, RegisteredPoStProof, SectorId,
 };
+use own::{prove_partition, prove_whole};
 use std::collections::BTreeMap;
-use storage_proofs_core::merkle::MerkleTreeTrait;
-use storage_proofs_core::proof::ProofScheme;
-use storage_proofs_post::fallback::{
-    self, FallbackPoSt, FallbackPoStCircuit, FallbackPoStCompound, PublicSector,
-};
 
 /// What a proof is about.
 #[derive(Clone, Copy)]
@@ -80,6 +74,33 @@ pub fn generate_post_with_vanilla(
     )
 }
 
+/// One partition of a window PoSt.
+///
+/// * `vanilla`: of its sectors alone.
+/// * `partition`: its index, from 0.
+pub fn generate_single_window_post_with_vanilla(
+    draw: Draw,
+    vanilla: &[Vec<u8>],
+    partition: usize,
+    watch: Watch,
+) -> anyhow::Result<Vec<u8>> {
+    let size = u64::from(draw.proof.sector_size());
+    by_choice(
+        circuit_of(draw),
+        || with_shape!(size, prove_partition, draw, vanilla, partition, watch),
+        || {
+            let made = post::generate_single_window_post_with_vanilla(
+                draw.proof,
+                &draw.randomness,
+                draw.prover_id,
+                vanilla,
+                partition,
+            )?;
+            Ok(made.0)
+        },
+    )
+}
+
 fn circuit_of(draw: Draw) -> &'static str {
     match draw.proof.typ() {
         PoStType::Winning => "winning-post",
@@ -126,84 +147,9 @@ fn vanilla_of(
 fn own_of(draw: Draw, vanilla: &[Vec<u8>], watch: Watch) -> anyhow::Result<Vec<u8>> {
     with_shape!(
         u64::from(draw.proof.sector_size()),
-        own,
+        prove_whole,
         draw,
         vanilla,
         watch
     )
-}
-
-fn own<Tree: 'static + MerkleTreeTrait>(
-    draw: Draw,
-    vanilla: &[Vec<u8>],
-    watch: Watch,
-) -> anyhow::Result<Vec<u8>> {
-    let Draw {
-        proof,
-        randomness,
-        prover_id,
-    } = draw;
-    let config = proof.as_v1_config();
-    let vanilla: Vec<FallbackPoStSectorProof<Tree>> = vanilla
-        .iter()
-        .map(|bytes| Ok(bincode::deserialize(bytes)?))
-        .collect::<anyhow::Result<_>>()?;
-    let (setup, partitions) = match proof.typ() {
-        PoStType::Winning => (winning_post_setup_params(&config)?, 1),
-        PoStType::Window => {
-            let partitions = vanilla.len().div_ceil(config.sector_count);
-            (window_post_setup_params(&config), partitions)
-        }
-    };
-    let public_params = <FallbackPoSt<'_, Tree> as ProofScheme<'_>>::setup(&setup)?;
-    let public_inputs = fallback::PublicInputs {
-        randomness: as_safe_commitment::<Safe<Tree>, _>(&randomness, "randomness")?,
-        prover_id: as_safe_commitment::<Safe<Tree>, _>(&prover_id, "prover_id")?,
-        sectors: vanilla
-            .iter()
-            .map(|one| PublicSector {
-                id: one.sector_id,
-                comm_r: one.comm_r,
-            })
-            .collect(),
-        k: None,
-    };
-    let partitioned = partition_vanilla_proofs(
-        &config,
-        &public_params,
-        &public_inputs,
-        partitions,
-        &vanilla,
-    )?;
-    let proofs = circuit_proofs::<
-        FallbackPoStCompound<Tree>,
-        FallbackPoSt<'_, Tree>,
-        FallbackPoStCircuit<Tree>,
-    >(&public_inputs, &partitioned, &public_params, watch)?;
-    let made = to_bytes(&proofs)?;
-    let replicas = vanilla
-        .iter()
-        .map(|one| {
-            Ok((
-                one.sector_id,
-                PublicReplicaInfo::new(proof, bytes_of(&one.comm_r)?),
-            ))
-        })
-        .collect::<anyhow::Result<BTreeMap<_, _>>>()?;
-    let holds = match proof.typ() {
-        PoStType::Winning => post::verify_winning_post(&randomness, &made, &replicas, prover_id)?,
-        PoStType::Window => {
-            post::verify_window_post(&randomness, &[(proof, &made)], &replicas, prover_id)?
-        }
-    };
-    ensure!(holds, "the library's verifier refuses the proof");
-    Ok(made)
-}
-
-type Safe<Tree> = <<Tree as MerkleTreeTrait>::Hasher as Hasher>::Domain;
-
-fn bytes_of(commitment: &impl Domain) -> anyhow::Result<[u8; 32]> {
-    let mut bytes = [0; 32];
-    commitment.write_bytes(&mut bytes)?;
-    Ok(bytes)
 }

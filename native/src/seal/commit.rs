@@ -89,17 +89,21 @@ pub struct SealCommitPhase2CircuitProofs {
     pub sector_number: Whole,
 }
 
-/// The Groth16 proofs as aggregation takes them, unverified: how a non-interactive proof (FIP-0092) is made.
+/// The Groth16 proofs as aggregation takes them, 192 bytes for each partition: how a non-interactive proof (FIP-0092) is made.
 #[napi]
 pub fn seal_commit_phase2_circuit_proofs(
     input: SealCommitPhase2CircuitProofs,
+    on_stage: OnStage<'_>,
 ) -> napi::Result<Uint8Array, Code> {
     guarded("sealCommitPhase2CircuitProofs", || {
         let phase1: SealCommitPhase1Output = decode("phase1Output", &input.phase1_output)?;
         presence::of_params(phase1.registered_proof.cache_params_path())?;
-        let output =
-            seal::seal_commit_phase2_circuit_proofs(phase1, sector_id(&input.sector_number)?)
-                .map_err(Failure::proofs)?;
-        Ok(out(output.proof))
+        prover::seal_commit_phase2_circuit_proofs(
+            phase1,
+            sector_id(&input.sector_number)?,
+            &mut watching(on_stage),
+        )
+        .map(out)
+        .map_err(Failure::proofs)
     })
 }
