@@ -382,6 +382,10 @@ export interface ProverReport {
     readonly message: string
     /** Milliseconds since 1970. */
     readonly at: number
+    /** The folder below `VESPER_PROVER_FAILURES` that has what it takes to make the proof again. */
+    readonly kept?: string
+    /** Why there is none. */
+    readonly unkept?: string
   }[]
   /** Of the last proof of ours. */
   readonly stages: readonly { readonly stage: string; readonly ms: number }[]

@@ -1,6 +1,7 @@
 //! Who makes Groth16 proofs: our own prover, and behind it the library's, which takes over whenever ours fails.
 
 mod choice;
+mod inputs;
 mod kept;
 mod porep;
 mod post;
@@ -20,11 +21,13 @@ use bellperson::groth16::{prepare_verifying_key, verify_proofs_batch, Proof};
 use bellperson::Circuit;
 use blstrs::{Bls12, Scalar};
 use choice::Choice;
+use inputs::Inputs;
 use kept::TooLarge;
 use rand::rngs::OsRng;
 use report::Fallback;
 use std::any::Any;
 use std::panic::{catch_unwind, AssertUnwindSafe};
+use std::path::Path;
 use storage_proofs_core::compound_proof::{CircuitComponent, CompoundProof};
 use storage_proofs_core::parameter_cache::{CacheableParameters, ParameterSetMetadata};
 use storage_proofs_core::proof::ProofScheme;
@@ -33,10 +36,12 @@ use watch::Watch;
 
 /// Makes the proof of something by our prover if that is what is wanted, else by the library's.
 ///
+/// * `inputs`: what is kept when ours fails.
 /// * `own`: with our prover, its proof verified as the library verifies its own.
 /// * `stock`: with the library's.
 fn by_choice(
     circuit: &'static str,
+    inputs: impl FnOnce() -> anyhow::Result<Inputs>,
     own: impl FnOnce() -> anyhow::Result<Vec<u8>>,
     stock: impl FnOnce() -> anyhow::Result<Vec<u8>>,
 ) -> anyhow::Result<Vec<u8>> {
@@ -45,27 +50,43 @@ fn by_choice(
         report::stock();
         return stock();
     }
-    let failed = match catch_unwind(AssertUnwindSafe(own)) {
-        Ok(Ok(proof)) => {
+    let failed = match caught(own) {
+        Ok(proof) => {
             report::own();
             return Ok(proof);
         }
         // Whoever stopped it doesn't want the library's either.
-        Ok(Err(why)) if is_stopped(&why) => return Err(why),
+        Err(why) if is_stopped(&why) => return Err(why),
         // Nothing is wrong then; it is what the library's is still for.
-        Ok(Err(why)) if why.is::<TooLarge>() && choice == Choice::Auto => {
+        Err(why) if why.is::<TooLarge>() && choice == Choice::Auto => {
             report::stock();
             return stock();
         }
-        Ok(Err(why)) => why,
-        Err(panic) => anyhow!("it panicked: {}", words_of(panic.as_ref())),
+        Err(why) => why,
     };
     if choice == Choice::Own {
         return Err(failed
             .context("our prover failed, and the library's was not asked (VESPER_PROVER=own)"));
     }
-    report::fell_back(Fallback::new(circuit, &failed));
+    let mut fallback = Fallback::new(circuit, &failed);
+    if let Some(folder) = inputs::folder() {
+        keep(&mut fallback, &folder, inputs);
+    }
+    report::fell_back(fallback);
     stock()
+}
+
+/// Whatever happens to the inputs: the proof is the library's to make.
+fn keep(fallback: &mut Fallback, folder: &Path, inputs: impl FnOnce() -> anyhow::Result<Inputs>) {
+    match caught(|| inputs::keep(folder, fallback, inputs)) {
+        Ok(kept) => fallback.kept = Some(kept.display().to_string()),
+        Err(why) => fallback.unkept = Some(format!("{why:#}")),
+    }
+}
+
+fn caught<T>(work: impl FnOnce() -> anyhow::Result<T>) -> anyhow::Result<T> {
+    catch_unwind(AssertUnwindSafe(work))
+        .unwrap_or_else(|panic| Err(anyhow!("it panicked: {}", words_of(panic.as_ref()))))
 }
 
 fn is_stopped(why: &anyhow::Error) -> bool {
@@ -171,15 +192,33 @@ fn to_bytes(proofs: &[Proof<Bls12>]) -> anyhow::Result<Vec<u8>> {
 mod tests {
     use super::*;
 
+    fn none() -> anyhow::Result<Inputs> {
+        Ok(Inputs::of("test"))
+    }
+
+    #[test]
+    fn inputs_that_can_not_be_kept_are_told_and_fail_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("no-folder");
+        std::fs::write(&file, "").unwrap();
+        let mut fallback = Fallback::new("test", &anyhow!("out of luck"));
+        keep(&mut fallback, &file, none);
+        let why = fallback.unkept.take().unwrap();
+        assert!(why.contains("no-folder"), "{why}");
+        keep(&mut fallback, folder.path(), || panic!("at the worst"));
+        assert_eq!(fallback.unkept.unwrap(), "it panicked: at the worst");
+        assert_eq!(fallback.kept, None);
+    }
+
     #[test]
     fn the_librarys_prover_takes_over_when_ours_fails_or_panics_and_it_is_told() {
         let stock = || Ok(vec![2]);
-        assert_eq!(by_choice("test", || Ok(vec![1]), stock).unwrap(), [1]);
+        assert_eq!(by_choice("test", none, || Ok(vec![1]), stock).unwrap(), [1]);
         let before = report::prover_report().unwrap().fallbacks.len();
         let failed = || Err(vesper_prover::ProverError::ProofInvalid.into());
-        assert_eq!(by_choice("test", failed, stock).unwrap(), [2]);
+        assert_eq!(by_choice("test", none, failed, stock).unwrap(), [2]);
         assert_eq!(
-            by_choice("test", || panic!("at the {}", "worst"), stock).unwrap(),
+            by_choice("test", none, || panic!("at the {}", "worst"), stock).unwrap(),
             [2]
         );
         let told = &report::prover_report().unwrap().fallbacks[before..];
@@ -196,7 +235,7 @@ mod tests {
     fn what_is_too_large_for_ours_is_the_librarys_without_an_alarm() {
         let before = report::prover_report().unwrap().fallbacks.len();
         let own = || Err(TooLarge { bytes: 1 << 40 }.into());
-        assert_eq!(by_choice("large", own, || Ok(vec![2])).unwrap(), [2]);
+        assert_eq!(by_choice("large", none, own, || Ok(vec![2])).unwrap(), [2]);
         let fallbacks = report::prover_report().unwrap().fallbacks;
         assert!(fallbacks
             .iter()
@@ -208,6 +247,8 @@ mod tests {
     fn a_stopped_proof_is_nobodys_task() {
         let stopped = || Err(ProverError::Stopped.into());
         let stock = || panic!("the library was asked");
-        assert!(is_stopped(&by_choice("test", stopped, stock).unwrap_err()));
+        assert!(is_stopped(
+            &by_choice("test", none, stopped, stock).unwrap_err()
+        ));
     }
 }

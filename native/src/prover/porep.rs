@@ -1,6 +1,6 @@
 //! The proof that a sector was sealed.
 
-use super::{by_choice, circuit_proofs, hold, to_bytes, Watch};
+use super::{by_choice, circuit_proofs, hold, to_bytes, Inputs, Watch};
 use anyhow::ensure;
 use bellperson::groth16::Proof;
 use blstrs::{Bls12, Scalar};
@@ -34,6 +34,7 @@ pub fn seal_commit_phase2(
     let size = u64::from(phase1.registered_proof.sector_size());
     by_choice(
         "porep",
+        || Ok(inputs_of("sealCommitPhase2", &phase1, sector_id)?.hex("proverId", prover_id)),
         || with_shape!(size, own, &phase1, prover_id, sector_id, watch),
         || Ok(seal::seal_commit_phase2(phase1.clone(), prover_id, sector_id)?.proof),
     )
@@ -48,9 +49,20 @@ pub fn seal_commit_phase2_circuit_proofs(
     let size = u64::from(phase1.registered_proof.sector_size());
     by_choice(
         "porep",
+        || inputs_of("sealCommitPhase2CircuitProofs", &phase1, sector_id),
         || with_shape!(size, own_circuit_proofs, &phase1, watch),
         || Ok(seal::seal_commit_phase2_circuit_proofs(phase1.clone(), sector_id)?.proof),
     )
+}
+
+fn inputs_of(
+    call: &'static str,
+    phase1: &SealCommitPhase1Output,
+    sector_id: SectorId,
+) -> anyhow::Result<Inputs> {
+    Ok(Inputs::of(call)
+        .value("sectorNumber", u64::from(sector_id))
+        .file("phase1Output", serde_json::to_vec(phase1)?))
 }
 
 fn own<Tree: 'static + MerkleTreeTrait>(

@@ -2,7 +2,7 @@
 
 mod own;
 
-use super::{by_choice, Watch};
+use super::{by_choice, Inputs, Watch};
 use anyhow::{ensure, Context};
 use filecoin_proofs::{with_shape, PoStType};
 use filecoin_proofs_api::post;
@@ -10,6 +10,7 @@ use filecoin_proofs_api::{
     ChallengeSeed, PrivateReplicaInfo, ProverId, RegisteredPoStProof, SectorId,
 };
 use own::{prove_partition, prove_whole};
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 /// What a proof is about.
@@ -26,9 +27,17 @@ pub fn generate_post(
     replicas: &BTreeMap<SectorId, PrivateReplicaInfo>,
     watch: Watch,
 ) -> anyhow::Result<Vec<u8>> {
+    let vanilla = OnceCell::new();
     by_choice(
         circuit_of(draw),
-        || own_of(draw, &vanilla_of(draw, replicas)?, watch),
+        || {
+            let vanilla: &Vec<_> = vanilla.get().context("there are no vanilla proofs")?;
+            Ok(inputs_of(draw, vanilla))
+        },
+        || {
+            let made = vanilla_of(draw, replicas)?;
+            own_of(draw, vanilla.get_or_init(|| made), watch)
+        },
         || match draw.proof.typ() {
             PoStType::Winning => only(post::generate_winning_post(
                 &draw.randomness,
@@ -56,6 +65,7 @@ pub fn generate_post_with_vanilla(
     } = draw;
     by_choice(
         circuit_of(draw),
+        || Ok(inputs_of(draw, vanilla)),
         || own_of(draw, vanilla, watch),
         || match proof.typ() {
             PoStType::Winning => only(post::generate_winning_post_with_vanilla(
@@ -87,6 +97,10 @@ pub fn generate_single_window_post_with_vanilla(
     let size = u64::from(draw.proof.sector_size());
     by_choice(
         circuit_of(draw),
+        || {
+            let call = "generateSingleWindowPostWithVanilla";
+            Ok(inputs_with_vanilla(call, draw, vanilla).value("partitionIndex", partition))
+        },
         || with_shape!(size, prove_partition, draw, vanilla, partition, watch),
         || {
             let made = post::generate_single_window_post_with_vanilla(
@@ -106,6 +120,22 @@ fn circuit_of(draw: Draw) -> &'static str {
         PoStType::Winning => "winning-post",
         PoStType::Window => "window-post",
     }
+}
+
+fn inputs_of(draw: Draw, vanilla: &[Vec<u8>]) -> Inputs {
+    let call = match draw.proof.typ() {
+        PoStType::Winning => "generateWinningPostWithVanilla",
+        PoStType::Window => "generateWindowPostWithVanilla",
+    };
+    inputs_with_vanilla(call, draw, vanilla)
+}
+
+fn inputs_with_vanilla(call: &'static str, draw: Draw, vanilla: &[Vec<u8>]) -> Inputs {
+    Inputs::of(call)
+        .value("proofType", draw.proof)
+        .hex("randomness", draw.randomness)
+        .hex("proverId", draw.prover_id)
+        .files("vanillaProofs", vanilla.iter().cloned())
 }
 
 /// The API returns a list for the day when proofs of several versions are merged; today it has one element.
