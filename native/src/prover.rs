@@ -78,7 +78,7 @@ fn by_choice(
 
 /// Whatever happens to the inputs: the proof is the library's to make.
 fn keep(fallback: &mut Fallback, folder: &Path, inputs: impl FnOnce() -> anyhow::Result<Inputs>) {
-    match caught(|| inputs::keep(folder, fallback, inputs)) {
+    match caught(|| inputs::keep(folder, fallback, || caught(inputs))) {
         Ok(kept) => fallback.kept = Some(kept.display().to_string()),
         Err(why) => fallback.unkept = Some(format!("{why:#}")),
     }
@@ -208,6 +208,8 @@ mod tests {
         keep(&mut fallback, folder.path(), || panic!("at the worst"));
         assert_eq!(fallback.unkept.unwrap(), "it panicked: at the worst");
         assert_eq!(fallback.kept, None);
+        let left: Vec<_> = std::fs::read_dir(folder.path()).unwrap().collect();
+        assert_eq!(left.len(), 1, "{left:?}");
     }
 
     #[test]
