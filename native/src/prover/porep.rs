@@ -150,3 +150,127 @@ fn prove<Tree: 'static + MerkleTreeTrait>(
         watch,
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use filecoin_proofs::SectorShape2KiB;
+    use filecoin_proofs_api::seal::VanillaSealProof;
+    use filecoin_proofs_api::{RegisteredSealProof, UnpaddedBytesAmount};
+    use std::fs::File;
+    use std::ops::ControlFlow;
+    use std::time::Instant;
+    use vesper_prover::{Stage, STAGES};
+
+    const PROVER: ProverId = [3; 32];
+    const DATA: [u8; 2032] = [5; 2032];
+
+    /// Of a sector sealed for it.
+    fn non_interactive_phase1(sector: SectorId) -> anyhow::Result<SealCommitPhase1Output> {
+        let proof = RegisteredSealProof::StackedDrg2KiBV1_2_Feat_NonInteractivePoRep;
+        let folder = tempfile::tempdir()?;
+        let [cache, unsealed, sealed] =
+            ["cache", "unsealed", "sealed"].map(|name| folder.path().join(name));
+        std::fs::create_dir(&cache)?;
+        let (piece, _) = seal::add_piece(
+            proof,
+            &DATA[..],
+            File::create(&unsealed)?,
+            UnpaddedBytesAmount(2032),
+            &[],
+        )?;
+        File::create(&sealed)?;
+        let labels = seal::seal_pre_commit_phase1(
+            proof,
+            &cache,
+            &unsealed,
+            &sealed,
+            PROVER,
+            sector,
+            [1; 32],
+            &[piece.clone()],
+        )?;
+        let replica = seal::seal_pre_commit_phase2(labels, &cache, &sealed)?;
+        seal::seal_commit_phase1(
+            &cache,
+            &sealed,
+            PROVER,
+            sector,
+            [1; 32],
+            [2; 32],
+            replica,
+            &[piece],
+        )
+    }
+
+    /// By hand, with the parameters of `porep-2KiB` in `FIL_PROOFS_PARAMETER_CACHE`: two minutes by AVX-512 IFMA, 3 GB.
+    #[test]
+    #[ignore = "minutes, and parameters of 1.1 GB"]
+    fn a_non_interactive_seal_is_proved_by_ours_and_accepted_by_the_library() {
+        let phase1 = non_interactive_phase1(7.into()).unwrap();
+        let mut stages = vec![];
+        let mut watch = |stage: Stage, _| {
+            stages.push(stage);
+            ControlFlow::Continue(())
+        };
+        let since = Instant::now();
+        let made = own::<SectorShape2KiB>(&phase1, PROVER, 7.into(), &mut watch).unwrap();
+        println!(
+            "13 partitions proved and aggregated in {:?}",
+            since.elapsed()
+        );
+        assert_eq!(stages, STAGES.repeat(13));
+        let verify = |sector: u64| {
+            let SealCommitPhase1Output {
+                registered_proof,
+                comm_r,
+                comm_d,
+                ticket,
+                seed,
+                ..
+            } = phase1;
+            seal::verify_seal(
+                registered_proof,
+                comm_r,
+                comm_d,
+                PROVER,
+                sector.into(),
+                ticket,
+                seed,
+                &made,
+            )
+        };
+        assert!(verify(7).unwrap());
+        assert!(!verify(8).unwrap());
+    }
+
+    /// By hand, as the one above: half a minute.
+    #[test]
+    #[ignore = "two proofs, and parameters of 1.1 GB"]
+    fn proofs_of_partitions_hold_for_their_own_sector_and_partitions_alone() {
+        type Tree = SectorShape2KiB;
+        let mut phase1 = non_interactive_phase1(7.into()).unwrap();
+        let VanillaSealProof::StackedDrg2KiBV1(partitions) = &mut phase1.vanilla_proofs else {
+            panic!("a sector of another size");
+        };
+        partitions.truncate(2);
+        let inputs = public_inputs::<Tree>(&phase1).unwrap();
+        let others = non_interactive_phase1(8.into()).unwrap();
+        let others = public_inputs::<Tree>(&others).unwrap();
+        let proofs =
+            prove::<Tree>(&phase1, &inputs, &mut |_, _| ControlFlow::Continue(())).unwrap();
+        assert_eq!(proofs.len(), 2);
+        let params = public_params::<Tree>(&phase1.registered_proof.as_v1_config()).unwrap();
+        let holds = |inputs: &PublicInputs<Tree>, first| {
+            hold::<
+                StackedCompound<Tree, Piece>,
+                StackedDrg<'_, Tree, Piece>,
+                StackedCircuit<Tree, Piece>,
+            >(inputs, &params, &proofs, first)
+            .unwrap()
+        };
+        assert!(holds(&inputs, 0));
+        assert!(!holds(&inputs, 1));
+        assert!(!holds(&others, 0));
+    }
+}
