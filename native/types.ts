@@ -425,8 +425,8 @@ export interface Proofs {
   generateSynthProofs(input: SynthProofsInput): void
   sealCommitPhase1(input: Commit1Input): Uint8Array
   /**
-   * Groth16, by the prover that `VESPER_PROVER` chooses: for 2 KiB sectors 7 s to 40 s and 2.3 to 3 GB. Non-interactive PoRep has 13 partitions, so
-   * that it takes 13 times as long, and is given as an aggregate.
+   * Groth16, by the prover that `VESPER_PROVER` chooses: for 2 KiB sectors 7 s to 40 s and 2.3 to 3 GB. Non-interactive PoRep has 13
+   * partitions: it takes 13 times as long and comes as an aggregate.
    */
   sealCommitPhase2(input: Commit2Input, onStage?: OnStage): Uint8Array
   /** Circuit proofs for aggregation, 192 bytes for each partition: how non-interactive PoRep is proved. */

@@ -1,6 +1,7 @@
 //! What a proof was to be made from when our prover failed at it: kept in a folder of its own, so that it can be made again.
 //!
-//! `call.json` names a call of the addon and has its input: bytes in hex, and where there are many `{"file": …}`, a file beside it. The failure stands there, too.
+//! `call.json` names a call of the addon and has its input: bytes in hex, and where there are many `{"file": …}`, a file beside it.
+//! What went wrong stands there, too.
 
 use super::report::Fallback;
 use anyhow::{ensure, Context};

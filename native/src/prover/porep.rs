@@ -188,7 +188,7 @@ mod tests {
             PROVER,
             sector,
             [1; 32],
-            &[piece.clone()],
+            std::slice::from_ref(&piece),
         )?;
         let replica = seal::seal_pre_commit_phase2(labels, &cache, &sealed)?;
         seal::seal_commit_phase1(
