@@ -2,7 +2,7 @@
 import { path, shape } from './check.js'
 import { generateParameters, verifyParameters } from './parameters.js'
 import { CALLS, loadProofs } from './proofs.js'
-import type { Proofs } from './types.js'
+import type { OnStage, Proofs } from './types.js'
 
 export interface NativeCall {
   readonly call: string
@@ -45,12 +45,16 @@ const PARAMETER_CALLS = new Map<string, Call>([
   ],
 ])
 
+type ProofCall = (input: unknown, onStage: OnStage | undefined) => unknown
+
 const proofCalls: ReadonlySet<string> = new Set(CALLS)
 
 export const CALL_NAMES: readonly string[] = [...CALLS, ...PARAMETER_CALLS.keys()]
 
-/** The addon is loaded with the first call, not with the name. */
+/** The addon is loaded with the first call, not with the name. The stages of a Groth16 proof are progress of the task. */
 export function callByName(name: string): Call | undefined {
-  if (proofCalls.has(name)) return input => (loadProofs()[name as keyof Proofs] as (input: unknown) => unknown)(input)
+  if (proofCalls.has(name))
+    return (input, context) =>
+      (loadProofs()[name as keyof Proofs] as ProofCall)(input, context?.progress?.bind(context))
   return PARAMETER_CALLS.get(name)
 }

@@ -25,7 +25,15 @@ import {
   WINDOW_POST_PROOF_TYPES,
   WINNING_POST_PROOF_TYPES,
 } from './proof-types.js'
-import type { PieceCommitmentInput, PieceInfo, PrivateReplica, Proofs, PublicReplica, SealStatement } from './types.js'
+import type {
+  PieceCommitmentInput,
+  PieceInfo,
+  PrivateReplica,
+  Proofs,
+  PublicReplica,
+  SealStatement,
+  VerifySealInput,
+} from './types.js'
 
 const seal = oneOf(SEAL_PROOF_TYPES)
 const winning = oneOf(WINNING_POST_PROOF_TYPES)
@@ -68,6 +76,16 @@ const fromFile = shape<Extract<PieceCommitmentInput, { sourcePath: unknown }>>({
 const pieceSource: Check = (value, place) =>
   (typeof value === 'object' && value !== null && 'bytes' in value ? fromBytes : fromFile)(value, place)
 
+const interactiveClaim = shape<VerifySealInput>({ ...statement, proofType: seal, proof: groth16 })
+const nonInteractiveClaim = shape<VerifySealInput>({ ...statement, proofType: seal, proof: nonEmptyBytes })
+const isNonInteractive = (value: unknown): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  'proofType' in value &&
+  String(value.proofType).endsWith('_NonInteractivePoRep')
+const sealClaim: Check = (value, place) =>
+  (isNonInteractive(value) ? nonInteractiveClaim : interactiveClaim)(value, place)
+
 export const SHAPES: { readonly [Name in keyof Proofs]: Check } = {
   addPiece: of('addPiece', {
     sourcePath: existingFile,
@@ -102,7 +120,7 @@ export const SHAPES: { readonly [Name in keyof Proofs]: Check } = {
     sectorNumber: whole,
   }),
   getSealInputs: of('getSealInputs', { ...statement, proofType: seal }),
-  verifySeal: of('verifySeal', { ...statement, proofType: seal, proof: groth16 }),
+  verifySeal: sealClaim,
   verifyBatchSeal: of('verifyBatchSeal', {
     proofType: seal,
     seals: nonEmptyList(shape({ ...statement, proof: groth16 })),

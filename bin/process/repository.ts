@@ -8,6 +8,7 @@
  * sealer/store/          actors, journals, timers, effects (LMDB)
  * sealer/storage/        sectors' files, Lotus's names and layout
  * sealer/durations.json  how long each phase took, for what to expect
+ * prover-failures/       what our prover failed at, to be studied (docs/prover.md); ten at most, absent while there are none
  * logs/                  vesper.log, JSON lines; run.log, what a background process printed
  * ```
  */
@@ -25,6 +26,8 @@ export interface Repository {
   readonly runLog: string
   readonly sealerStore: string
   readonly sealerStorage: string
+  /** Made with the first of them. */
+  readonly proverFailures: string
 }
 
 export function repositoryAt(path: string): Repository {
@@ -36,6 +39,7 @@ export function repositoryAt(path: string): Repository {
     runLog: join(path, 'logs', 'run.log'),
     sealerStore: join(path, 'sealer', 'store'),
     sealerStorage: join(path, 'sealer', 'storage'),
+    proverFailures: join(path, 'prover-failures'),
   }
 }
 

@@ -64,6 +64,7 @@ export function superviseSealer(parts: SealerParts, modules: SealerModules): Run
     VESPER_ADDON: installation.addon,
     FIL_PROOFS_PARAMETER_CACHE: installation.parameterCache,
     FIL_PROOFS_CACHE_DIR: `${installation.parentCache}/`,
+    VESPER_PROVER_FAILURES: repository.proverFailures,
   }
   let pool!: Pool
   let system!: ActorSystem

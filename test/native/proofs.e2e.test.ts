@@ -1,27 +1,57 @@
 /** The real thing: Groth16 proofs made and verified. The seal's takes 40 s on two cores, so there is one. */
 import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import t from 'tap'
-import type { PrivateReplica, ProofStage, ProverChoice, ProverReport } from '../../native/index.js'
+import t, { type Test } from 'tap'
+import type { OnStage, ProofStage, ProverChoice, ProverReport } from '../../native/index.js'
 import { folder, installedProofs, parametersOf } from './installed.js'
-import { element, PROVER, type Sector, seal } from './sector.js'
+import { element, PROVER, replica, type Sector, seal, updated, vanillaProofs } from './sector.js'
 
 const proofs = installedProofs()
 
 t.setTimeout(600_000)
 
 const tampered = (bytes: Uint8Array): Uint8Array => bytes.map((byte, index) => (index === 10 ? byte ^ 1 : byte))
-const replica = ({ sectorNumber, commR, cachePath, sealedPath }: Sector): PrivateReplica => ({
-  ...{ sectorNumber, commR, cachePath, sealedPath },
-})
 const known = ({ sectorNumber, commR }: Sector) => ({ sectorNumber, commR })
+
+/** The proof, after seeing that each stage of our prover was told once for each partition, and how far it is. */
+function told(t: Test, partitions: number, prove: (onStage: OnStage) => Uint8Array): Uint8Array {
+  const stages: ProofStage[] = []
+  const proof = prove(stage => stages.push(stage))
+  const ofOne = proofs.proverReport({}).stages.map(({ stage }) => stage)
+  t.ok(ofOne.length > 1)
+  t.same(
+    stages.map(({ stage }) => stage),
+    Array.from({ length: partitions }, () => ofOne).flat(),
+    'each stage of our prover was told',
+  )
+  t.same(
+    stages.map(({ fraction }) => fraction),
+    stages.map((_, index) => index / stages.length),
+  )
+  return proof
+}
+
+/** Whoever listens throws at the second stage: the proof ends there, and isn't the library's task then. */
+function stops(t: Test, prove: (onStage: OnStage) => Uint8Array): void {
+  const { isa, own, stock, fallbacks } = proofs.proverReport({})
+  const stages: string[] = []
+  const stopping: OnStage = ({ stage }) => {
+    stages.push(stage)
+    if (stages.length === 2) throw new Error('no more')
+  }
+  t.throws(() => prove(stopping), { code: 'NATIVE_PROOFS_FAILED', message: /the proof was stopped/ })
+  t.same(stages, ['synthesis', 'quotient'])
+  t.match(proofs.proverReport({}), { isa, own, stock, fallbacks })
+}
 
 t.test('a winning PoSt proves the challenged sector and nothing else', async t => {
   await parametersOf('winning-post-2KiB')
   const sector = seal(proofs, folder(t), 1)
   const draw = { proofType: 'StackedDrgWinning2KiBV1', randomness: element(), proverId: PROVER } as const
   t.same(proofs.generateWinningPostSectorChallenge({ ...draw, sectorCount: 1 }), [0])
-  const proof = proofs.generateWinningPost({ ...draw, replicas: [replica(sector)] })
+  const input = { ...draw, replicas: [replica(sector)] }
+  const proof = told(t, 1, onStage => proofs.generateWinningPost(input, onStage))
+  stops(t, onStage => proofs.generateWinningPost(input, onStage))
   const claim = { ...draw, proof, replicas: [known(sector)] }
   t.equal(proofs.verifyWinningPost(claim), true)
   t.equal(proofs.verifyWinningPost({ ...claim, randomness: element() }), false, 'other randomness')
@@ -90,26 +120,21 @@ t.test('vanilla proofs made sector by sector make the same window PoSt, whole or
   const dir = folder(t)
   const sectors = [1, 2, 3].map(number => seal(proofs, dir, number))
   const draw = { proofType: 'StackedDrgWindow2KiBV1', randomness: element(), proverId: PROVER } as const
-  const challenges = proofs.generateFallbackSectorChallenges({ ...draw, sectorNumbers: [1, 2, 3] })
-  const vanillaProofs = sectors.map((sector, index) =>
-    proofs.generateSingleVanillaProof({
-      proofType: draw.proofType,
-      replica: replica(sector),
-      challenges: challenges[index]?.challenges ?? [],
-    }),
-  )
+  const vanilla = vanillaProofs(proofs, draw, sectors)
   const claim = { ...draw, replicas: sectors.map(known) }
-  const whole = proofs.generateWindowPostWithVanilla({ ...draw, vanillaProofs })
+  const whole = told(t, 2, onStage =>
+    proofs.generateWindowPostWithVanilla({ ...draw, vanillaProofs: vanilla }, onStage),
+  )
   t.equal(proofs.verifyWindowPost({ ...claim, proof: whole }), true)
   const partitions = proofs.getNumPartitionForFallbackPost({ proofType: draw.proofType, sectorCount: 3 })
   t.equal(partitions, 2)
-  const partitionProofs = [0, 1].map(partitionIndex =>
-    proofs.generateSingleWindowPostWithVanilla({
-      ...draw,
-      vanillaProofs: vanillaProofs.slice(2 * partitionIndex, 2 * partitionIndex + 2),
-      partitionIndex,
-    }),
-  )
+  const before = proofs.proverReport({})
+  const partitionProofs = [0, 1].map(partitionIndex => {
+    const ofPartition = vanilla.slice(2 * partitionIndex, 2 * partitionIndex + 2)
+    const input = { ...draw, vanillaProofs: ofPartition, partitionIndex }
+    return told(t, 1, onStage => proofs.generateSingleWindowPostWithVanilla(input, onStage))
+  })
+  t.match(proofs.proverReport({}), { own: before.own + 2, fallbacks: before.fallbacks }, 'by our prover')
   const merged = proofs.mergeWindowPostPartitionProofs({ proofType: draw.proofType, partitionProofs })
   t.equal(proofs.verifyWindowPost({ ...claim, proof: merged }), true)
 })
@@ -117,21 +142,19 @@ t.test('vanilla proofs made sector by sector make the same window PoSt, whole or
 t.test('data is put into a sealed sector and taken out again', async t => {
   const dir = folder(t)
   const [key, donor] = [seal(proofs, dir, 1), seal(proofs, dir, 2)]
-  const proofType = 'StackedDrg2KiBV1'
-  const paths = {
-    ...{ sectorKeyPath: key.sealedPath, sectorKeyCachePath: key.cachePath },
-    ...{ replicaPath: join(dir, 'replica'), replicaCachePath: join(dir, 'replica-cache') },
-  }
-  const { commRNew, commDNew } = proofs.emptySectorUpdateEncodeInto({
-    ...{ proofType, sectorKeyPath: paths.sectorKeyPath, sectorKeyCachePath: paths.sectorKeyCachePath },
-    ...{ newReplicaPath: paths.replicaPath, newCachePath: paths.replicaCachePath },
-    ...{ stagedDataPath: donor.unsealedPath, pieces: donor.pieces },
-  })
+  const { statement, paths } = updated(proofs, dir, key, donor)
+  const { proofType, commDNew } = statement
   t.same(commDNew, donor.commD)
-  const statement = { proofType, commROld: key.commR, commRNew, commDNew } as const
   const partitionProofs = proofs.generatePartitionProofs({ ...statement, ...paths })
   t.equal(proofs.verifyPartitionProofs({ ...statement, partitionProofs }), true)
   t.equal(proofs.verifyPartitionProofs({ ...statement, commROld: donor.commR, partitionProofs }), false)
+
+  await parametersOf('empty-sector-update-2KiB')
+  const made = { ...statement, partitionProofs }
+  const proof = told(t, 1, onStage => proofs.generateEmptySectorUpdateProofWithVanilla(made, onStage))
+  stops(t, onStage => proofs.generateEmptySectorUpdateProof({ ...statement, ...paths }, onStage))
+  t.equal(proofs.verifyEmptySectorUpdateProof({ ...statement, proof }), true)
+  t.equal(proofs.verifyEmptySectorUpdateProof({ ...statement, commROld: donor.commR, proof }), false)
 
   const data = readFileSync(donor.unsealedPath)
   const { replicaPath, sectorKeyPath, sectorKeyCachePath } = paths
@@ -170,23 +193,10 @@ t.test('a seal is proved, verified, refused when tampered with, and aggregated',
   const seed = element()
   const vanilla = proofs.sealCommitPhase1({ ...sector, seed })
   rmSync(sector.cachePath, { recursive: true }) // The second phase needs nothing but the first one's result.
-  const stages: ProofStage[] = []
-  const proof = proofs.sealCommitPhase2({ phase1Output: vanilla, proverId, sectorNumber }, stage => stages.push(stage))
+  const input = { phase1Output: vanilla, proverId, sectorNumber }
+  const proof = told(t, 1, onStage => proofs.sealCommitPhase2(input, onStage))
   t.equal(proof.length, 192)
-  t.same(
-    stages.map(({ stage }) => stage),
-    proofs.proverReport({}).stages.map(({ stage }) => stage),
-    'each stage of our prover was told',
-  )
-  t.same(
-    stages.map(({ fraction }) => fraction),
-    stages.map((_, index) => index / stages.length),
-  )
-  const stopping = (): void => {
-    throw new Error('no more')
-  }
-  const stopped = () => proofs.sealCommitPhase2({ phase1Output: vanilla, proverId, sectorNumber }, stopping)
-  t.throws(stopped, { message: /the proof was stopped/ })
+  stops(t, onStage => proofs.sealCommitPhase2(input, onStage))
 
   const statement = { commR, commD, proverId, sectorNumber, ticket, seed }
   const verify = (change: object): boolean => proofs.verifySeal({ proofType, ...statement, proof, ...change })
@@ -207,4 +217,24 @@ t.test('a seal is proved, verified, refused when tampered with, and aggregated',
     proofs.verifyAggregateSealCommitProofs({ ...aggregation, statements: [statement, second], proof: aggregate })
   t.equal(verifyAggregate(statement), true)
   t.equal(verifyAggregate({ ...statement, commD: element() }), false)
+})
+
+t.test('each partition of a non-interactive seal is proved by our prover, to be aggregated', async t => {
+  await parametersOf('porep-2KiB')
+  const { data, phase1Output, unsealedPath, ...sector } = seal(
+    proofs,
+    folder(t),
+    1,
+    'StackedDrg2KiBV1_2_Feat_NonInteractivePoRep',
+  )
+  const vanilla = JSON.parse(Buffer.from(proofs.sealCommitPhase1({ ...sector, seed: element() })).toString())
+  const [[shape, partitions]] = Object.entries<unknown[]>(vanilla.vanilla_proofs) as [[string, unknown[]]]
+  t.equal(partitions.length, 13)
+  // All of them would take minutes.
+  const two = { ...vanilla, vanilla_proofs: { [shape]: partitions.slice(0, 2) } }
+  const input = { phase1Output: Buffer.from(JSON.stringify(two)), sectorNumber: sector.sectorNumber }
+  const before = proofs.proverReport({})
+  const made = told(t, 2, onStage => proofs.sealCommitPhase2CircuitProofs(input, onStage))
+  t.equal(made.length, 2 * 192)
+  t.match(proofs.proverReport({}), { own: before.own + 1, fallbacks: before.fallbacks })
 })

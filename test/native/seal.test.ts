@@ -1,6 +1,8 @@
 import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
+import type { Proofs } from '../../native/index.js'
+import type { RecordedCommit2 } from '../recorded/calls.js'
 import { folder, installedProofs } from './installed.js'
 import { element, PROVER, seal } from './sector.js'
 
@@ -100,6 +102,20 @@ t.test('bytes that are no proof are false to every verifier', async t => {
   const aggregate = { proofType, aggregationType: 'SnarkPackV2', statements: [statement, statement] } as const
   t.equal(proofs.verifyAggregateSealCommitProofs({ ...aggregate, proof: new Uint8Array(5000) }), false)
 })
+
+t.test(
+  'a non-interactive seal is proved by an aggregate, which its verifier accepts for that sector alone',
+  async t => {
+    const recording = new URL('../../../test/recorded/commit2/non-interactive.json', import.meta.url)
+    const { proofType, sectorNumber, ...hex } = JSON.parse(readFileSync(recording, 'utf8')) as RecordedCommit2
+    const bytes = Object.fromEntries(Object.entries(hex).map(([name, text]) => [name, Buffer.from(text, 'hex')]))
+    const claim = { proofType, sectorNumber, ...bytes } as Parameters<Proofs['verifySeal']>[0]
+    t.equal(proofs.verifySeal(claim), true)
+    t.equal(proofs.verifySeal({ ...claim, sectorNumber: sectorNumber + 1 }), false)
+    t.equal(proofs.verifySeal({ ...claim, commR: element() }), false)
+    t.equal(proofs.verifySeal({ ...claim, proof: new Uint8Array(192) }), false, 'bytes that are no aggregate')
+  },
+)
 
 t.test('a sector of a real network has no verifying key here', async t => {
   const statement = {

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { PieceInfo, Proofs, SealProofType } from '../../native/index.js'
+import type { PieceInfo, PoStProofType, PrivateReplica, Proofs, SealProofType } from '../../native/index.js'
 
 export interface Sector {
   readonly proofType: SealProofType
@@ -25,6 +25,10 @@ export function element(fill?: number): Buffer {
   bytes[31] = (bytes[31] ?? 0) & 0x3f
   return bytes
 }
+
+export const replica = ({ sectorNumber, commR, cachePath, sealedPath }: Sector): PrivateReplica => ({
+  ...{ sectorNumber, commR, cachePath, sealedPath },
+})
 
 export const PROVER = Buffer.concat([Buffer.from([0xe8, 0x07]), Buffer.alloc(30)])
 
@@ -50,4 +54,37 @@ export function seal(
   const phase1Output = proofs.sealPreCommitPhase1({ ...identity, cachePath, unsealedPath, sealedPath, pieces })
   const commitments = proofs.sealPreCommitPhase2({ phase1Output, cachePath, sealedPath })
   return { ...identity, ...commitments, cachePath, unsealedPath, sealedPath, data, pieces, phase1Output }
+}
+
+/** Of each sector, in their order. */
+export function vanillaProofs(
+  proofs: Proofs,
+  draw: { readonly proofType: PoStProofType; readonly randomness: Uint8Array; readonly proverId: Uint8Array },
+  sectors: readonly Sector[],
+): Uint8Array[] {
+  const { proofType } = draw
+  const sectorNumbers = sectors.map(({ sectorNumber }) => sectorNumber)
+  const challenges = proofs.generateFallbackSectorChallenges({ ...draw, sectorNumbers })
+  return sectors.map((sector, index) =>
+    proofs.generateSingleVanillaProof({
+      proofType,
+      replica: replica(sector),
+      challenges: challenges[index]?.challenges ?? [],
+    }),
+  )
+}
+
+/** The data of another sector put into a sealed one. */
+export function updated(proofs: Proofs, folder: string, key: Sector, donor: Sector) {
+  const proofType = 'StackedDrg2KiBV1'
+  const paths = {
+    ...{ sectorKeyPath: key.sealedPath, sectorKeyCachePath: key.cachePath },
+    ...{ replicaPath: join(folder, 'replica'), replicaCachePath: join(folder, 'replica-cache') },
+  }
+  const { commRNew, commDNew } = proofs.emptySectorUpdateEncodeInto({
+    ...{ proofType, sectorKeyPath: paths.sectorKeyPath, sectorKeyCachePath: paths.sectorKeyCachePath },
+    ...{ newReplicaPath: paths.replicaPath, newCachePath: paths.replicaCachePath },
+    ...{ stagedDataPath: donor.unsealedPath, pieces: donor.pieces },
+  })
+  return { statement: { proofType, commROld: key.commR, commRNew, commDNew } as const, paths }
 }

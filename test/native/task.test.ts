@@ -1,7 +1,8 @@
 import { Piscina } from 'piscina'
 import t from 'tap'
 import run from '../../native/task.js'
-import { folder, installedProofs } from './installed.js'
+import { folder, installedProofs, parametersOf } from './installed.js'
+import { element, PROVER, replica, seal } from './sector.js'
 
 const proofs = installedProofs()
 
@@ -25,6 +26,16 @@ t.test('parameters are made as a task, and tell how far they are', async t => {
   t.match(made, { circuit: 'window-post-2KiB' })
   t.ok(stages.has('writing'))
   await run({ call: 'verifyParameters', input })
+})
+
+t.test('a proof tells its stages as the progress of its task', async t => {
+  await parametersOf('window-post-2KiB')
+  const sector = seal(proofs, folder(t), 1)
+  const draw = { proofType: 'StackedDrgWindow2KiBV1_2', randomness: element(), proverId: PROVER }
+  const stages = new Set<string>()
+  const input = { ...draw, replicas: [replica(sector)] }
+  await run({ call: 'generateWindowPost', input }, { progress: ({ stage }) => void stages.add(stage) })
+  t.ok(stages.has('synthesis') && stages.has('verification'))
 })
 
 t.test('an unknown call is refused, an inherited name among them', async t => {

@@ -5,36 +5,49 @@ use super::{draw, owned, prover_id, randomness};
 use crate::bytes::out;
 use crate::error::{guarded, Code, Failure};
 use crate::parameters::presence;
+use crate::prover::{self, watching, OnStage};
 use crate::replica::{private, public};
 use crate::whole::{size, Whole};
-use crate::{proof_bytes, proof_type, prover};
+use crate::{proof_bytes, proof_type};
 use filecoin_proofs_api::{post, PartitionSnarkProof};
 use napi::bindgen_prelude::Uint8Array;
 use napi_derive::napi;
 
 #[napi]
-pub fn generate_window_post(input: GeneratePost) -> napi::Result<Uint8Array, Code> {
+pub fn generate_window_post(
+    input: GeneratePost,
+    on_stage: OnStage<'_>,
+) -> napi::Result<Uint8Array, Code> {
     guarded("generateWindowPost", || {
         let proof = proof_type::window(&input.proof_type)?;
         presence::of_params(proof.cache_params_path())?;
         let draw = draw(proof, &input.randomness, &input.prover_id)?;
-        prover::generate_post(draw, &private(proof, &input.replicas)?)
-            .map(out)
-            .map_err(Failure::proofs)
+        prover::generate_post(
+            draw,
+            &private(proof, &input.replicas)?,
+            &mut watching(on_stage),
+        )
+        .map(out)
+        .map_err(Failure::proofs)
     })
 }
 
 #[napi]
 pub fn generate_window_post_with_vanilla(
     input: GeneratePostWithVanilla,
+    on_stage: OnStage<'_>,
 ) -> napi::Result<Uint8Array, Code> {
     guarded("generateWindowPostWithVanilla", || {
         let proof = proof_type::window(&input.proof_type)?;
         presence::of_params(proof.cache_params_path())?;
         let draw = draw(proof, &input.randomness, &input.prover_id)?;
-        prover::generate_post_with_vanilla(draw, &owned(&input.vanilla_proofs))
-            .map(out)
-            .map_err(Failure::proofs)
+        prover::generate_post_with_vanilla(
+            draw,
+            &owned(&input.vanilla_proofs),
+            &mut watching(on_stage),
+        )
+        .map(out)
+        .map_err(Failure::proofs)
     })
 }
 
@@ -54,18 +67,18 @@ pub struct SingleWindowPost {
 #[napi]
 pub fn generate_single_window_post_with_vanilla(
     input: SingleWindowPost,
+    on_stage: OnStage<'_>,
 ) -> napi::Result<Uint8Array, Code> {
     guarded("generateSingleWindowPostWithVanilla", || {
         let proof = proof_type::window(&input.proof_type)?;
         presence::of_params(proof.cache_params_path())?;
-        post::generate_single_window_post_with_vanilla(
-            proof,
-            &randomness(&input.randomness)?,
-            prover_id(&input.prover_id)?,
+        prover::generate_single_window_post_with_vanilla(
+            draw(proof, &input.randomness, &input.prover_id)?,
             &owned(&input.vanilla_proofs),
             size("partitionIndex", &input.partition_index)?,
+            &mut watching(on_stage),
         )
-        .map(|partition| out(partition.0))
+        .map(out)
         .map_err(Failure::proofs)
     })
 }

@@ -4,8 +4,9 @@ use super::{draw, owned, prover_id, randomness};
 use crate::bytes::out;
 use crate::error::{guarded, Code, Failure};
 use crate::parameters::presence;
+use crate::prover::{self, watching, OnStage};
 use crate::replica::{private, public, PrivateReplica, PublicReplica};
-use crate::{proof_bytes, proof_type, prover};
+use crate::{proof_bytes, proof_type};
 use filecoin_proofs_api::post;
 use napi::bindgen_prelude::Uint8Array;
 use napi_derive::napi;
@@ -37,28 +38,40 @@ pub struct VerifyPost {
 }
 
 #[napi]
-pub fn generate_winning_post(input: GeneratePost) -> napi::Result<Uint8Array, Code> {
+pub fn generate_winning_post(
+    input: GeneratePost,
+    on_stage: OnStage<'_>,
+) -> napi::Result<Uint8Array, Code> {
     guarded("generateWinningPost", || {
         let proof = proof_type::winning(&input.proof_type)?;
         presence::of_params(proof.cache_params_path())?;
         let draw = draw(proof, &input.randomness, &input.prover_id)?;
-        prover::generate_post(draw, &private(proof, &input.replicas)?)
-            .map(out)
-            .map_err(Failure::proofs)
+        prover::generate_post(
+            draw,
+            &private(proof, &input.replicas)?,
+            &mut watching(on_stage),
+        )
+        .map(out)
+        .map_err(Failure::proofs)
     })
 }
 
 #[napi]
 pub fn generate_winning_post_with_vanilla(
     input: GeneratePostWithVanilla,
+    on_stage: OnStage<'_>,
 ) -> napi::Result<Uint8Array, Code> {
     guarded("generateWinningPostWithVanilla", || {
         let proof = proof_type::winning(&input.proof_type)?;
         presence::of_params(proof.cache_params_path())?;
         let draw = draw(proof, &input.randomness, &input.prover_id)?;
-        prover::generate_post_with_vanilla(draw, &owned(&input.vanilla_proofs))
-            .map(out)
-            .map_err(Failure::proofs)
+        prover::generate_post_with_vanilla(
+            draw,
+            &owned(&input.vanilla_proofs),
+            &mut watching(on_stage),
+        )
+        .map(out)
+        .map_err(Failure::proofs)
     })
 }
 

@@ -46,10 +46,7 @@ pub fn parameters(identifier: &str) -> anyhow::Result<Arc<Parameters>> {
         return Ok(parameters);
     }
     let file = parameter_cache_params_path(identifier);
-    let path = parameter_cache_verifying_key_path(identifier);
-    let key = File::open(&path).with_context(|| format!("opening {}", path.display()))?;
-    let key = VerifyingKey::<Bls12>::read(BufReader::new(key))
-        .with_context(|| format!("reading {}", path.display()))?;
+    let key = verifying_key(identifier)?;
     let options = ParameterOptions {
         isa,
         checked: Some(parameter_cache_dir().join(CHECKED)),
@@ -65,6 +62,13 @@ fn make_room_for(file: &Path, kept: &mut Kept) {
     // Points take a third more in memory than in the file where eight lie abreast. A file that can't be asked is for the reader to complain of.
     let bytes = std::fs::metadata(file).map_or(0, |file| file.len() as usize / 3 * 4);
     while bytes <= *LIMIT && bytes_of(kept) + bytes > *LIMIT && kept.pop_front().is_some() {}
+}
+
+/// The one that the library verifies with.
+pub fn verifying_key(identifier: &str) -> anyhow::Result<VerifyingKey<Bls12>> {
+    let path = parameter_cache_verifying_key_path(identifier);
+    let key = File::open(&path).with_context(|| format!("opening {}", path.display()))?;
+    VerifyingKey::read(BufReader::new(key)).with_context(|| format!("reading {}", path.display()))
 }
 
 fn bytes_of(kept: &Kept) -> usize {

@@ -1,22 +1,17 @@
 //! Proofs of spacetime.
 
-use super::{by_choice, circuit_proofs, nobody, to_bytes};
+mod own;
+
+use super::{by_choice, Inputs, Watch};
 use anyhow::{ensure, Context};
-use filecoin_hashers::{Domain, Hasher};
-use filecoin_proofs::parameters::{window_post_setup_params, winning_post_setup_params};
-use filecoin_proofs::{
-    as_safe_commitment, partition_vanilla_proofs, with_shape, FallbackPoStSectorProof, PoStType,
-};
+use filecoin_proofs::{with_shape, PoStType};
 use filecoin_proofs_api::post;
 use filecoin_proofs_api::{
-    ChallengeSeed, PrivateReplicaInfo, ProverId, PublicReplicaInfo, RegisteredPoStProof, SectorId,
+    ChallengeSeed, PrivateReplicaInfo, ProverId, RegisteredPoStProof, SectorId,
 };
+use own::{prove_partition, prove_whole};
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
-use storage_proofs_core::merkle::MerkleTreeTrait;
-use storage_proofs_core::proof::ProofScheme;
-use storage_proofs_post::fallback::{
-    self, FallbackPoSt, FallbackPoStCircuit, FallbackPoStCompound, PublicSector,
-};
 
 /// What a proof is about.
 #[derive(Clone, Copy)]
@@ -30,10 +25,19 @@ pub struct Draw {
 pub fn generate_post(
     draw: Draw,
     replicas: &BTreeMap<SectorId, PrivateReplicaInfo>,
+    watch: Watch,
 ) -> anyhow::Result<Vec<u8>> {
+    let vanilla = OnceCell::new();
     by_choice(
         circuit_of(draw),
-        || own_of(draw, &vanilla_of(draw, replicas)?),
+        || {
+            let vanilla: &Vec<_> = vanilla.get().context("there are no vanilla proofs")?;
+            Ok(inputs_of(draw, vanilla))
+        },
+        || {
+            let made = vanilla_of(draw, replicas)?;
+            own_of(draw, vanilla.get_or_init(|| made), watch)
+        },
         || match draw.proof.typ() {
             PoStType::Winning => only(post::generate_winning_post(
                 &draw.randomness,
@@ -49,7 +53,11 @@ pub fn generate_post(
     )
 }
 
-pub fn generate_post_with_vanilla(draw: Draw, vanilla: &[Vec<u8>]) -> anyhow::Result<Vec<u8>> {
+pub fn generate_post_with_vanilla(
+    draw: Draw,
+    vanilla: &[Vec<u8>],
+    watch: Watch,
+) -> anyhow::Result<Vec<u8>> {
     let Draw {
         proof,
         randomness,
@@ -57,7 +65,8 @@ pub fn generate_post_with_vanilla(draw: Draw, vanilla: &[Vec<u8>]) -> anyhow::Re
     } = draw;
     by_choice(
         circuit_of(draw),
-        || own_of(draw, vanilla),
+        || Ok(inputs_of(draw, vanilla)),
+        || own_of(draw, vanilla, watch),
         || match proof.typ() {
             PoStType::Winning => only(post::generate_winning_post_with_vanilla(
                 proof,
@@ -75,11 +84,58 @@ pub fn generate_post_with_vanilla(draw: Draw, vanilla: &[Vec<u8>]) -> anyhow::Re
     )
 }
 
+/// One partition of a window PoSt.
+///
+/// * `vanilla`: of its sectors alone.
+/// * `partition`: its index, from 0.
+pub fn generate_single_window_post_with_vanilla(
+    draw: Draw,
+    vanilla: &[Vec<u8>],
+    partition: usize,
+    watch: Watch,
+) -> anyhow::Result<Vec<u8>> {
+    let size = u64::from(draw.proof.sector_size());
+    by_choice(
+        circuit_of(draw),
+        || {
+            let call = "generateSingleWindowPostWithVanilla";
+            Ok(inputs_with_vanilla(call, draw, vanilla).value("partitionIndex", partition))
+        },
+        || with_shape!(size, prove_partition, draw, vanilla, partition, watch),
+        || {
+            let made = post::generate_single_window_post_with_vanilla(
+                draw.proof,
+                &draw.randomness,
+                draw.prover_id,
+                vanilla,
+                partition,
+            )?;
+            Ok(made.0)
+        },
+    )
+}
+
 fn circuit_of(draw: Draw) -> &'static str {
     match draw.proof.typ() {
         PoStType::Winning => "winning-post",
         PoStType::Window => "window-post",
     }
+}
+
+fn inputs_of(draw: Draw, vanilla: &[Vec<u8>]) -> Inputs {
+    let call = match draw.proof.typ() {
+        PoStType::Winning => "generateWinningPostWithVanilla",
+        PoStType::Window => "generateWindowPostWithVanilla",
+    };
+    inputs_with_vanilla(call, draw, vanilla)
+}
+
+fn inputs_with_vanilla(call: &'static str, draw: Draw, vanilla: &[Vec<u8>]) -> Inputs {
+    Inputs::of(call)
+        .value("proofType", draw.proof)
+        .hex("randomness", draw.randomness)
+        .hex("proverId", draw.prover_id)
+        .files("vanillaProofs", vanilla.iter().cloned())
 }
 
 /// The API returns a list for the day when proofs of several versions are merged; today it has one element.
@@ -118,80 +174,12 @@ fn vanilla_of(
         .collect()
 }
 
-fn own_of(draw: Draw, vanilla: &[Vec<u8>]) -> anyhow::Result<Vec<u8>> {
-    with_shape!(u64::from(draw.proof.sector_size()), own, draw, vanilla)
-}
-
-fn own<Tree: 'static + MerkleTreeTrait>(
-    draw: Draw,
-    vanilla: &[Vec<u8>],
-) -> anyhow::Result<Vec<u8>> {
-    let Draw {
-        proof,
-        randomness,
-        prover_id,
-    } = draw;
-    let config = proof.as_v1_config();
-    let vanilla: Vec<FallbackPoStSectorProof<Tree>> = vanilla
-        .iter()
-        .map(|bytes| Ok(bincode::deserialize(bytes)?))
-        .collect::<anyhow::Result<_>>()?;
-    let (setup, partitions) = match proof.typ() {
-        PoStType::Winning => (winning_post_setup_params(&config)?, 1),
-        PoStType::Window => {
-            let partitions = vanilla.len().div_ceil(config.sector_count);
-            (window_post_setup_params(&config), partitions)
-        }
-    };
-    let public_params = <FallbackPoSt<'_, Tree> as ProofScheme<'_>>::setup(&setup)?;
-    let public_inputs = fallback::PublicInputs {
-        randomness: as_safe_commitment::<Safe<Tree>, _>(&randomness, "randomness")?,
-        prover_id: as_safe_commitment::<Safe<Tree>, _>(&prover_id, "prover_id")?,
-        sectors: vanilla
-            .iter()
-            .map(|one| PublicSector {
-                id: one.sector_id,
-                comm_r: one.comm_r,
-            })
-            .collect(),
-        k: None,
-    };
-    let partitioned = partition_vanilla_proofs(
-        &config,
-        &public_params,
-        &public_inputs,
-        partitions,
-        &vanilla,
-    )?;
-    let proofs = circuit_proofs::<
-        FallbackPoStCompound<Tree>,
-        FallbackPoSt<'_, Tree>,
-        FallbackPoStCircuit<Tree>,
-    >(&public_inputs, &partitioned, &public_params, &mut nobody)?;
-    let made = to_bytes(&proofs)?;
-    let replicas = vanilla
-        .iter()
-        .map(|one| {
-            Ok((
-                one.sector_id,
-                PublicReplicaInfo::new(proof, bytes_of(&one.comm_r)?),
-            ))
-        })
-        .collect::<anyhow::Result<BTreeMap<_, _>>>()?;
-    let holds = match proof.typ() {
-        PoStType::Winning => post::verify_winning_post(&randomness, &made, &replicas, prover_id)?,
-        PoStType::Window => {
-            post::verify_window_post(&randomness, &[(proof, &made)], &replicas, prover_id)?
-        }
-    };
-    ensure!(holds, "the library's verifier refuses the proof");
-    Ok(made)
-}
-
-type Safe<Tree> = <<Tree as MerkleTreeTrait>::Hasher as Hasher>::Domain;
-
-fn bytes_of(commitment: &impl Domain) -> anyhow::Result<[u8; 32]> {
-    let mut bytes = [0; 32];
-    commitment.write_bytes(&mut bytes)?;
-    Ok(bytes)
+fn own_of(draw: Draw, vanilla: &[Vec<u8>], watch: Watch) -> anyhow::Result<Vec<u8>> {
+    with_shape!(
+        u64::from(draw.proof.sector_size()),
+        prove_whole,
+        draw,
+        vanilla,
+        watch
+    )
 }

@@ -20,6 +20,10 @@ pub struct Fallback {
     pub message: String,
     /// Milliseconds since 1970.
     pub at: f64,
+    /// The folder that its inputs are kept in.
+    pub kept: Option<String>,
+    /// Why they aren't, where they were to be.
+    pub unkept: Option<String>,
 }
 
 impl Fallback {
@@ -34,6 +38,8 @@ impl Fallback {
             code: code.to_owned(),
             message: format!("{why:#}"),
             at: now.map_or(0.0, |since| since.as_millis() as f64),
+            kept: None,
+            unkept: None,
         }
     }
 }
@@ -86,8 +92,13 @@ pub fn stock() {
 }
 
 pub fn fell_back(fallback: Fallback) {
+    let kept = match (&fallback.kept, &fallback.unkept) {
+        (Some(folder), _) => format!("; its inputs are kept in {folder}"),
+        (None, Some(why)) => format!("; its inputs are not kept: {why}"),
+        (None, None) => String::new(),
+    };
     eprintln!(
-        "our prover failed at {} ({}), the library's takes over: {}",
+        "our prover failed at {} ({}), the library's takes over: {}{kept}",
         fallback.circuit, fallback.code, fallback.message
     );
     note(|done| {

@@ -1,10 +1,11 @@
 //! The proof that a replica was updated.
 
-use super::{by_choice, circuit_proofs, nobody, to_bytes};
-use anyhow::ensure;
+use super::{by_choice, circuit_proofs, to_bytes, Inputs, Watch};
+use anyhow::{ensure, Context};
 use filecoin_hashers::Domain;
 use filecoin_proofs::{with_shape, DefaultPieceDomain, SectorUpdateConfig};
 use filecoin_proofs_api::{update, Commitment, PartitionProofBytes, RegisteredUpdateProof};
+use std::cell::OnceCell;
 use storage_proofs_core::merkle::MerkleTreeTrait;
 use storage_proofs_core::proof::ProofScheme;
 use storage_proofs_update::constants::{TreeRDomain, TreeRHasher};
@@ -31,21 +32,40 @@ pub fn update_proof(
     statement: Statement,
     partition_proofs: impl FnOnce() -> anyhow::Result<Vec<PartitionProofBytes>>,
     stock: impl FnOnce() -> anyhow::Result<Vec<u8>>,
+    watch: Watch,
 ) -> anyhow::Result<Vec<u8>> {
     let size = u64::from(statement.proof.sector_size());
+    let vanilla = OnceCell::new();
     by_choice(
         "empty-sector-update",
         || {
-            let partition_proofs = partition_proofs()?;
-            with_shape!(size, own, statement, &partition_proofs)
+            let vanilla: &Vec<_> = vanilla.get().context("there are no partition proofs")?;
+            Ok(inputs_of(statement, vanilla))
+        },
+        || {
+            let made = partition_proofs()?;
+            with_shape!(size, own, statement, vanilla.get_or_init(|| made), watch)
         },
         stock,
     )
 }
 
+fn inputs_of(statement: Statement, partition_proofs: &[PartitionProofBytes]) -> Inputs {
+    Inputs::of("generateEmptySectorUpdateProofWithVanilla")
+        .value("proofType", statement.proof)
+        .hex("commROld", statement.comm_r_old)
+        .hex("commRNew", statement.comm_r_new)
+        .hex("commDNew", statement.comm_d_new)
+        .files(
+            "partitionProofs",
+            partition_proofs.iter().map(|proof| proof.0.clone()),
+        )
+}
+
 fn own<Tree: 'static + MerkleTreeTrait<Hasher = TreeRHasher>>(
     statement: Statement,
     partition_proofs: &[PartitionProofBytes],
+    watch: Watch,
 ) -> anyhow::Result<Vec<u8>> {
     let Statement {
         proof,
@@ -72,7 +92,7 @@ fn own<Tree: 'static + MerkleTreeTrait<Hasher = TreeRHasher>>(
         EmptySectorUpdateCompound<Tree>,
         EmptySectorUpdate<Tree>,
         EmptySectorUpdateCircuit<Tree>,
-    >(&public_inputs, &vanilla, &public_params, &mut nobody)?;
+    >(&public_inputs, &vanilla, &public_params, watch)?;
     let made = to_bytes(&proofs)?;
     ensure!(
         update::verify_empty_sector_update_proof(proof, &made, comm_r_old, comm_r_new, comm_d_new)?,

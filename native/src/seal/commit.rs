@@ -5,13 +5,12 @@ use crate::bytes::{bytes32, out};
 use crate::error::{guarded, Code, Failure};
 use crate::parameters::presence;
 use crate::piece::{filling_sector, Piece};
+use crate::proof_type;
+use crate::prover::{self, watching, OnStage};
 use crate::whole::Whole;
-use crate::{proof_type, prover};
 use filecoin_proofs_api::seal::{self, SealCommitPhase1Output, SealPreCommitPhase2Output};
-use napi::bindgen_prelude::{Function, Uint8Array};
-use napi::threadsafe_function::UnknownReturnValue;
+use napi::bindgen_prelude::Uint8Array;
 use napi_derive::napi;
-use std::ops::ControlFlow;
 
 #[napi(object, object_to_js = false)]
 pub struct SealCommitPhase1 {
@@ -63,12 +62,10 @@ pub struct SealCommitPhase2 {
 }
 
 /// The Groth16 proof, 192 bytes for each partition. Its own verifier has accepted it.
-///
-/// * `onStage`: told of each stage of our prover before it begins, in this thread; the proof is stopped there if it throws.
 #[napi]
 pub fn seal_commit_phase2(
     input: SealCommitPhase2,
-    on_stage: Option<Function<'_, ProofStage, UnknownReturnValue>>,
+    on_stage: OnStage<'_>,
 ) -> napi::Result<Uint8Array, Code> {
     guarded("sealCommitPhase2", || {
         let phase1: SealCommitPhase1Output = decode("phase1Output", &input.phase1_output)?;
@@ -77,27 +74,11 @@ pub fn seal_commit_phase2(
             phase1,
             prover_id(&input.prover_id)?,
             sector_id(&input.sector_number)?,
-            &mut |stage, fraction| {
-                let stage = ProofStage {
-                    stage: stage.name().to_owned(),
-                    fraction,
-                };
-                match on_stage.as_ref().map(|told| told.call(stage)) {
-                    Some(Err(_)) => ControlFlow::Break(()),
-                    _ => ControlFlow::Continue(()),
-                }
-            },
+            &mut watching(on_stage),
         )
         .map(out)
         .map_err(Failure::proofs)
     })
-}
-
-#[napi(object, object_from_js = false)]
-pub struct ProofStage {
-    pub stage: String,
-    /// Of the whole proof, by the number of stages, 0 to 1.
-    pub fraction: f64,
 }
 
 #[napi(object, object_to_js = false)]
@@ -108,17 +89,21 @@ pub struct SealCommitPhase2CircuitProofs {
     pub sector_number: Whole,
 }
 
-/// The Groth16 proofs as aggregation takes them, unverified: how a non-interactive proof (FIP-0092) is made.
+/// The Groth16 proofs as aggregation takes them, 192 bytes for each partition: how a non-interactive proof (FIP-0092) is made.
 #[napi]
 pub fn seal_commit_phase2_circuit_proofs(
     input: SealCommitPhase2CircuitProofs,
+    on_stage: OnStage<'_>,
 ) -> napi::Result<Uint8Array, Code> {
     guarded("sealCommitPhase2CircuitProofs", || {
         let phase1: SealCommitPhase1Output = decode("phase1Output", &input.phase1_output)?;
         presence::of_params(phase1.registered_proof.cache_params_path())?;
-        let output =
-            seal::seal_commit_phase2_circuit_proofs(phase1, sector_id(&input.sector_number)?)
-                .map_err(Failure::proofs)?;
-        Ok(out(output.proof))
+        prover::seal_commit_phase2_circuit_proofs(
+            phase1,
+            sector_id(&input.sector_number)?,
+            &mut watching(on_stage),
+        )
+        .map(out)
+        .map_err(Failure::proofs)
     })
 }

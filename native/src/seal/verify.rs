@@ -8,7 +8,7 @@ use crate::whole::Whole;
 use crate::{proof_bytes, proof_type};
 use blstrs::Scalar;
 use ff::PrimeField;
-use filecoin_proofs_api::{seal, RegisteredSealProof, SectorId};
+use filecoin_proofs_api::{seal, ApiFeature, RegisteredSealProof, SectorId};
 use napi::bindgen_prelude::Uint8Array;
 use napi_derive::napi;
 
@@ -80,7 +80,7 @@ pub struct VerifySeal {
     pub sector_number: Whole,
     pub ticket: Uint8Array,
     pub seed: Uint8Array,
-    /// 192 bytes for each partition.
+    /// 192 bytes for each partition; a non-interactive one is an aggregate.
     pub proof: Uint8Array,
 }
 
@@ -90,7 +90,14 @@ pub fn verify_seal(input: VerifySeal) -> napi::Result<bool, Code> {
         let proof = proof_type::seal(&input.proof_type)?;
         let statement = statement!(input);
         presence::of_verifying_key(proof.cache_verifying_key_path())?;
-        if !proof_bytes::decodes(&input.proof, proof.partitions().into()) {
+        let config = proof.as_v1_config();
+        let decodes = if config.feature_enabled(ApiFeature::NonInteractivePoRep) {
+            presence::of_aggregation_key()?;
+            proof_bytes::aggregate_decodes(&input.proof)
+        } else {
+            proof_bytes::decodes(&input.proof, proof.partitions().into())
+        };
+        if !decodes {
             return Ok(false);
         }
         seal::verify_seal(

@@ -5,14 +5,17 @@ use super::{circuit_files, partition_proofs, statement};
 use crate::bytes::out;
 use crate::error::{guarded, Code, Failure};
 use crate::parameters::presence;
-use crate::prover::{self, Statement};
+use crate::prover::{self, watching, OnStage, Statement};
 use crate::{proof_bytes, proof_type};
 use filecoin_proofs_api::update;
 use napi::bindgen_prelude::Uint8Array;
 use napi_derive::napi;
 
 #[napi]
-pub fn generate_empty_sector_update_proof(input: ProveUpdate) -> napi::Result<Uint8Array, Code> {
+pub fn generate_empty_sector_update_proof(
+    input: ProveUpdate,
+    on_stage: OnStage<'_>,
+) -> napi::Result<Uint8Array, Code> {
     guarded("generateEmptySectorUpdateProof", || {
         let proof = proof_type::update(&input.proof_type)?;
         let [comm_r_old, comm_r_new, comm_d_new] =
@@ -44,6 +47,7 @@ pub fn generate_empty_sector_update_proof(input: ProveUpdate) -> napi::Result<Ui
                 )?;
                 Ok(made.0)
             },
+            &mut watching(on_stage),
         )
         .map(out)
         .map_err(Failure::proofs)
@@ -53,6 +57,7 @@ pub fn generate_empty_sector_update_proof(input: ProveUpdate) -> napi::Result<Ui
 #[napi]
 pub fn generate_empty_sector_update_proof_with_vanilla(
     input: UpdateWithVanilla,
+    on_stage: OnStage<'_>,
 ) -> napi::Result<Uint8Array, Code> {
     guarded("generateEmptySectorUpdateProofWithVanilla", || {
         let proof = proof_type::update(&input.proof_type)?;
@@ -79,6 +84,7 @@ pub fn generate_empty_sector_update_proof_with_vanilla(
                 )?;
                 Ok(made.0)
             },
+            &mut watching(on_stage),
         )
         .map(out)
         .map_err(Failure::proofs)

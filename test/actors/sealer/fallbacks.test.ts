@@ -26,6 +26,25 @@ t.test('a task tells what fell back in it, and nothing that did before, also whe
   t.same(told, [{ stage: STOCK_PROVER, note: 'porep: PROVER_PROOF_INVALID: just now' }])
 })
 
+t.test('the note names the folder that has the inputs, or says why there is none', async t => {
+  const notes: (string | undefined)[] = []
+  let fallbacks: ProverReport['fallbacks'] = []
+  await tellingFallbacks(
+    () => ({ fallbacks }),
+    ({ note }) => notes.push(note),
+    async () => {
+      fallbacks = [
+        { ...fallback('once'), kept: '/home/prover-failures/then-porep' },
+        { ...fallback('again'), unkept: '10 are kept in /home/prover-failures already' },
+      ]
+    },
+  )
+  t.same(notes, [
+    'porep: PROVER_PROOF_INVALID: once; its inputs are kept in /home/prover-failures/then-porep',
+    'porep: PROVER_PROOF_INVALID: again; its inputs are not kept: 10 are kept in /home/prover-failures already',
+  ])
+})
+
 t.test('the main process logs an alarm, and the progress of the work is the work’s alone', async t => {
   const errors: unknown[] = []
   const silent = { debug() {}, info() {}, warn() {} }
