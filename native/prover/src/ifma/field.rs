@@ -292,49 +292,55 @@ mod tests {
         canonical(words, modulus)
     }
 
-    /// a·b/R by the library, whose own R is 2^384, for R = 2^416.
-    fn fp_product(a: [u64; 6], b: [u64; 6]) -> [u64; 6] {
+    /// a·b/R, a + b and a − b by the library, whose own R is 2^384, for R = 2^416.
+    fn by_fp() -> impl Fn([u64; 6], [u64; 6]) -> [[u64; 6]; 3] {
         let inverse = Fp::from(1u64 << 32).invert().unwrap();
-        fp_limbs(&(fp_from_limbs(a) * fp_from_limbs(b) * inverse))
+        move |a, b| {
+            let (a, b) = (fp_from_limbs(a), fp_from_limbs(b));
+            [a * b * inverse, a + b, a - b].map(|element| fp_limbs(&element))
+        }
     }
 
     /// The library's R is 2^256 here, ours 2^260.
-    fn fr_product(a: [u64; 4], b: [u64; 4]) -> [u64; 4] {
+    fn by_fr() -> impl Fn([u64; 4], [u64; 4]) -> [[u64; 4]; 3] {
         let inverse = Scalar::from(1u64 << 4).invert().unwrap();
-        fr_limbs(&(fr_from_limbs(a) * fr_from_limbs(b) * inverse))
+        move |a, b| {
+            let (a, b) = (fr_from_limbs(a), fr_from_limbs(b));
+            [a * b * inverse, a + b, a - b].map(|element| fr_limbs(&element))
+        }
     }
 
-    fn products_agree<const W: usize, const N: usize>(
+    fn all_agrees<const W: usize, const N: usize>(
         modulus64: &[u64; W],
         modulus: &Modulus<N>,
         most: u64,
-        product: impl Fn([u64; W], [u64; W]) -> [u64; W],
+        by_library: impl Fn([u64; W], [u64; W]) -> [[u64; W]; 3],
     ) {
         let mut rng = ChaCha8Rng::seed_from_u64(52);
-        for round in 0..125_000 {
+        for round in 0..500_000 {
             let a: [[u64; W]; 8] =
                 std::array::from_fn(|_| samples(&mut rng, modulus64, round % 2 == 0));
             let b: [[u64; W]; 8] =
                 std::array::from_fn(|_| samples(&mut rng, modulus64, round % 3 == 0));
             let (va, vb) = (vectors(&a.map(to_52)), vectors(&b.map(to_52)));
             // SAFETY: the test looked for the instructions.
-            let (straight, lifted, low) = unsafe {
+            let [straight, lifted, low, sum, difference] = unsafe {
                 let zero = vectors(&[[0u64; N]; 8]);
                 let lifted = sub(&va, &zero, most, modulus);
-                (
-                    elements(&mul(&va, &vb, modulus)),
-                    elements(&mul(&lifted, &vb, modulus)),
-                    elements(&reduced(lifted, modulus)),
-                )
+                [
+                    mul(&va, &vb, modulus),
+                    mul(&lifted, &vb, modulus),
+                    reduced(lifted, modulus),
+                    add(&va, &vb),
+                    reduced(sub(&lifted, &vb, 1, modulus), modulus),
+                ]
+                .map(|vectors| elements(&vectors))
             };
             for lane in 0..8 {
-                let expected = product(a[lane], b[lane]);
-                assert_eq!(canonical(to_64(straight[lane]), modulus64), expected);
-                assert_eq!(
-                    canonical(to_64(lifted[lane]), modulus64),
-                    expected,
-                    "+{most}p"
-                );
+                let value = |of: [[u64; N]; 8]| canonical(to_64(of[lane]), modulus64);
+                let expected = by_library(a[lane], b[lane]);
+                assert_eq!([straight, sum, difference].map(value), expected);
+                assert_eq!(value(lifted), expected[0], "+{most}p");
                 let low: [u64; W] = to_64(low[lane]);
                 assert_eq!(canonical(low, modulus64), a[lane]);
                 let twice = canonical(low, &doubled(modulus64));
@@ -348,13 +354,13 @@ mod tests {
     }
 
     #[test]
-    fn products_and_reductions_agree_with_blst_on_a_million_values() {
+    fn all_operations_agree_with_blst_on_four_million_values_each() {
         if !is_available() {
             eprintln!("skipped: this processor has no AVX-512 IFMA");
             return;
         }
-        products_agree(&P64, &FP, 1 << 5, fp_product);
-        products_agree(&R64, &FR, 15, fr_product);
+        all_agrees(&P64, &FP, 1 << 5, by_fp());
+        all_agrees(&R64, &FR, 15, by_fr());
     }
 
     #[test]
