@@ -423,11 +423,17 @@ fn parameters_that_do_not_fit_into_memory_are_read_for_each_proof_and_make_the_s
         let options = Options {
             isa,
             most_bytes: kept.memory_bytes() / 3,
-            ..Options::default()
+            checked: Some(made.path.with_extension(isa.name())),
         };
+        let noted = options.checked.clone().unwrap();
+        let noted = || std::fs::read_to_string(&noted).unwrap();
         let streamed = open_with(&made, options).unwrap();
         assert!(streamed.memory_bytes() < kept.memory_bytes() / 2);
-        assert!(proof_by(&streamed).unwrap() == proof_by(&kept).unwrap());
+        let proof = proof_by(&kept).unwrap();
+        assert!(proof_by(&streamed).unwrap() == proof);
+        let once = noted();
+        assert!(proof_by(&streamed).unwrap() == proof);
+        assert_eq!(noted(), once, "looked at once");
 
         let whole = std::fs::read(&made.path).unwrap();
         let mut damaged = whole.clone();

@@ -8,48 +8,58 @@ use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard};
 
 pub struct Record {
-    /// None: nothing is remembered.
+    /// None: nothing is remembered beyond this process.
     path: Option<PathBuf>,
+    good: Mutex<Good>,
+}
+
+#[derive(Default)]
+struct Good {
     known: HashSet<String>,
-    /// Found good, and not yet in the file.
-    found: Mutex<Vec<String>>,
+    /// Of those, the ones that aren't in the file yet.
+    unsaved: Vec<String>,
 }
 
 impl Record {
     pub fn open(path: Option<PathBuf>) -> Self {
         let text = path.as_ref().and_then(|path| fs::read_to_string(path).ok());
-        Record {
-            path,
+        let good = Good {
             known: text
                 .unwrap_or_default()
                 .lines()
                 .map(str::to_owned)
                 .collect(),
-            found: Default::default(),
+            unsaved: vec![],
+        };
+        Record {
+            path,
+            good: Mutex::new(good),
         }
     }
 
     pub fn has(&self, digest: &str) -> bool {
-        self.known.contains(digest)
+        self.good().known.contains(digest)
     }
 
     pub fn add(&self, digest: String) {
-        self.found().push(digest);
+        let mut good = self.good();
+        good.known.insert(digest.clone());
+        good.unsaved.push(digest);
     }
 
-    /// Without the note blocks are looked at again the next time, and nothing else.
+    /// Without the note blocks are looked at again by the next process, and nothing else.
     pub fn save(&self) {
-        let found = std::mem::take(&mut *self.found());
-        let Some(path) = self.path.as_ref().filter(|_| !found.is_empty()) else {
+        let unsaved = std::mem::take(&mut self.good().unsaved);
+        let Some(path) = self.path.as_ref().filter(|_| !unsaved.is_empty()) else {
             return;
         };
-        let text: String = found.iter().map(|digest| format!("{digest}\n")).collect();
+        let text: String = unsaved.iter().map(|digest| format!("{digest}\n")).collect();
         let file = OpenOptions::new().create(true).append(true).open(path);
         let _ = file.and_then(|mut file| file.write_all(text.as_bytes()));
     }
 
-    fn found(&self) -> MutexGuard<'_, Vec<String>> {
-        self.found
+    fn good(&self) -> MutexGuard<'_, Good> {
+        self.good
             .lock()
             .unwrap_or_else(|poisoned| poisoned.into_inner())
     }
