@@ -124,6 +124,7 @@ export interface SealInputsInput extends SealStatement {
 }
 
 export interface VerifySealInput extends SealInputsInput {
+  /** Of non-interactive PoRep an aggregate (SnarkPack), of another length than others. */
   readonly proof: Uint8Array
 }
 
@@ -382,6 +383,10 @@ export interface ProverReport {
     readonly message: string
     /** Milliseconds since 1970. */
     readonly at: number
+    /** The folder below `VESPER_PROVER_FAILURES` that has what it takes to make the proof again. */
+    readonly kept?: string
+    /** Why there is none. */
+    readonly unkept?: string
   }[]
   /** Of the last proof of ours. */
   readonly stages: readonly { readonly stage: string; readonly ms: number }[]
@@ -394,6 +399,9 @@ export interface ProofStage {
   /** Of the whole proof, by the number of stages, 0 to 1. */
   readonly fraction: number
 }
+
+/** Told of each stage of our prover before it begins, in the thread of the call; the proof is stopped there if it throws. */
+export type OnStage = (stage: ProofStage) => void
 
 /** Which Groth16 prover, with which instructions. */
 export interface ProverChoice {
@@ -417,13 +425,12 @@ export interface Proofs {
   generateSynthProofs(input: SynthProofsInput): void
   sealCommitPhase1(input: Commit1Input): Uint8Array
   /**
-   * Groth16, by the prover that `VESPER_PROVER` chooses: for 2 KiB sectors 7 s to 40 s and 2.3 to 3 GB.
-   *
-   * @param onStage Told of each stage of our prover before it begins; the proof is stopped there if it throws.
+   * Groth16, by the prover that `VESPER_PROVER` chooses: for 2 KiB sectors 7 s to 40 s and 2.3 to 3 GB. Non-interactive PoRep has 13
+   * partitions: it takes 13 times as long and comes as an aggregate.
    */
-  sealCommitPhase2(input: Commit2Input, onStage?: (stage: ProofStage) => void): Uint8Array
-  /** Unverified circuit proofs, for aggregation: how non-interactive PoRep is proved. */
-  sealCommitPhase2CircuitProofs(input: CircuitProofsInput): Uint8Array
+  sealCommitPhase2(input: Commit2Input, onStage?: OnStage): Uint8Array
+  /** Circuit proofs for aggregation, 192 bytes for each partition: how non-interactive PoRep is proved. */
+  sealCommitPhase2CircuitProofs(input: CircuitProofsInput, onStage?: OnStage): Uint8Array
   /** Field elements of each partition, 32 bytes little-endian. */
   getSealInputs(input: SealInputsInput): Uint8Array[][]
   /** Bytes that are no proof at all are false, not an error. */
@@ -447,12 +454,12 @@ export interface Proofs {
   generateWinningPostSectorChallenge(input: WinningChallengeInput): number[]
   generateFallbackSectorChallenges(input: FallbackChallengesInput): SectorChallenges[]
   generateSingleVanillaProof(input: VanillaProofInput): Uint8Array
-  generateWinningPost(input: ProvePoStInput<WinningPoStProofType>): Uint8Array
-  generateWinningPostWithVanilla(input: ProvePoStWithVanillaInput<WinningPoStProofType>): Uint8Array
+  generateWinningPost(input: ProvePoStInput<WinningPoStProofType>, onStage?: OnStage): Uint8Array
+  generateWinningPostWithVanilla(input: ProvePoStWithVanillaInput<WinningPoStProofType>, onStage?: OnStage): Uint8Array
   verifyWinningPost(input: VerifyPoStInput<WinningPoStProofType>): boolean
-  generateWindowPost(input: ProvePoStInput<WindowPoStProofType>): Uint8Array
-  generateWindowPostWithVanilla(input: ProvePoStWithVanillaInput<WindowPoStProofType>): Uint8Array
-  generateSingleWindowPostWithVanilla(input: SingleWindowPoStInput): Uint8Array
+  generateWindowPost(input: ProvePoStInput<WindowPoStProofType>, onStage?: OnStage): Uint8Array
+  generateWindowPostWithVanilla(input: ProvePoStWithVanillaInput<WindowPoStProofType>, onStage?: OnStage): Uint8Array
+  generateSingleWindowPostWithVanilla(input: SingleWindowPoStInput, onStage?: OnStage): Uint8Array
   mergeWindowPostPartitionProofs(input: MergeWindowPoStInput): Uint8Array
   getNumPartitionForFallbackPost(input: PartitionCountInput): number
   verifyWindowPost(input: VerifyPoStInput<WindowPoStProofType>): boolean
@@ -463,8 +470,8 @@ export interface Proofs {
   emptySectorUpdateRemoveEncodedData(input: UpdateRemoveInput): void
   generatePartitionProofs(input: ProveUpdateInput): Uint8Array[]
   verifyPartitionProofs(input: UpdateWithVanillaInput): boolean
-  generateEmptySectorUpdateProof(input: ProveUpdateInput): Uint8Array
-  generateEmptySectorUpdateProofWithVanilla(input: UpdateWithVanillaInput): Uint8Array
+  generateEmptySectorUpdateProof(input: ProveUpdateInput, onStage?: OnStage): Uint8Array
+  generateEmptySectorUpdateProofWithVanilla(input: UpdateWithVanillaInput, onStage?: OnStage): Uint8Array
   verifyEmptySectorUpdateProof(input: VerifyUpdateInput): boolean
 
   /** What the Groth16 provers of this process have done so far. */
