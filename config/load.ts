@@ -6,6 +6,7 @@ import { type Environment, readEnvironment } from './environment.js'
 import { ConfigError, ConfigErrorCode, type ConfigFault, type Place } from './errors.js'
 import { nearest } from './nearest.js'
 import { listOptions, MASK, type Option } from './option.js'
+import { proverFaults } from './prover-environment.js'
 import { tomlLines } from './toml-lines.js'
 
 export type Origin = 'default' | 'file' | 'environment'
@@ -64,7 +65,7 @@ export function loadConfig<Schema extends z.ZodType>(
     places.set(option.key, inFile(option.key))
   }
   const fromEnvironment = readEnvironment(options, environment)
-  faults.push(...fromEnvironment.faults)
+  faults.push(...fromEnvironment.faults, ...proverFaults(environment))
   for (const { option, value } of fromEnvironment.overrides) {
     setAt(input, option.path, value)
     origins.set(option.key, 'environment')

@@ -376,8 +376,10 @@ export interface ProverReport {
   readonly own: number
   /** Proofs that the library's made because `VESPER_PROVER=stock` says so. */
   readonly stock: number
-  /** Proofs that the library's had to make because ours failed. */
+  /** The last proofs that the library's had to make because ours failed; 100 at most. */
   readonly fallbacks: readonly {
+    /** Of this process's, from 1. */
+    readonly number: number
     readonly circuit: string
     readonly code: string
     readonly message: string

@@ -1,14 +1,16 @@
 /** Where the sealer's tasks run: a port, and the way to the worker processes of a pool. */
 import { fileURLToPath } from 'node:url'
 import type { Pool, PoolClassOptionsInput, Progress } from '../../runtime/pool/index.js'
-import type { Log } from '../../runtime/telemetry/index.js'
 import type { SealerOptions } from './options.js'
+import type { ProverFallbacks } from './prover-fallbacks.js'
 import { STOCK_PROVER } from './worker/fallbacks.js'
 import type { TaskCall, TaskInput, TaskName, TaskOutput } from './worker/tasks.js'
 
 export interface RunTask {
   /** Names the run in errors and events, and its attempts on disk. */
   readonly id: string
+  /** Whose work it is, where an actor wants it. */
+  readonly actor?: string
   /** Ends the task, and with it whatever its process does. */
   readonly signal?: AbortSignal
   readonly onProgress?: (progress: Progress) => void
@@ -28,13 +30,18 @@ const classOf = (task: TaskName): 'c2' | 'seal' => (task === 'commit2' ? 'c2' : 
 
 /** Runs tasks in a pool that has the classes of `sealerPoolClasses`. */
 export class PoolProofs implements ProofsRunner {
-  constructor(readonly modules: { readonly pool: Pick<Pool, 'run'>; readonly log: Log }) {}
+  constructor(
+    readonly modules: { readonly pool: Pick<Pool, 'run'>; readonly fallbacks: Pick<ProverFallbacks, 'heard'> },
+  ) {}
 
-  run<N extends TaskName>(task: N, input: TaskInput<N>, { id, signal, onProgress }: RunTask): Promise<TaskOutput<N>> {
+  run<N extends TaskName>(
+    task: N,
+    input: TaskInput<N>,
+    { id, actor, signal, onProgress }: RunTask,
+  ): Promise<TaskOutput<N>> {
     const call: TaskCall<N> = { task, input }
     const heard = (progress: Progress): void => {
-      if (progress.stage === STOCK_PROVER)
-        this.modules.log.error({ task, id, why: progress.note }, 'alarm: our prover failed, the stock prover took over')
+      if (progress.stage === STOCK_PROVER) this.modules.fallbacks.heard({ task, id, actor }, progress.note)
       else onProgress?.(progress)
     }
     return this.modules.pool.run<TaskOutput<N>>(classOf(task), call, {

@@ -1,4 +1,5 @@
 /** The process's own numbers. */
+import type { ProverFallbacks } from '../../actors/sealer/index.js'
 import type { ActorSystem } from '../../runtime/actor/index.js'
 import type { PoolStat } from '../../runtime/pool/index.js'
 import type { RpcMeter } from '../../runtime/rpc/index.js'
@@ -9,9 +10,10 @@ export interface MetricsSources {
   /** Null until the actors run. */
   readonly system: () => ActorSystem | null
   readonly pool: () => PoolStat | null
+  readonly fallbacks: Pick<ProverFallbacks, 'counts'>
 }
 
-export function processMetrics({ meter, system, pool }: MetricsSources): Metrics {
+export function processMetrics({ meter, system, pool, fallbacks }: MetricsSources): Metrics {
   const metrics = new Metrics()
   const byName = (map: ReadonlyMap<string, number>, label: string) =>
     [...map].map(([name, value]) => [{ [label]: name }, value] as const)
@@ -79,6 +81,13 @@ export function processMetrics({ meter, system, pool }: MetricsSources): Metrics
     help: 'Worker processes that were replaced',
     labels: ['class'],
     read: () => classes().map(([name, { restarts }]) => [{ class: name }, restarts] as const),
+  })
+
+  metrics.counter({
+    name: 'vesper_prover_fallbacks_total',
+    help: 'Proofs that the stock prover made because ours failed',
+    labels: ['circuit', 'code'],
+    read: () => fallbacks.counts,
   })
   return metrics
 }

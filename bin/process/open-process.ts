@@ -108,24 +108,27 @@ export async function openProcess(options: ProcessOptions): Promise<OpenProcess>
     const readers = new ReaderStreams(READER_STREAMS_DEFAULTS, { clock: systemClock })
     const shutdown = (): void => end(null)
     let running: ActorSystem | null = null
+    let inspector: Inspector | null = null
     const sealer = superviseSealer(
       { config, repository, installation },
       {
         log: logs.of('sealer'),
         readers,
+        ring: alarm => inspector?.ring({ ...alarm, kind: 'fallback' }),
         fatal: end,
         started: (system, { methods: sealerMethods, lotusMethods }) => {
           running = system
           dispatcher.add('Sealer', sealerApi, sealerMethods)
           dispatcher.add(LOTUS_NAMESPACE, lotusSealerApi, lotusMethods)
           dispatcher.addStream(WATCH, watch, watchSource(system))
-          const inspector = new Inspector(
+          const opened = new Inspector(
             { charts: join(checkout, 'dist', 'inspector', 'charts') },
             { ...answers, system, operations: system, clock: systemClock },
           )
-          dispatcher.addStream(PULSE, pulse, inspector.pulse)
-          dispatcher.addStream(EVIDENCE_PROGRESS, evidenceProgress, inspector.evidenceProgress)
-          const methods = processMethods({ ...answers, system, operations: system, inspector })
+          inspector = opened
+          dispatcher.addStream(PULSE, pulse, opened.pulse)
+          dispatcher.addStream(EVIDENCE_PROGRESS, evidenceProgress, opened.evidenceProgress)
+          const methods = processMethods({ ...answers, system, operations: system, inspector: opened })
           dispatcher.add('Vesper', vesperApi, signed(methods))
         },
       },
@@ -140,6 +143,7 @@ export async function openProcess(options: ProcessOptions): Promise<OpenProcess>
       meter: dispatcher.meter,
       system: () => running,
       pool: () => sealer.pool?.stat() ?? null,
+      fallbacks: sealer.fallbacks,
     })
     const web = webService(
       { folder, page: join(checkout, 'dist', 'inspector'), options: config.sealer.rpc, port: MINER_PORT },

@@ -7,7 +7,9 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import {
   createSealer,
+  type FallbackAlarm,
   PoolProofs,
+  ProverFallbacks,
   parseSealerOptions,
   type Sealer,
   StandInChain,
@@ -35,6 +37,8 @@ export interface SealerParts {
 export interface SealerModules {
   readonly log: Log
   readonly readers: Readers
+  /** A person should know that our prover failed. */
+  readonly ring: (alarm: FallbackAlarm) => void
   /** The store failed for good. */
   readonly fatal: (error: unknown) => void
   /** The actors run, for the first time or again, and this is what answers for the sealer now. */
@@ -47,11 +51,14 @@ export interface RunningSealer {
   readonly pool: Pool
   /** After a failed write it is another one. */
   readonly store: LmdbStore
+  /** The same ones all the time. */
+  readonly fallbacks: ProverFallbacks
 }
 
 export function superviseSealer(parts: SealerParts, modules: SealerModules): RunningSealer {
   const { config, repository, installation } = parts
   const { log, readers, fatal, started } = modules
+  const fallbacks = new ProverFallbacks(modules)
   const folder = join(repository.path, 'sealer')
   const { rpc: _, ...own } = config.sealer
   const options = parseSealerOptions({
@@ -127,7 +134,7 @@ export function superviseSealer(parts: SealerParts, modules: SealerModules): Run
         log,
         storage,
         randomness: chain,
-        proofs: new PoolProofs({ pool, log }),
+        proofs: new PoolProofs({ pool, fallbacks }),
         newId: randomUUID,
         readers,
       })
@@ -168,5 +175,6 @@ export function superviseSealer(parts: SealerParts, modules: SealerModules): Run
     get store() {
       return store
     },
+    fallbacks,
   }
 }

@@ -1,4 +1,4 @@
-/** What went wrong lately, a bounded number of things. It hears of rare news only, so steps cost nothing. */
+/** What went wrong lately, a bounded number of things. Of actors it hears rare news only, so steps cost nothing; others ring. */
 import type { ActorNews } from '../actor/index.js'
 import { type Failure, rootOf } from '../effects/index.js'
 import type { Alarm } from './api.js'
@@ -32,6 +32,13 @@ export class Alarms {
     return this.#alarms.slice(-KEPT).reverse()
   }
 
+  ring(alarm: Omit<Alarm, 'at'>): void {
+    this.#rung++
+    this.#alarms.push({ at: this.modules.clock.wall(), ...alarm })
+    // Cut seldom: a storm of crashes must not copy the list each time.
+    if (this.#alarms.length >= 2 * KEPT) this.#alarms = this.#alarms.slice(-KEPT)
+  }
+
   /** What the runtime holds since before this process. */
   #standing(): Alarm[] {
     const { operations } = this.modules
@@ -50,29 +57,24 @@ export class Alarms {
   }
 
   #hear(news: ActorNews): void {
-    const alarm = alarmOf(news, this.modules.clock.wall())
-    if (alarm === null) return
-    this.#rung++
-    this.#alarms.push(alarm)
-    // Cut seldom: a storm of crashes must not copy the list each time.
-    if (this.#alarms.length >= 2 * KEPT) this.#alarms = this.#alarms.slice(-KEPT)
+    const alarm = alarmOf(news)
+    if (alarm !== null) this.ring(alarm)
   }
 }
 
 /** An operator's own doing is no alarm. */
-function alarmOf(news: ActorNews, at: number): Alarm | null {
+function alarmOf(news: ActorNews): Omit<Alarm, 'at'> | null {
   const { kind } = news
   if (kind === 'held')
     return news.hold.kind === 'quarantined'
-      ? { at, kind: 'quarantined', address: news.address, code: news.hold.code ?? 'UNKNOWN', message: news.hold.why }
+      ? { kind: 'quarantined', address: news.address, code: news.hold.code ?? 'UNKNOWN', message: news.hold.why }
       : null
   if (kind === 'branch-held')
     return news.hold.code === undefined
       ? null
-      : { at, kind: 'branch', address: news.address, code: news.hold.code, message: news.hold.why }
+      : { kind: 'branch', address: news.address, code: news.hold.code, message: news.hold.why }
   if (kind === 'crash')
     return {
-      at,
       kind: 'crash',
       address: news.address,
       code: rootOf(news.failure).code,
@@ -80,7 +82,6 @@ function alarmOf(news: ActorNews, at: number): Alarm | null {
     }
   if (kind === 'letter')
     return {
-      at,
       kind: 'letter',
       address: news.address,
       code: news.failure.code,

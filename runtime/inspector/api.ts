@@ -24,7 +24,8 @@ export type Totals = z.infer<typeof Totals>
 export const Alarm = z.object({
   /** Milliseconds since 1970. */
   at: z.number(),
-  kind: z.enum(['quarantined', 'branch', 'letter', 'crash']),
+  /** `fallback`: something was done, but not in the way that it should have been. */
+  kind: z.enum(['quarantined', 'branch', 'letter', 'crash', 'fallback']),
   /** `<kind>/` where it befell all actors of a kind. */
   address: z.string(),
   code: z.string(),

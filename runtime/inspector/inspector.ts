@@ -2,7 +2,7 @@
 import { requireActor } from '../operations/index.js'
 import type { Handlers } from '../rpc/index.js'
 import { Alarms } from './alarms.js'
-import type { InspectorOverview, inspectorApi } from './api.js'
+import type { Alarm, InspectorOverview, inspectorApi } from './api.js'
 import { Charts } from './charts.js'
 import { conversation } from './conversation.js'
 import { evidence } from './evidence.js'
@@ -28,6 +28,8 @@ export class Inspector {
   readonly pulse: PulseSource
   /** The flow behind `Vesper.InspectorEvidenceProgress`. */
   readonly evidenceProgress: EvidenceProgressNews['source']
+  /** For whoever else has something to tell: it stands among the alarms that actors give. */
+  readonly ring: (alarm: Omit<Alarm, 'at'>) => void
 
   constructor(
     readonly options: InspectorOptions,
@@ -45,6 +47,7 @@ export class Inspector {
     const inShort = (): InspectorOverview => overview(modules, { alarms, heat })
     const progress = new EvidenceProgressNews()
     this.evidenceProgress = progress.source
+    this.ring = alarm => alarms.ring(alarm)
     this.pulse = pulseSource({ ...modules, alarms })
     this.methods = {
       InspectorOverview: async () => inShort(),

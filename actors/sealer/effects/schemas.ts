@@ -14,8 +14,9 @@ export const MACHINE_RETRIES: Partial<RetryPolicy> = { attempts: 1 }
 export const sectorOf = ({ miner, number, sealProof }: z.infer<typeof SectorRef>) => ({ miner, number, sealProof })
 
 /** How a task of an effect is run: under its id, ended with it, its progress told. */
-export const runAs = ({ id, attempt, signal, progress }: EffectContext): RunTask => ({
+export const runAs = ({ id, actor, attempt, signal, progress }: EffectContext): RunTask => ({
   id: `${id}/${attempt}`,
+  actor,
   signal,
   onProgress: progress,
 })

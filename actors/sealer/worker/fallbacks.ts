@@ -1,11 +1,24 @@
 /** How a task tells that our prover failed in it and the library's took over: the proof is good, but somebody should know. */
+import { z } from 'zod'
 import type { ProverReport } from '../../../native/index.js'
 import type { Progress } from '../../../runtime/pool/index.js'
 
-/** The stage of progress that tells it; the note has the code, the reason, and where the inputs are kept. */
+/** The stage of progress that tells it; the note has all of them. */
 export const STOCK_PROVER = 'the stock prover took over'
 
-type Fallback = ProverReport['fallbacks'][number]
+/** A proof that the library's prover had to make because ours failed. */
+const Fallback = z.object({
+  circuit: z.string(),
+  code: z.string(),
+  message: z.string(),
+  /** The folder that has what it takes to make the proof again. */
+  kept: z.string().optional(),
+  /** Why there is none. */
+  unkept: z.string().optional(),
+})
+export type Fallback = z.infer<typeof Fallback>
+
+const Note = z.array(Fallback)
 
 /** Runs a task, and tells which proofs of its process fell back meanwhile. */
 export async function tellingFallbacks<T>(
@@ -13,16 +26,21 @@ export async function tellingFallbacks<T>(
   progress: (progress: Progress) => void,
   task: () => Promise<T>,
 ): Promise<T> {
-  const before = report().fallbacks.length
+  const before = report().fallbacks.at(-1)?.number ?? 0
   try {
     return await task()
   } finally {
-    for (const fallback of report().fallbacks.slice(before)) progress({ stage: STOCK_PROVER, note: noteOf(fallback) })
+    const fallbacks = report().fallbacks.filter(({ number }) => number > before)
+    // All at once: of updates of one stage that come close together the pool sends the last.
+    if (fallbacks.length > 0) progress({ stage: STOCK_PROVER, note: JSON.stringify(Note.parse(fallbacks)) })
   }
 }
 
-function noteOf({ circuit, code, message, kept, unkept }: Fallback): string {
-  const why = `${circuit}: ${code}: ${message}`
-  if (kept !== undefined) return `${why}; its inputs are kept in ${kept}`
-  return unkept === undefined ? why : `${why}; its inputs are not kept: ${unkept}`
+/** What the note of such progress tells. One that can't be read is a fallback all the same. */
+export function readFallbacks(note = ''): readonly Fallback[] {
+  try {
+    return Note.parse(JSON.parse(note))
+  } catch {
+    return [{ circuit: 'unknown', code: 'UNKNOWN', message: note }]
+  }
 }

@@ -3,17 +3,20 @@
 use crate::error::{guarded, Code};
 use crate::prover::choice;
 use napi_derive::napi;
+use std::collections::VecDeque;
 use std::sync::Mutex;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 use vesper_prover::{ProverError, Stage};
 
-/// Failures of ours that are remembered; more than that says nothing new.
+/// Failures of ours that are remembered.
 const MOST_FALLBACKS: usize = 100;
 
 /// A proof that the library's prover had to make because ours failed.
 #[napi(object)]
 #[derive(Clone)]
 pub struct Fallback {
+    /// Of this process's, from 1.
+    pub number: u32,
     /// What was to be proved.
     pub circuit: String,
     pub code: String,
@@ -34,6 +37,7 @@ impl Fallback {
             .map_or("PROVER_FAILED", |error| error.code());
         let now = SystemTime::now().duration_since(UNIX_EPOCH);
         Fallback {
+            number: 0,
             circuit: circuit.to_owned(),
             code: code.to_owned(),
             message: format!("{why:#}"),
@@ -60,6 +64,7 @@ pub struct ProverReport {
     pub own: u32,
     /// Proofs that the library's made because it was to.
     pub stock: u32,
+    /// The last ones.
     pub fallbacks: Vec<Fallback>,
     /// Of the last proof of ours.
     pub stages: Vec<StageTime>,
@@ -68,14 +73,16 @@ pub struct ProverReport {
 struct Done {
     own: u32,
     stock: u32,
-    fallbacks: Vec<Fallback>,
+    fell_back: u32,
+    fallbacks: VecDeque<Fallback>,
     stages: Vec<StageTime>,
 }
 
 static DONE: Mutex<Done> = Mutex::new(Done {
     own: 0,
     stock: 0,
-    fallbacks: vec![],
+    fell_back: 0,
+    fallbacks: VecDeque::new(),
     stages: vec![],
 });
 
@@ -102,9 +109,14 @@ pub fn fell_back(fallback: Fallback) {
         fallback.circuit, fallback.code, fallback.message
     );
     note(|done| {
-        if done.fallbacks.len() < MOST_FALLBACKS {
-            done.fallbacks.push(fallback);
+        done.fell_back += 1;
+        if done.fallbacks.len() == MOST_FALLBACKS {
+            done.fallbacks.pop_front();
         }
+        done.fallbacks.push_back(Fallback {
+            number: done.fell_back,
+            ..fallback
+        });
     });
 }
 
@@ -154,7 +166,7 @@ pub fn prover_report() -> napi::Result<ProverReport, Code> {
             isa: choice::isa().name().to_owned(),
             own: done.own,
             stock: done.stock,
-            fallbacks: done.fallbacks.clone(),
+            fallbacks: done.fallbacks.iter().cloned().collect(),
             stages: done.stages.clone(),
         })
     })

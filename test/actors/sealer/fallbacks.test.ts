@@ -1,14 +1,21 @@
-/** A proof that the library's prover had to make is a proof, and an alarm. */
+/** A proof that the library's prover had to make is a proof, and is told to the main process. */
 import t from 'tap'
 import { PoolProofs } from '../../../actors/sealer/proofs.js'
-import { STOCK_PROVER, tellingFallbacks } from '../../../actors/sealer/worker/fallbacks.js'
+import {
+  type Fallback,
+  readFallbacks,
+  STOCK_PROVER,
+  tellingFallbacks,
+} from '../../../actors/sealer/worker/fallbacks.js'
 import type { ProverReport } from '../../../native/index.js'
 import type { Pool, Progress } from '../../../runtime/pool/index.js'
 
-const fallback = (message: string) => ({ circuit: 'porep', code: 'PROVER_PROOF_INVALID', message, at: 0 })
+const fallback = (message: string): Fallback => ({ circuit: 'porep', code: 'PROVER_PROOF_INVALID', message })
+type Reported = ProverReport['fallbacks'][number]
+const reported = (number: number, message: string): Reported => ({ ...fallback(message), number, at: 0 })
 
 t.test('a task tells what fell back in it, and nothing that did before, also when it fails', async t => {
-  let fallbacks: ProverReport['fallbacks'] = [fallback('long ago')]
+  let fallbacks = [reported(99, 'very long ago'), reported(100, 'long ago')]
   const told: Progress[] = []
   const run = <T>(task: () => Promise<T>): Promise<T> =>
     tellingFallbacks(
@@ -19,44 +26,53 @@ t.test('a task tells what fell back in it, and nothing that did before, also whe
   t.equal(await run(async () => 1), 1)
   t.same(told, [])
   const failing = run(async () => {
-    fallbacks = [...fallbacks, fallback('just now')]
+    // The report remembers the last ones alone.
+    fallbacks = [...fallbacks.slice(1), reported(101, 'just now')]
     throw new Error('and the library, too')
   })
   await t.rejects(failing, { message: 'and the library, too' })
-  t.same(told, [{ stage: STOCK_PROVER, note: 'porep: PROVER_PROOF_INVALID: just now' }])
+  t.match(told, [{ stage: STOCK_PROVER }])
+  t.same(readFallbacks(told[0]?.note), [fallback('just now')])
 })
 
-t.test('the note names the folder that has the inputs, or says why there is none', async t => {
-  const notes: (string | undefined)[] = []
+t.test('several are one word of progress, with the folders that have the inputs, or why there are none', async t => {
+  const told: Progress[] = []
+  const differing = [{ kept: '/home/prover-failures/then-porep' }, { unkept: '10 are kept already' }, {}]
   let fallbacks: ProverReport['fallbacks'] = []
   await tellingFallbacks(
     () => ({ fallbacks }),
-    ({ note }) => notes.push(note),
+    progress => told.push(progress),
     async () => {
-      fallbacks = [
-        { ...fallback('once'), kept: '/home/prover-failures/then-porep' },
-        { ...fallback('again'), unkept: '10 are kept in /home/prover-failures already' },
-      ]
+      fallbacks = differing.map((inputs, i) => ({ ...reported(i + 1, 'once'), ...inputs }))
     },
   )
-  t.same(notes, [
-    'porep: PROVER_PROOF_INVALID: once; its inputs are kept in /home/prover-failures/then-porep',
-    'porep: PROVER_PROOF_INVALID: again; its inputs are not kept: 10 are kept in /home/prover-failures already',
-  ])
+  t.equal(told.length, 1, 'the pool merges words of one stage that come close together')
+  t.same(
+    readFallbacks(told[0]?.note),
+    differing.map(inputs => ({ ...fallback('once'), ...inputs })),
+  )
 })
 
-t.test('the main process logs an alarm, and the progress of the work is the work’s alone', async t => {
-  const errors: unknown[] = []
-  const silent = { debug() {}, info() {}, warn() {} }
-  const log = { ...silent, error: (fields: object, message: string) => errors.push([fields, message]) }
-  const run: Pool['run'] = async (_className, _input, options) => {
-    options?.onProgress?.({ stage: 'Commit2' })
-    options?.onProgress?.({ stage: STOCK_PROVER, note: 'why' })
-    return { valid: true } as never
-  }
-  const proofs = new PoolProofs({ pool: { run }, log })
-  const stages: string[] = []
-  await proofs.run('verify', {} as never, { id: 'sector-7', onProgress: ({ stage }) => stages.push(stage) })
-  t.same(stages, ['Commit2'])
-  t.match(errors, [[{ task: 'verify', id: 'sector-7', why: 'why' }, /^alarm: our prover failed/]])
+t.test('what cannot be read is a fallback all the same', async t => {
+  for (const note of ['porep: it broke', '{}', '[{"circuit":"porep"}]'])
+    t.same(readFallbacks(note), [{ circuit: 'unknown', code: 'UNKNOWN', message: note }])
+  t.same(readFallbacks(), [{ circuit: 'unknown', code: 'UNKNOWN', message: '' }])
 })
+
+t.test(
+  'the main process hears of it with the run and its actor, and the progress of the work is the work’s alone',
+  async t => {
+    const heard: unknown[] = []
+    const run: Pool['run'] = async (_className, _input, options) => {
+      options?.onProgress?.({ stage: 'Commit2' })
+      options?.onProgress?.({ stage: STOCK_PROVER, note: 'why' })
+      return { valid: true } as never
+    }
+    const proofs = new PoolProofs({ pool: { run }, fallbacks: { heard: (...told) => heard.push(told) } })
+    const stages: string[] = []
+    const onProgress = ({ stage }: Progress) => stages.push(stage)
+    await proofs.run('verify', {} as never, { id: 'sector/7/1/0/1', actor: 'sector/7', onProgress })
+    t.same(stages, ['Commit2'])
+    t.same(heard, [[{ task: 'verify', id: 'sector/7/1/0/1', actor: 'sector/7' }, 'why']])
+  },
+)

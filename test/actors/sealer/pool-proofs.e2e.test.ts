@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import { parseSealerOptions } from '../../../actors/sealer/options.js'
 import { PoolProofs, sealerPoolClasses } from '../../../actors/sealer/proofs.js'
+import { ProverFallbacks } from '../../../actors/sealer/prover-fallbacks.js'
 import { Pool } from '../../../runtime/pool/index.js'
 import { systemClock } from '../../../runtime/timers/index.js'
 import { installedProofs, parameterCache, parametersOf } from '../../native/installed.js'
@@ -34,5 +35,5 @@ await proofsConformance(t, async t => {
     { log: silent, clock: systemClock, random: () => (randomBytes(1)[0] as number) / 256 },
   )
   t.teardown(() => pool.close({ drainMs: 0 }))
-  return { proofs: new PoolProofs({ pool, log: silent }) }
+  return { proofs: new PoolProofs({ pool, fallbacks: new ProverFallbacks({ log: silent, ring() {} }) }) }
 })

@@ -24,6 +24,26 @@ t.test('the addon that set-up has built loads', async t => {
   t.match(await looked(t, nativeAddon, sceneOf('/none')), { status: 'ok' })
 })
 
+t.test('it says which prover the environment asks for, and with which instructions', async t => {
+  const { VESPER_PROVER, VESPER_PROVER_ISA } = process.env
+  t.teardown(() =>
+    Object.assign(process.env, { VESPER_PROVER: VESPER_PROVER ?? '', VESPER_PROVER_ISA: VESPER_PROVER_ISA ?? '' }),
+  )
+  process.env.VESPER_PROVER_ISA = 'portable'
+  for (const [prover, words] of [
+    ['auto', 'by our prover, with portable instructions, and by the stock one where it fails'],
+    ['own', 'by our prover, with portable instructions, and by no other'],
+    ['stock', 'by the stock prover alone'],
+  ] as const) {
+    process.env.VESPER_PROVER = prover
+    t.match(await looked(t, nativeAddon, sceneOf('/none')), {
+      status: 'ok',
+      found: `the native addon loads; proofs are made ${words}`,
+      data: { prover, isa: 'portable' },
+    })
+  }
+})
+
 t.test('a checkout without set-up, and an addon that is broken, fail with the reason', async t => {
   const error = new InstallationError(InstallationErrorCode.MISSING, 'it is not set up', '/checkout')
   t.match(await looked(t, nativeAddon, sceneOf('/none', { scene: { installation: { error } } })), {

@@ -96,6 +96,38 @@ t.test('a pulse comes at every interval with what has happened, and stops when i
   t.equal(pulses.length, 3)
 })
 
+t.test(
+  'an alarm that another part rings stands among those of the actors, in the overview and in the next pulse',
+  async t => {
+    const { world, vesper, connection, inspector } = await inspect()
+    const pulses: Pulse[] = []
+    await connection.subscribe(PULSE, pulse, [{ intervalMs: 200 }], one => pulses.push(one as Pulse))
+    const fallback = {
+      kind: 'fallback' as const,
+      address: 'letter/1',
+      code: 'PROVER_PROOF_INVALID',
+      message: 'the stock prover took over at porep: why; its inputs are kept in /repo/prover-failures/then-porep',
+    }
+    inspector.ring(fallback)
+    const rung = { at: world.clock.wall(), ...fallback }
+    await world.system.spawn('letter/1', { to: 'box/a' })
+    world.clock.advance(1)
+    await t.rejects(world.system.ask('letter/1', { type: 'Fail' }))
+    const { alarms } = await vesper.InspectorOverview()
+    t.same(
+      alarms.map(({ kind }) => kind),
+      ['letter', 'crash', 'crash', 'crash', 'fallback'],
+    )
+    t.same(alarms.at(-1), rung)
+    for (let n = 0; n < 2; n++) {
+      world.clock.advance(200)
+      await new Promise(resolve => setImmediate(resolve))
+    }
+    t.same(pulses[0]?.alarms, alarms.toReversed())
+    t.same(pulses[1]?.alarms, [])
+  },
+)
+
 t.test('actors of a kind are counted by state, once a second for all who look', async t => {
   const { world, vesper } = await inspect()
   for (let n = 0; n < 5; n++) await world.system.spawn(`letter/${n}`, { to: 'box/a' })

@@ -30,6 +30,14 @@ export class NotThere extends Error {
   }
 }
 
+const FELL_BACK = {
+  at: Date.now() - 20_000,
+  kind: 'fallback' as const,
+  address: 'sector/t01000/12',
+  code: 'PROVER_PARAMETERS_DAMAGED',
+  message:
+    'the stock prover took over at porep: the parameters in v28-stacked-proof-of-replication.params have another length than they should; its inputs are kept in /var/lib/vesper/prover-failures/2026-11-26T14:47:01.106Z-porep',
+}
 const done = { branch: null, dryRun: false, failed: [] }
 
 export function answers({ sealer, letters, did }: Parts): Handlers<typeof standInApi> {
@@ -165,13 +173,16 @@ export function answers({ sealer, letters, did }: Parts): Handlers<typeof standI
       { kind: 'sector', population: sealer.size, suspended: sealer.held.size, quarantined: 0, branch: null },
       { kind: 'file', population: 0, suspended: 0, quarantined: 0, branch: null },
     ],
-    alarms: letters.list.map(({ at, to, failure }) => ({
-      at,
-      kind: 'letter' as const,
-      address: to,
-      code: failure.code,
-      message: failure.message,
-    })),
+    alarms: [
+      FELL_BACK,
+      ...letters.list.map(({ at, to, failure }) => ({
+        at,
+        kind: 'letter' as const,
+        address: to,
+        code: failure.code,
+        message: failure.message,
+      })),
+    ],
     totals: { steps: sealer.steps, effects: 0, crashes: 3, letters: letters.list.length },
   })
   const chart = (kind: string) => ({

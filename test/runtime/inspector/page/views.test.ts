@@ -48,6 +48,20 @@ t.test('every view fits a narrow window, with nothing beside it, and axe finds n
   }
 })
 
+t.test('a proof that fell back is an alarm with all that is known of it, and leads to its sector', async t => {
+  const server = await standIn(t)
+  const browser = await openBrowser(t)
+  const { page } = await openPage(t, browser, await signedIn(server))
+  await goTo(page, '#/overview')
+  const alarm = page.getByRole('region', { name: 'Alarms' }).getByRole('listitem').filter({ hasText: 'fallback' })
+  t.match(
+    await alarm.textContent(),
+    /^fallbacksector\/t01000\/12.+ at porep: the parameters .+; its inputs are kept in \/var\/lib\/\S+ PROVER_PARAMETERS_DAMAGED$/,
+  )
+  await alarm.getByRole('link').click()
+  await page.getByText('Can come next').waitFor()
+})
+
 t.test('the theme can be chosen, and is kept', async t => {
   const server = await standIn(t)
   const browser = await openBrowser(t)

@@ -14,8 +14,9 @@ const WORDS: Readonly<Record<Alarm['kind'], readonly [string, Colour]>> = {
   branch: ['all held', 'bad'],
   letter: ['given up', 'warn'],
   crash: ['crash', 'warn'],
+  fallback: ['fallback', 'warn'],
 }
-const keyOf = ({ at, kind, address, code }: Alarm): string => `${at} ${kind} ${address} ${code}`
+const keyOf = ({ at, kind, address, code, message }: Alarm): string => `${at} ${kind} ${address} ${code} ${message}`
 
 export function Alarms({ alarms }: { alarms: readonly Alarm[] }) {
   const fresh = useSelector(news, s => s.context.alarms)
@@ -29,7 +30,9 @@ export function Alarms({ alarms }: { alarms: readonly Alarm[] }) {
         <h2 id="alarms">Alarms</h2>
       </header>
       {all.length === 0 ? (
-        <Empty title="No alarms">Crashes, events given up and quarantines are listed here.</Empty>
+        <Empty title="No alarms">
+          Crashes, events given up, quarantines and proofs that fell back are listed here.
+        </Empty>
       ) : (
         <ul class="alarms">
           {all.map(alarm => {
