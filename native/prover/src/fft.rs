@@ -34,7 +34,10 @@ pub fn powers(base: Scalar, first: Scalar, n: usize) -> Vec<Scalar> {
 
 /// The lowest `bits` bits of a number, the other way round.
 pub fn bit_reversed(number: usize, bits: u32) -> usize {
-    number.reverse_bits() >> (usize::BITS - bits)
+    number
+        .reverse_bits()
+        .checked_shr(usize::BITS - bits)
+        .unwrap_or(0)
 }
 
 /// 1/(n·z(g)): what transforms without their 1/n and without the division by z leave to be done.

@@ -334,6 +334,15 @@ fn a_damaged_file_is_refused_by_the_part_that_is() {
         "PROVER_PARAMETERS_DAMAGED",
         "a count"
     );
+    // Coordinates of zero are how the library holds the point at infinity: a hole in the file, here.
+    let mut hole = whole.clone();
+    hole[h + 96 * 5..h + 96 * 6].fill(0);
+    let mut infinity = hole.clone();
+    infinity[h + 96 * 5] = 0x40;
+    for (bytes, name) in [(hole, "hole"), (infinity, "infinity")] {
+        let (_, words) = refusal(&bytes).expect(name);
+        assert!(words.contains("h: point 5 is no point"), "{words}");
+    }
     let mut foreign = whole.clone();
     foreign[..96].copy_from_slice(&whole[96..192]);
     assert_eq!(refusal(&foreign).unwrap().0, "PROVER_PARAMETERS_FOREIGN");

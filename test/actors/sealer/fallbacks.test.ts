@@ -12,7 +12,7 @@ import type { Pool, Progress } from '../../../runtime/pool/index.js'
 
 const fallback = (message: string): Fallback => ({ circuit: 'porep', code: 'PROVER_PROOF_INVALID', message })
 type Reported = ProverReport['fallbacks'][number]
-const reported = (number: number, message: string): Reported => ({ ...fallback(message), number, at: 0 })
+const reported = (number: number, message: string) => ({ ...fallback(message), number, at: 0 }) as Reported
 
 t.test('a task tells what fell back in it, and nothing that did before, also when it fails', async t => {
   let fallbacks = [reported(99, 'very long ago'), reported(100, 'long ago')]

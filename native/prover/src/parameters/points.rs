@@ -1,22 +1,19 @@
-//! Points as they lie in a file: uncompressed, big-endian, with flags in the highest bits of the first byte.
+//! Points as they lie in a file: uncompressed, big-endian, with flags in the highest bits of the first byte, all of them zero there. The point at infinity has no place
+//! in parameters.
 
 use blst::{blst_fp, blst_fp_from_bendian};
 use blstrs::{Fp, Fp2, G1Affine, G2Affine};
 use group::prime::PrimeCurveAffine;
 
-/// Of the first byte of a point: how it is written, and whether it is the one at infinity.
-const COMPRESSED: u8 = 0x80;
-const INFINITY: u8 = 0x40;
-const SIGN: u8 = 0x20;
-
 const COORDINATE_BYTES: usize = 48;
 
 /// Points that can be read.
-pub trait Encoded: PrimeCurveAffine {
+pub trait Encoded: Sized {
     const BYTES: usize;
 
     /// None if the bytes are no encoding. Whether they are those of a point is still to be asked.
     fn read(bytes: &[u8]) -> Option<Self>;
+    /// And not at infinity.
     fn is_on_curve(&self) -> bool;
     fn is_in_subgroup(&self) -> bool;
 }
@@ -25,15 +22,12 @@ impl Encoded for G1Affine {
     const BYTES: usize = 2 * COORDINATE_BYTES;
 
     fn read(bytes: &[u8]) -> Option<Self> {
-        if is_infinity(bytes)? {
-            return Some(G1Affine::identity());
-        }
         let at = |i| coordinate(bytes, i);
         Some(G1Affine::from_raw_unchecked(at(0)?, at(1)?, false))
     }
 
     fn is_on_curve(&self) -> bool {
-        self.is_on_curve().into()
+        bool::from(self.is_on_curve() & !self.is_identity())
     }
 
     fn is_in_subgroup(&self) -> bool {
@@ -46,16 +40,13 @@ impl Encoded for G2Affine {
 
     /// The second coefficient comes first.
     fn read(bytes: &[u8]) -> Option<Self> {
-        if is_infinity(bytes)? {
-            return Some(G2Affine::identity());
-        }
         let at = |i| coordinate(bytes, i);
         let (x, y) = (Fp2::new(at(1)?, at(0)?), Fp2::new(at(3)?, at(2)?));
         Some(G2Affine::from_raw_unchecked(x, y, false))
     }
 
     fn is_on_curve(&self) -> bool {
-        self.is_on_curve().into()
+        bool::from(self.is_on_curve() & !self.is_identity())
     }
 
     fn is_in_subgroup(&self) -> bool {
@@ -63,16 +54,7 @@ impl Encoded for G2Affine {
     }
 }
 
-/// Whether the flags say that a point is written out, or the one at infinity; none if they say neither.
-fn is_infinity(bytes: &[u8]) -> Option<bool> {
-    match bytes[0] & (COMPRESSED | INFINITY | SIGN) {
-        0 => Some(false),
-        INFINITY if bytes[0] == INFINITY && bytes[1..].iter().all(|byte| *byte == 0) => Some(true),
-        _ => None,
-    }
-}
-
-/// One of those that lie one after the other, if its bytes are below the modulus.
+/// One of those that lie one after the other, if its bytes are below the modulus, which has the highest three bits zero.
 fn coordinate(bytes: &[u8], number: usize) -> Option<Fp> {
     const MODULUS: [u8; COORDINATE_BYTES] = [
         0x1a, 0x01, 0x11, 0xea, 0x39, 0x7f, 0xe6, 0x9a, 0x4b, 0x1b, 0xa7, 0xb6, 0x43, 0x4b, 0xac,
