@@ -6,6 +6,8 @@ mod kept;
 mod porep;
 mod post;
 mod report;
+#[cfg(test)]
+mod sizes;
 mod update;
 mod watch;
 
