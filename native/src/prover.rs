@@ -64,6 +64,8 @@ fn by_choice(
         return Err(failed
             .context("our prover failed, and the library's was not asked (VESPER_PROVER=own)"));
     }
+    // They may be what failed, and the library's prover needs their room.
+    kept::clear();
     let mut fallback = Fallback::new(circuit, &failed);
     if let Some(folder) = inputs::folder() {
         keep(&mut fallback, &folder, inputs);

@@ -103,7 +103,7 @@ t.test('the inputs of a proof that fell back are kept, and make the proof again'
   t.equal(verify(prove()), true)
 
   const [unkept, fallback] = proofs.proverReport({}).fallbacks.slice(-2)
-  t.same(Object.keys(unkept ?? {}).sort(), ['at', 'circuit', 'code', 'message'], 'nothing is kept where nobody asked')
+  t.same(Object.keys(unkept ?? {}).sort(), ['at', 'circuit', 'code', 'message', 'number'], 'nothing is kept where nobody asked')
   const [name = ''] = readdirSync(failures)
   t.match(name, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z-window-post$/)
   t.match(fallback, { code: 'PROVER_PARAMETERS_DAMAGED', kept: join(failures, name) })

@@ -32,7 +32,7 @@ export async function tellingFallbacks<T>(
   } finally {
     const fallbacks = report().fallbacks.filter(({ number }) => number > before)
     // All at once: of updates of one stage that come close together the pool sends the last.
-    if (fallbacks.length > 0) progress({ stage: STOCK_PROVER, note: JSON.stringify(Note.parse(fallbacks)) })
+    if (fallbacks.length > 0) progress({ stage: STOCK_PROVER, note: JSON.stringify(fallbacks) })
   }
 }
 

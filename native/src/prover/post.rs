@@ -2,7 +2,8 @@
 
 mod own;
 
-use super::{by_choice, Inputs, Watch};
+use super::choice::Choice;
+use super::{by_choice, caught, report, Inputs, Watch};
 use anyhow::{ensure, Context};
 use filecoin_proofs::{with_shape, PoStType};
 use filecoin_proofs_api::post;
@@ -10,7 +11,7 @@ use filecoin_proofs_api::{
     ChallengeSeed, PrivateReplicaInfo, ProverId, RegisteredPoStProof, SectorId,
 };
 use own::{prove_partition, prove_whole};
-use std::cell::OnceCell;
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 
 /// What a proof is about.
@@ -27,30 +28,28 @@ pub fn generate_post(
     replicas: &BTreeMap<SectorId, PrivateReplicaInfo>,
     watch: Watch,
 ) -> anyhow::Result<Vec<u8>> {
-    let vanilla = OnceCell::new();
-    by_choice(
-        circuit_of(draw),
-        || {
-            let vanilla: &Vec<_> = vanilla.get().context("there are no vanilla proofs")?;
-            Ok(inputs_of(draw, vanilla))
-        },
-        || {
-            let made = vanilla_of(draw, replicas)?;
-            own_of(draw, vanilla.get_or_init(|| made), watch)
-        },
-        || match draw.proof.typ() {
-            PoStType::Winning => only(post::generate_winning_post(
-                &draw.randomness,
-                replicas,
-                draw.prover_id,
-            )?),
-            PoStType::Window => only(post::generate_window_post(
-                &draw.randomness,
-                replicas,
-                draw.prover_id,
-            )?),
-        },
-    )
+    let choice = Choice::made();
+    if choice != Choice::Stock {
+        match caught(|| vanilla_of(draw, replicas)) {
+            Ok(vanilla) => return generate_post_with_vanilla(draw, &vanilla, watch),
+            Err(why) if choice == Choice::Own => return Err(why),
+            // A sector that can't be read is no failure of the prover: the library says which are faulty.
+            Err(_) => {}
+        }
+    }
+    report::stock();
+    match draw.proof.typ() {
+        PoStType::Winning => only(post::generate_winning_post(
+            &draw.randomness,
+            replicas,
+            draw.prover_id,
+        )?),
+        PoStType::Window => only(post::generate_window_post(
+            &draw.randomness,
+            replicas,
+            draw.prover_id,
+        )?),
+    }
 }
 
 pub fn generate_post_with_vanilla(
@@ -164,7 +163,7 @@ fn vanilla_of(
         draw.prover_id,
     )?;
     replicas
-        .iter()
+        .par_iter()
         .map(|(sector, replica)| {
             let challenges = challenges
                 .get(sector)

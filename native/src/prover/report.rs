@@ -4,6 +4,7 @@ use crate::error::{guarded, Code};
 use crate::prover::choice;
 use napi_derive::napi;
 use std::collections::VecDeque;
+use std::io::Write;
 use std::sync::Mutex;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 use vesper_prover::{ProverError, Stage};
@@ -104,9 +105,13 @@ pub fn fell_back(fallback: Fallback) {
         (None, Some(why)) => format!("; its inputs are not kept: {why}"),
         (None, None) => String::new(),
     };
-    eprintln!(
+    // Unlike `eprintln!` it doesn't panic where standard error is full or gone: the library's proof is still to be made.
+    let _ = writeln!(
+        std::io::stderr(),
         "our prover failed at {} ({}), the library's takes over: {}{kept}",
-        fallback.circuit, fallback.code, fallback.message
+        fallback.circuit,
+        fallback.code,
+        fallback.message
     );
     note(|done| {
         done.fell_back += 1;

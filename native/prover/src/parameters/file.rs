@@ -20,6 +20,9 @@ const KEY_BYTES: usize = 3 * G1Affine::BYTES + 3 * G2Affine::BYTES;
 /// Points that are read, looked at and remembered together. Small in tests, whose circuits have few.
 pub const BLOCK: usize = if cfg!(test) { 1 << 10 } else { 1 << 16 };
 
+/// Of a section: places of points have 31 bits where they are added up.
+const MOST_POINTS: usize = 1 << 31;
+
 /// Points of one kind.
 #[derive(Clone, Copy)]
 pub struct Section {
@@ -64,6 +67,9 @@ impl ParameterFile {
             let mut count = [0; COUNT_BYTES];
             file.read_exact_at(&mut count, at).map_err(unreadable)?;
             let count = u32::from_be_bytes(count) as usize;
+            if count > MOST_POINTS {
+                return Err(damaged(format!("{count} points, more than {MOST_POINTS}")));
+            }
             at = start + (count * point_bytes) as u64;
             if at > bytes {
                 return Err(damaged(format!(
