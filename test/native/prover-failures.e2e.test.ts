@@ -103,7 +103,11 @@ t.test('the inputs of a proof that fell back are kept, and make the proof again'
   t.equal(verify(prove()), true)
 
   const [unkept, fallback] = proofs.proverReport({}).fallbacks.slice(-2)
-  t.same(Object.keys(unkept ?? {}).sort(), ['at', 'circuit', 'code', 'message', 'number'], 'nothing is kept where nobody asked')
+  t.same(
+    Object.keys(unkept ?? {}).sort(),
+    ['at', 'circuit', 'code', 'message', 'number'],
+    'nothing is kept where nobody asked',
+  )
   const [name = ''] = readdirSync(failures)
   t.match(name, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z-window-post$/)
   t.match(fallback, { code: 'PROVER_PARAMETERS_DAMAGED', kept: join(failures, name) })
@@ -114,4 +118,13 @@ t.test('the inputs of a proof that fell back are kept, and make the proof again'
   t.teardown(() => proofs.chooseProver({ prover: 'auto', isa: 'best' }))
   proofs.chooseProver({ prover: 'own', isa: 'best' })
   t.equal(verify((proofs[call] as (input: unknown) => Uint8Array)(input)), true)
+})
+
+t.test('a sector that can not be read is told as such, and is no failure of the prover', async t => {
+  const sector = seal(proofs, folder(t), 8)
+  truncateSync(sector.sealedPath)
+  const before = proofs.proverReport({})
+  const draw = { proofType: 'StackedDrgWindow2KiBV1_2', randomness: element(), proverId: PROVER } as const
+  t.throws(() => proofs.generateWindowPost({ ...draw, replicas: [replica(sector)] }), { code: /^NATIVE_/ })
+  t.same(proofs.proverReport({}).fallbacks, before.fallbacks)
 })
