@@ -32,7 +32,7 @@ use std::path::Path;
 use storage_proofs_core::compound_proof::{CircuitComponent, CompoundProof};
 use storage_proofs_core::parameter_cache::{CacheableParameters, ParameterSetMetadata};
 use storage_proofs_core::proof::ProofScheme;
-use vesper_prover::{prove, Parameters, ProverError, STAGES};
+use vesper_prover::{prove, ProverError, STAGES};
 use watch::Watch;
 
 /// Makes the proof of something by our prover if that is what is wanted, else by the library's.
@@ -117,11 +117,13 @@ where
     let parameters = kept::parameters(&P::cache_identifier(public_params))?;
     let steps = (vanilla_proofs.len() * STAGES.len()) as f64;
     let mut done = 0.0;
+    let mut stages = report::Stages::begin();
     let mut step = |stage| {
+        stages.next(stage);
         done += 1.0;
         watch(stage, (done - 1.0) / steps)
     };
-    vanilla_proofs
+    let proofs = vanilla_proofs
         .iter()
         .enumerate()
         .map(|(partition, vanilla)| {
@@ -132,24 +134,11 @@ where
                 public_params,
                 Some(partition),
             )?;
-            prove_one(circuit, &parameters, &mut step)
-                .with_context(|| format!("partition {partition}"))
+            prove(circuit, &parameters, &mut step).with_context(|| format!("partition {partition}"))
         })
-        .collect()
-}
-
-fn prove_one<C: Circuit<Scalar>>(
-    circuit: C,
-    parameters: &Parameters,
-    watch: vesper_prover::Watch,
-) -> anyhow::Result<Proof<Bls12>> {
-    let mut stages = report::Stages::begin();
-    let proof = prove(circuit, parameters, &mut |stage| {
-        stages.next(stage);
-        watch(stage)
-    })?;
+        .collect::<anyhow::Result<_>>()?;
     stages.end();
-    Ok(proof)
+    Ok(proofs)
 }
 
 /// Whether proofs hold for their statement, by the library's public inputs and bellperson's verifier: for what the library has no verifier of.

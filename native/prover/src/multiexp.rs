@@ -114,11 +114,11 @@ fn bits_for(points: usize) -> usize {
     }
 }
 
-/// Scalars of a task: all, unless there are more threads than windows. Parts have buckets of their own, so they are not made small.
+/// Scalars of a task: all, unless some threads would be left without a window. Parts have buckets of their own, so they are not made small.
 fn part_for(scalars: usize, windows: usize) -> usize {
     const SMALLEST: usize = 8 * CHUNK;
     let threads = rayon::current_num_threads();
-    if threads <= windows {
+    if windows.is_multiple_of(threads) {
         return scalars;
     }
     let parts = (2 * threads).div_ceil(windows);

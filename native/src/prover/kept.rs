@@ -50,9 +50,8 @@ pub fn parameters(identifier: &str) -> anyhow::Result<Arc<Parameters>> {
     let options = ParameterOptions {
         isa,
         checked: Some(parameter_cache_dir().join(CHECKED)),
-        most_bytes: *LIMIT,
+        most_bytes: room_for(&file, &mut kept),
     };
-    make_room_for(&file, &mut kept);
     let parameters = Arc::new(Parameters::open(&file, &key, options)?);
     kept.push_back((wanted, Arc::clone(&parameters)));
     Ok(parameters)
@@ -65,11 +64,16 @@ pub fn clear() {
         .clear();
 }
 
-fn make_room_for(file: &Path, kept: &mut Kept) {
+/// What a file's points may take: all the memory there is, once those used least recently are gone, or none if it would not do.
+fn room_for(file: &Path, kept: &mut Kept) -> usize {
     // Points take a third more in memory than in the file where eight lie abreast. A file that can't be asked is for the reader to complain of.
     // Those that don't fit at all are streamed, and take some memory for their transforms still.
     let bytes = std::fs::metadata(file).map_or(0, |file| file.len() as usize / 3 * 4);
     while bytes_of(kept) + bytes > *LIMIT && kept.pop_front().is_some() {}
+    match bytes <= *LIMIT {
+        true => *LIMIT,
+        false => 0,
+    }
 }
 
 /// The one that the library verifies with.

@@ -125,7 +125,7 @@ pub fn fell_back(fallback: Fallback) {
     });
 }
 
-/// Times the stages of a proof.
+/// Times the stages of a proof, those of all its partitions together.
 pub struct Stages {
     since: Instant,
     stage: Option<Stage>,
@@ -153,11 +153,20 @@ impl Stages {
     }
 
     fn over(&mut self) {
-        if let Some(stage) = self.stage {
-            self.times.push(StageTime {
+        let Some(stage) = self.stage else {
+            return;
+        };
+        let ms = self.since.elapsed().as_secs_f64() * 1_000.0;
+        match self
+            .times
+            .iter_mut()
+            .find(|time| time.stage == stage.name())
+        {
+            Some(time) => time.ms += ms,
+            None => self.times.push(StageTime {
                 stage: stage.name().to_owned(),
-                ms: self.since.elapsed().as_secs_f64() * 1_000.0,
-            });
+                ms,
+            }),
         }
     }
 }
