@@ -4,7 +4,7 @@
  */
 import { execFileSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { type BenchRow, median } from './row.js'
+import { type BenchRow, gainRow } from './row.js'
 
 const CHILD = fileURLToPath(new URL('./prover-child.js', import.meta.url))
 const ROUNDS = 3
@@ -36,33 +36,18 @@ export function benchFirst(paths: readonly string[]): BenchRow[] {
   return ways.flatMap(({ name, firsts }) => {
     process.stderr.write(`${name}: ${firsts.map(words)}, the library's ${stock.map(words)}\n`)
     return [
-      speedUp(`prover.${name}`, 's', { own: firsts, stock }, ({ seconds }) => seconds),
-      speedUp(`prover.${name}_peak`, 'GiB', { own: firsts, stock }, ({ peakBytes }) => peakBytes / 2 ** 30),
+      gainRow(`prover.${name}`, 's', firsts.map(secondsOf), stock.map(secondsOf)),
+      gainRow(`prover.${name}_peak`, 'GiB', firsts.map(peakOf), stock.map(peakOf)),
     ]
   })
 }
 
-const words = ({ seconds, peakBytes }: First): string =>
-  `${seconds.toFixed(1)} s ${(peakBytes / 2 ** 30).toFixed(2)} GiB`
+const secondsOf = ({ seconds }: First): number => seconds
+const peakOf = ({ peakBytes }: First): number => peakBytes / 2 ** 30
+const words = (first: First): string => `${secondsOf(first).toFixed(1)} s ${peakOf(first).toFixed(2)} GiB`
 
 function first(env: Record<string, string>): First {
   return JSON.parse(
     execFileSync(process.execPath, [CHILD], { env: { ...process.env, ...env }, encoding: 'utf8' }),
   ) as First
-}
-
-function speedUp(
-  name: string,
-  unit: string,
-  { own, stock }: Record<'own' | 'stock', readonly First[]>,
-  of: (first: First) => number,
-): BenchRow {
-  const floor = median(stock.map(of))
-  return {
-    name,
-    value: Number((floor / median(own.map(of))).toPrecision(3)),
-    unit: `× (floor: stock, ${unit})`,
-    floor: Number(floor.toPrecision(3)),
-    ratio: null,
-  }
 }

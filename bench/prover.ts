@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Proofs, ProverChoice } from '../native/index.js'
 import { benchFirst } from './prover-first.js'
-import { type BenchRow, median } from './row.js'
+import { type BenchRow, gainRow } from './row.js'
 import { installedProofs, RANDOMNESS, replicaOf, sealSector } from './sector.js'
 
 interface Proving {
@@ -85,13 +85,6 @@ function speedUp(proofs: Proofs, { name, rounds, prove }: Proving, isa: ProverCh
     stock.push(timed(STOCK))
   }
   const path = nameOf(proofs, isa)
-  const floor = median(stock)
   process.stderr.write(`${name} ${path}: ours ${own.map(seconds)} s, the library's ${stock.map(seconds)} s\n`)
-  return {
-    name: `prover.${name}_${path}`,
-    value: Number((floor / median(own)).toPrecision(3)),
-    unit: '× (floor: stock, s)',
-    floor: Number(floor.toPrecision(3)),
-    ratio: null,
-  }
+  return gainRow(`prover.${name}_${path}`, 's', own, stock)
 }

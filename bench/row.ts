@@ -22,6 +22,13 @@ export function row(name: string, value: number, unit: string, floor: number | n
   }
 }
 
+/** How many times as good ours is as the stock prover, which is the floor, by their medians. */
+export function gainRow(name: string, unit: string, own: readonly number[], stock: readonly number[]): BenchRow {
+  const floor = median(stock)
+  const value = round(floor / median(own))
+  return { name, value, unit: `× (floor: stock, ${unit})`, floor: round(floor), ratio: null }
+}
+
 /** Three significant digits or more. */
 function round(value: number): number {
   return value >= 1_000 ? Math.round(value) : Number(value.toPrecision(3))

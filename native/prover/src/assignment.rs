@@ -30,7 +30,6 @@ pub struct Room {
 
 impl Assignment {
     /// @returns with the constraints that bellperson adds, x · 0 = 0 for each input.
-    ///
     pub fn of<C: Circuit<Scalar>>(circuit: C, room: Room) -> Result<Self, SynthesisError> {
         let mut assignment = Assignment {
             aux: roomy(room.aux),
