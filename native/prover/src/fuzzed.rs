@@ -2,14 +2,14 @@
 
 use crate::fft::{bit_reversed, value_at, FftTables};
 #[cfg(target_arch = "x86_64")]
-use crate::ifma::{self, field::*, IfmaAdder};
-use crate::limbs::{fp_from_limbs, fp_limbs, fr_from_limbs, fr_limbs, from_plain};
+use crate::ifma::{self, field::*, field_laws::*, IfmaAdder};
+use crate::limbs::{fr_from_limbs, from_plain};
 use crate::multiexp::{Adder, Affine, PortableG1, PortableG2, Table};
 use crate::split::Split;
 use crate::{ParameterOptions, Parameters};
 use bellperson::groth16::{generate_random_parameters, VerifyingKey};
 use bellperson::{Circuit, ConstraintSystem, SynthesisError};
-use blstrs::{Bls12, Fp, G1Affine, G2Affine, Scalar};
+use blstrs::{Bls12, G1Affine, G2Affine, Scalar};
 use ff::Field;
 use group::prime::PrimeCurveAffine;
 use group::Group;
@@ -53,54 +53,22 @@ pub fn arithmetic(bytes: &[u8]) {
     if !ifma::is_available() {
         return;
     }
-    let by_fp = Fp::from(1u64 << 32).invert().unwrap();
-    field_agrees(bytes, &P64, &FP, 1 << 5, |a, b| {
-        let (a, b) = (fp_from_limbs(a), fp_from_limbs(b));
-        [a * b * by_fp, a + b, a - b].map(|element| fp_limbs(&element))
-    });
-    let by_fr = Scalar::from(1u64 << 4).invert().unwrap();
-    field_agrees(bytes, &R64, &FR, 15, |a, b| {
-        let (a, b) = (fr_from_limbs(a), fr_from_limbs(b));
-        [a * b * by_fr, a + b, a - b].map(|element| fr_limbs(&element))
-    });
+    field_agrees(bytes, (&P64, &FP), 1 << 5, by_fp());
+    field_agrees(bytes, (&R64, &FR), 15, by_fr());
 }
 
 /// * `most`: a multiple of the modulus that may be added to a factor.
-/// * `expected`: the product by R, the sum and the difference.
 #[cfg(target_arch = "x86_64")]
 fn field_agrees<const W: usize, const N: usize>(
     mut bytes: &[u8],
-    modulus64: &[u64; W],
-    modulus: &Modulus<N>,
+    modulus: (&[u64; W], &Modulus<N>),
     most: u64,
-    expected: impl Fn([u64; W], [u64; W]) -> [[u64; W]; 3],
+    by_library: impl Fn([u64; W], [u64; W]) -> [[u64; W]; 3],
 ) {
     let lifted_by = u64::from(next(&mut bytes)) % most + 1;
-    let mut eight = || -> [[u64; W]; 8] { std::array::from_fn(|_| element(&mut bytes, modulus64)) };
+    let mut eight = || -> [[u64; W]; 8] { std::array::from_fn(|_| element(&mut bytes, modulus.0)) };
     let (a, b) = (eight(), eight());
-    let (va, vb) = (vectors(&a.map(to_52)), vectors(&b.map(to_52)));
-    // SAFETY: the instructions were looked for.
-    let made: [[[u64; N]; 8]; 5] = unsafe {
-        let lifted = sub(&va, &vectors(&[[0u64; N]; 8]), lifted_by, modulus);
-        [
-            mul(&va, &vb, modulus),
-            mul(&lifted, &vb, modulus),
-            add(&va, &vb),
-            reduced(sub(&lifted, &vb, 1, modulus), modulus),
-            reduced(lifted, modulus),
-        ]
-        .map(|vectors| elements(&vectors))
-    };
-    for lane in 0..8 {
-        let [product, again, sum, difference, low] =
-            made.map(|elements| canonical(to_64(elements[lane]), modulus64));
-        let [by_library, sum_by_library, difference_by_library] = expected(a[lane], b[lane]);
-        assert_eq!(product, by_library);
-        assert_eq!(again, by_library, "+{lifted_by}p");
-        assert_eq!(sum, sum_by_library);
-        assert_eq!(difference, difference_by_library);
-        assert_eq!(low, a[lane]);
-    }
+    require_as_library(&a, &b, lifted_by, modulus, by_library);
 }
 
 /// Sums of known multiples of the generator: the whole is one multiple of it, too.

@@ -243,32 +243,11 @@ pub fn canonical<const W: usize>(mut value: [u64; W], modulus: &[u64; W]) -> [u6
     }
 }
 
-/// Eight elements by their limbs.
-#[cfg(any(test, fuzzing))]
-pub fn vectors<const N: usize>(elements: &[[u64; N]; 8]) -> [V; N] {
-    std::array::from_fn(|limb| {
-        // SAFETY: both are 64 bytes without padding, and every pattern of bits is a value of either.
-        unsafe {
-            std::mem::transmute::<[u64; 8], V>(std::array::from_fn(|lane| elements[lane][limb]))
-        }
-    })
-}
-
-#[cfg(any(test, fuzzing))]
-pub fn elements<const N: usize>(vectors: &[V; N]) -> [[u64; N]; 8] {
-    // SAFETY: as above.
-    let limbs: [[u64; 8]; N] =
-        vectors.map(|vector| unsafe { std::mem::transmute::<V, [u64; 8]>(vector) });
-    std::array::from_fn(|lane| std::array::from_fn(|limb| limbs[limb][lane]))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ifma::field_laws::{by_fp, by_fr, require_as_library};
     use crate::ifma::is_available;
-    use crate::limbs::{fp_from_limbs, fp_limbs, fr_from_limbs, fr_limbs};
-    use blstrs::{Fp, Scalar};
-    use ff::Field;
     use rand::{RngCore, SeedableRng};
     use rand_chacha::ChaCha8Rng;
 
@@ -292,24 +271,6 @@ mod tests {
         canonical(words, modulus)
     }
 
-    /// a·b/R, a + b and a − b by the library, whose own R is 2^384, for R = 2^416.
-    fn by_fp() -> impl Fn([u64; 6], [u64; 6]) -> [[u64; 6]; 3] {
-        let inverse = Fp::from(1u64 << 32).invert().unwrap();
-        move |a, b| {
-            let (a, b) = (fp_from_limbs(a), fp_from_limbs(b));
-            [a * b * inverse, a + b, a - b].map(|element| fp_limbs(&element))
-        }
-    }
-
-    /// The library's R is 2^256 here, ours 2^260.
-    fn by_fr() -> impl Fn([u64; 4], [u64; 4]) -> [[u64; 4]; 3] {
-        let inverse = Scalar::from(1u64 << 4).invert().unwrap();
-        move |a, b| {
-            let (a, b) = (fr_from_limbs(a), fr_from_limbs(b));
-            [a * b * inverse, a + b, a - b].map(|element| fr_limbs(&element))
-        }
-    }
-
     fn all_agrees<const W: usize, const N: usize>(
         modulus64: &[u64; W],
         modulus: &Modulus<N>,
@@ -322,35 +283,8 @@ mod tests {
                 std::array::from_fn(|_| samples(&mut rng, modulus64, round % 2 == 0));
             let b: [[u64; W]; 8] =
                 std::array::from_fn(|_| samples(&mut rng, modulus64, round % 3 == 0));
-            let (va, vb) = (vectors(&a.map(to_52)), vectors(&b.map(to_52)));
-            // SAFETY: the test looked for the instructions.
-            let [straight, lifted, low, sum, difference] = unsafe {
-                let zero = vectors(&[[0u64; N]; 8]);
-                let lifted = sub(&va, &zero, most, modulus);
-                [
-                    mul(&va, &vb, modulus),
-                    mul(&lifted, &vb, modulus),
-                    reduced(lifted, modulus),
-                    add(&va, &vb),
-                    reduced(sub(&lifted, &vb, 1, modulus), modulus),
-                ]
-                .map(|vectors| elements(&vectors))
-            };
-            for lane in 0..8 {
-                let value = |of: [[u64; N]; 8]| canonical(to_64(of[lane]), modulus64);
-                let expected = by_library(a[lane], b[lane]);
-                assert_eq!([straight, sum, difference].map(value), expected);
-                assert_eq!(value(lifted), expected[0], "+{most}p");
-                let low: [u64; W] = to_64(low[lane]);
-                assert_eq!(canonical(low, modulus64), a[lane]);
-                let twice = canonical(low, &doubled(modulus64));
-                assert_eq!(twice, low, "below two moduli");
-            }
+            require_as_library(&a, &b, most, (modulus64, modulus), &by_library);
         }
-    }
-
-    fn doubled<const W: usize>(value: &[u64; W]) -> [u64; W] {
-        std::array::from_fn(|i| value[i] << 1 | if i > 0 { value[i - 1] >> 63 } else { 0 })
     }
 
     #[test]

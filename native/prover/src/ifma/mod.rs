@@ -8,6 +8,8 @@
 
 mod adder;
 pub mod field;
+#[cfg(any(test, fuzzing))]
+pub mod field_laws;
 mod fourier;
 mod points;
 
