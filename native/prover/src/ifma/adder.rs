@@ -1,7 +1,7 @@
 //! Addition of points of G1, eight abreast.
 
 use super::field::*;
-use super::points::{convert, from_vectors, scaled, to_vectors, Point, INFINITY};
+use super::points::{convert, from_vectors, scaled, to_vectors, Point, IN, INFINITY};
 use crate::limbs::{fp_from_limbs, fp_limbs};
 use crate::multiexp::{Adder, Pair};
 use blstrs::{Fp, G1Affine, G1Projective};
@@ -166,9 +166,8 @@ fn from_vector(vector: V) -> [u64; 8] {
     unsafe { std::mem::transmute(vector) }
 }
 
-/// 2^384 and 2^448, by which products move between the library's form and ours.
+/// 2^384, by which a product moves from our form to the library's.
 static OUT: LazyLock<[u64; 8]> = LazyLock::new(|| to_52(fp_limbs(&Fp::ONE)));
-static IN: LazyLock<[u64; 8]> = LazyLock::new(|| to_52(fp_limbs(&Fp::from(1u64 << 32).square())));
 
 /// Eight inverses by one inversion; none if one of the eight is zero.
 #[target_feature(enable = "avx512f,avx512ifma,avx512dq,avx512vl,avx512bw")]

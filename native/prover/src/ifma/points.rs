@@ -6,6 +6,7 @@ use blst::{blst_fp, blst_p1_affine};
 use blstrs::{Fp, G1Affine};
 use ff::Field;
 use group::prime::PrimeCurveAffine;
+use std::sync::LazyLock;
 
 /// Coordinates have normal limbs; x is below 2p, y at most 4p. The point at infinity is all zeros, which is no point of the curve.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,17 +51,18 @@ impl Point {
     }
 }
 
-static INVERSE_OF_SHIFT: std::sync::LazyLock<Fp> =
-    std::sync::LazyLock::new(|| Fp::from(1u64 << 32).invert().unwrap());
+static INVERSE_OF_SHIFT: LazyLock<Fp> = LazyLock::new(|| Fp::from(1u64 << 32).invert().unwrap());
+
+/// From the library's R = 2^384 to 2^416, by a product that takes 2^416 away: 2^448.
+pub static IN: LazyLock<[u64; 8]> =
+    LazyLock::new(|| to_52(fp_limbs(&Fp::from(1u64 << 32).square())));
 
 /// As many points, from the library's form to ours.
 pub fn convert(affine: &[G1Affine], points: &mut [Point]) {
     assert_eq!(affine.len(), points.len());
-    // From 2^384 to 2^416, by a product that takes 2^416 away: 2^448.
-    let shift: [u64; 8] = to_52(fp_limbs(&Fp::from(1u64 << 32).square()));
     for (to, from) in points.chunks_mut(4).zip(affine.chunks(4)) {
         // SAFETY: whoever works with these points has looked for the instructions.
-        let four = unsafe { four_from_affine(from, &shift) };
+        let four = unsafe { four_from_affine(from, &IN) };
         to.copy_from_slice(&four[..to.len()]);
     }
 }
