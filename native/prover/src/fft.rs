@@ -93,8 +93,9 @@ impl FftTables {
         }
     }
 
-    pub fn memory_bytes(&self) -> usize {
-        (self.roots.len() + self.coset.len()) * size_of::<Scalar>()
+    /// What those for 2^log_size elements take in memory.
+    pub fn bytes_of(log_size: u32) -> usize {
+        (2 * size_of::<Scalar>()) << log_size
     }
 
     /// The coefficients of (a·b − c)/z with c = a·b at the points of the domain, in bit-reversed order and not in Montgomery form: what a multi-exponentiation

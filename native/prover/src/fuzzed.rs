@@ -1,9 +1,8 @@
 //! What the fuzz targets hold: each function makes something of bytes and compares it with what the library makes. See `fuzz/README.md`.
 
 use crate::fft::{bit_reversed, value_at, FftTables};
-#[cfg(target_arch = "x86_64")]
-use crate::ifma::{self, field::*, field_laws::*, IfmaAdder};
-use crate::limbs::{fr_from_limbs, from_plain};
+use crate::ifma::{self, field::*, field_laws::*, montgomery::fr_from_limbs, IfmaAdder};
+use crate::limbs::from_plain;
 use crate::multiexp::{Adder, Affine, PortableG1, PortableG2, Table};
 use crate::split::Split;
 use crate::{ParameterOptions, Parameters};
@@ -12,8 +11,9 @@ use bellperson::{Circuit, ConstraintSystem, SynthesisError};
 use blstrs::{Bls12, G1Affine, G2Affine, Scalar};
 use ff::Field;
 use group::prime::PrimeCurveAffine;
-use group::Group;
+use group::{Group, GroupEncoding, UncompressedEncoding};
 use rand::rngs::mock::StepRng;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 /// Words of an element: of the first byte the kind, then what it needs.
@@ -48,7 +48,6 @@ fn next(bytes: &mut &[u8]) -> u8 {
 }
 
 /// Products, sums, differences and reductions of eight elements, up to the bounds of lazy reduction.
-#[cfg(target_arch = "x86_64")]
 pub fn arithmetic(bytes: &[u8]) {
     if !ifma::is_available() {
         return;
@@ -58,7 +57,6 @@ pub fn arithmetic(bytes: &[u8]) {
 }
 
 /// * `most`: a multiple of the modulus that may be added to a factor.
-#[cfg(target_arch = "x86_64")]
 fn field_agrees<const W: usize, const N: usize>(
     mut bytes: &[u8],
     modulus: (&[u64; W], &Modulus<N>),
@@ -79,13 +77,8 @@ pub fn sums(bytes: &[u8]) {
     match path % 3 {
         0 => sum_agrees::<PortableG1>(bytes),
         1 => sum_agrees::<PortableG2>(bytes),
-        _ =>
-        {
-            #[cfg(target_arch = "x86_64")]
-            if ifma::is_available() {
-                sum_agrees::<IfmaAdder>(bytes);
-            }
-        }
+        _ if ifma::is_available() => sum_agrees::<IfmaAdder>(bytes),
+        _ => {}
     }
 }
 
@@ -140,7 +133,6 @@ pub fn quotient(mut bytes: &[u8]) {
     };
     let (a, b) = (some(), some());
     let quotient = FftTables::new(log_size).quotient(a.clone(), b.clone());
-    #[cfg(target_arch = "x86_64")]
     if log_size >= 4 && ifma::is_available() {
         let in_lanes = ifma::FftTables::new(log_size).quotient(a.clone(), b.clone());
         assert!(in_lanes == quotient);
@@ -158,13 +150,13 @@ pub fn quotient(mut bytes: &[u8]) {
     );
 }
 
-/// A few products in a row.
+/// Products in a row: more than the points that are tested for the subgroup one by one.
 struct Products;
 
 impl Circuit<Scalar> for Products {
     fn synthesize<CS: ConstraintSystem<Scalar>>(self, cs: &mut CS) -> Result<(), SynthesisError> {
         let mut last = cs.alloc_input(|| "", || Ok(Scalar::from(3)))?;
-        for _ in 0..9 {
+        for _ in 0..600 {
             let next = cs.alloc(|| "", || Ok(Scalar::ONE))?;
             cs.enforce(|| "", |lc| lc + last, |lc| lc + last, |lc| lc + next);
             last = next;
@@ -173,77 +165,109 @@ impl Circuit<Scalar> for Products {
     }
 }
 
-static GOOD: LazyLock<(VerifyingKey<Bls12>, Vec<u8>)> = LazyLock::new(|| {
+struct Good {
+    key: VerifyingKey<Bls12>,
+    file: Vec<u8>,
+    points: Vec<Range<usize>>,
+}
+
+static GOOD: LazyLock<Good> = LazyLock::new(|| {
     let mut rng = StepRng::new(0x5eed, 0x9e37_79b9_7f4a_7c15);
     let made = generate_random_parameters::<Bls12, _, _>(Products, &mut rng).unwrap();
-    let mut bytes = vec![];
-    made.write(&mut bytes).unwrap();
-    (made.vk, bytes)
+    let mut file = vec![];
+    made.write(&mut file).unwrap();
+    Good {
+        points: points_of(&file),
+        key: made.vk,
+        file,
+    }
 });
 
-/// A file with some bytes changed, cut off or added: what is accepted has nothing but points in it.
-pub fn parameters(mut bytes: &[u8]) {
-    let (key, good) = &*GOOD;
-    let mut file = good.clone();
-    while !bytes.is_empty() {
-        let (what, at) = (
-            next(&mut bytes),
-            usize::from(next(&mut bytes)) << 8 | usize::from(next(&mut bytes)),
-        );
-        let at = at % file.len().max(1);
-        match what % 8 {
-            0 => file.truncate(at),
-            1 => file.push(next(&mut bytes)),
-            2 => {
-                let from = usize::from(next(&mut bytes)) * 96 % file.len().max(1);
-                let len = 96
-                    .min(file.len() - from)
-                    .min(file.len() - at.min(file.len()));
-                file.copy_within(from..from + len, at);
-            }
-            3 => {
-                let start = at / 96 * 96;
-                let len = 192.min(file.len() - start);
-                file[start..start + len].fill(0);
-            }
-            _ if file.is_empty() => {}
-            _ => file[at] ^= next(&mut bytes),
+/// Where the points behind the key lie in a file that is well-formed.
+fn points_of(file: &[u8]) -> Vec<Range<usize>> {
+    let mut rest = file;
+    VerifyingKey::<Bls12>::read(&mut rest).unwrap();
+    let mut at = file.len() - rest.len();
+    let mut points = vec![];
+    for point_bytes in [96, 96, 96, 96, 192] {
+        let count = u32::from_be_bytes(file[at..at + 4].try_into().unwrap());
+        at += 4;
+        for _ in 0..count {
+            points.push(at..at + point_bytes);
+            at += point_bytes;
         }
     }
+    assert_eq!(at, file.len());
+    points
+}
+
+/// A file with bytes changed, cut off or added, and points doubled, cleared or exchanged for others of the curve: what is accepted has nothing but points of the
+/// subgroups in it.
+pub fn parameters(mut bytes: &[u8]) {
+    let good = &*GOOD;
+    let mut file = good.file.clone();
+    let mut length = usize::MAX;
+    while !bytes.is_empty() {
+        let what = next(&mut bytes) % 8;
+        let place = u16::from_le_bytes(std::array::from_fn(|_| next(&mut bytes)));
+        let choice = next(&mut bytes);
+        let point = good.points[usize::from(place) % good.points.len()].clone();
+        match what {
+            0 => length = usize::from(place) * 8 % (file.len() + 1),
+            1 => file.push(choice),
+            2 => {
+                let other = &good.points[usize::from(choice) * 16 % good.points.len()];
+                let count = point.len().min(other.len());
+                file.copy_within(other.start..other.start + count, point.start);
+            }
+            3 => file[point].fill(0),
+            4 | 5 => {
+                let stranger = match point.len() {
+                    96 => stranger::<G1Affine>(choice),
+                    _ => stranger::<G2Affine>(choice),
+                };
+                file[point].copy_from_slice(&stranger);
+            }
+            6 => file[point.start + usize::from(choice) % point.len()] ^= 1 << (place % 8),
+            _ => file[usize::from(place) % good.points[0].start] ^= choice,
+        }
+    }
+    file.truncate(length);
     let path = std::env::temp_dir().join(format!("vesper-fuzzed-{}", std::process::id()));
     std::fs::write(&path, &file).unwrap();
-    let opened = Parameters::open(&path, key, ParameterOptions::default());
-    match opened {
-        Ok(_) => require_points_alone(key, &file),
+    match Parameters::open(&path, &good.key, ParameterOptions::default()) {
+        Ok(_) => points_of(&file)
+            .into_iter()
+            .for_each(|place| match place.len() {
+                96 => require_point::<G1Affine>(&file[place]),
+                _ => require_point::<G2Affine>(&file[place]),
+            }),
         Err(why) => {
-            assert!(file != *good, "{why}");
+            assert!(file != good.file, "{why}");
             assert!(why.code().starts_with("PROVER_PARAMETERS_"), "{why}");
         }
     }
 }
 
+/// A point of the curve, which is hardly ever one of the subgroup.
+fn stranger<P: UncompressedEncoding + GroupEncoding>(x: u8) -> Vec<u8> {
+    const COMPRESSED: u8 = 0x80;
+    (u16::from(x)..)
+        .find_map(|x| {
+            let mut bytes = P::Repr::default();
+            let end = bytes.as_ref().len() - 2;
+            bytes.as_mut()[0] = COMPRESSED;
+            bytes.as_mut()[end..].copy_from_slice(&x.to_be_bytes());
+            let point = Option::<P>::from(P::from_bytes_unchecked(&bytes))?;
+            Some(point.to_uncompressed().as_ref().to_vec())
+        })
+        .expect("every other x has one")
+}
+
 /// By the library's own decoding, which tests the curve and the subgroup.
-fn require_points_alone(key: &VerifyingKey<Bls12>, mut file: &[u8]) {
-    let read = VerifyingKey::<Bls12>::read(&mut file).unwrap();
-    assert!(read == *key);
-    for section in 0..5 {
-        let (count, rest) = file.split_at(4);
-        file = rest;
-        for _ in 0..u32::from_be_bytes(count.try_into().unwrap()) {
-            let (point, rest) = file.split_at(if section < 4 { 96 } else { 192 });
-            file = rest;
-            let is_infinity: Option<bool> = match section {
-                0..4 => Option::from(
-                    G1Affine::from_uncompressed(point.try_into().unwrap())
-                        .map(|point| point.is_identity().into()),
-                ),
-                _ => Option::from(
-                    G2Affine::from_uncompressed(point.try_into().unwrap())
-                        .map(|point| point.is_identity().into()),
-                ),
-            };
-            assert_eq!(is_infinity, Some(false));
-        }
-    }
-    assert!(file.is_empty());
+fn require_point<P: UncompressedEncoding + PrimeCurveAffine>(bytes: &[u8]) {
+    let mut encoded = P::Uncompressed::default();
+    encoded.as_mut().copy_from_slice(bytes);
+    let point = Option::<P>::from(P::from_uncompressed(&encoded)).expect("a point");
+    assert!(!bool::from(point.is_identity()));
 }

@@ -17,7 +17,7 @@
 mod assignment;
 mod error;
 mod fft;
-#[cfg(fuzzing)]
+#[cfg(all(fuzzing, target_arch = "x86_64"))]
 pub mod fuzzed;
 #[cfg(target_arch = "x86_64")]
 mod ifma;
@@ -34,5 +34,5 @@ mod split;
 
 pub use error::ProverError;
 pub use isa::Isa;
-pub use parameters::{Options as ParameterOptions, Parameters};
+pub use parameters::{CheckedBlocks, Options as ParameterOptions, Parameters};
 pub use prove::{prove, Stage, Watch, STAGES};

@@ -7,7 +7,9 @@ mod digits;
 mod portable;
 mod run_sums;
 
-pub use adder::{Adder, Affine, Pair};
+#[cfg(target_arch = "x86_64")]
+pub use adder::Pair;
+pub use adder::{Adder, Affine};
 pub use portable::{PortableG1, PortableG2};
 pub use run_sums::Summer;
 

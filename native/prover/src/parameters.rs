@@ -5,9 +5,9 @@
 //! on the curve and in the right subgroup. Blocks that were found good are noted by their SHA-256, which is all that is looked at from then on.
 
 mod bases;
+mod checked;
 mod file;
 mod points;
-mod record;
 mod subgroup;
 
 use crate::assignment::Room;
@@ -17,16 +17,17 @@ use crate::multiexp::PortableG2;
 use crate::quotient::Fft;
 use bases::{Bases, G1Bases};
 use bellperson::groth16::{prepare_verifying_key, PreparedVerifyingKey, VerifyingKey};
-use blstrs::Bls12;
+use blstrs::{Bls12, Scalar};
+pub use checked::CheckedBlocks;
 use file::{ParameterFile, Section};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 pub struct Options {
     pub isa: Isa,
-    /// A file that has the SHA-256 of blocks of parameters that were found good, one a line; it is added to.
-    pub checked: Option<PathBuf>,
-    /// Bytes that the points may take in memory. If there are more they are read for each proof, some at a time.
+    /// Blocks that aren't looked at again; those that are found good come to them.
+    pub checked: Arc<CheckedBlocks>,
+    /// Bytes that may be kept in memory between proofs. Parameters that need more keep none: points are read for each proof, some at a time.
     pub most_bytes: usize,
 }
 
@@ -34,7 +35,7 @@ impl Default for Options {
     fn default() -> Self {
         Options {
             isa: Isa::best(),
-            checked: None,
+            checked: Arc::default(),
             most_bytes: usize::MAX,
         }
     }
@@ -44,7 +45,10 @@ pub struct Parameters {
     pub(crate) key: VerifyingKey<Bls12>,
     pub(crate) prepared: PreparedVerifyingKey<Bls12>,
     pub(crate) log_size: u32,
-    pub(crate) fft: Fft,
+    isa: Isa,
+    memory_bytes: usize,
+    /// None where nothing is kept.
+    fft: Option<Fft>,
     pub(crate) h: G1Bases,
     pub(crate) l: G1Bases,
     pub(crate) a: G1Bases,
@@ -73,32 +77,31 @@ impl Parameters {
                 path: path.to_owned(),
             });
         }
-        let size = file.h.count + 1;
-        if !size.is_power_of_two() {
-            return Err(file.damaged(
-                "h",
-                format!("{} points are no power of two less one", file.h.count),
-            ));
-        }
-        let log_size = size.trailing_zeros();
-        let in_g1 = [file.h, file.l, file.a, file.b_g1];
-        let g1_bytes: usize = in_g1
-            .iter()
-            .map(|section| G1Bases::bytes_of(section.count, isa))
-            .sum();
-        let keep = g1_bytes + Bases::<PortableG2>::bytes_of(file.b_g2.count) <= most_bytes;
+        let log_size = file.log_size()?;
+        let needed = bytes_needed(&file, isa)?;
+        let keep = needed <= most_bytes;
         let g1 = |section: Section| G1Bases::open(&file, section, keep, isa);
         Ok(Parameters {
             prepared: prepare_verifying_key(key),
             key: key.clone(),
             log_size,
+            isa,
+            memory_bytes: if keep { needed } else { 0 },
             h: g1(file.h)?,
             l: g1(file.l)?,
             a: g1(file.a)?,
             b_g1: g1(file.b_g1)?,
             b_g2: Bases::open(&file, file.b_g2, keep)?,
-            fft: Fft::new(log_size, isa),
+            fft: keep.then(|| Fft::new(log_size, isa)),
         })
+    }
+
+    /// What a file's parameters need to be kept in memory, of which nothing but the counts is read.
+    ///
+    /// # Errors
+    /// `ParametersUnreadable`, `ParametersDamaged`.
+    pub fn memory_needed(path: &Path, isa: Isa) -> Result<usize, ProverError> {
+        bytes_needed(&ParameterFile::open(path, Arc::default())?, isa)
     }
 
     /// What a circuit of theirs needs.
@@ -109,11 +112,25 @@ impl Parameters {
         }
     }
 
-    /// What they take in memory.
-    pub fn memory_bytes(&self) -> usize {
-        let g1 = [&self.h, &self.l, &self.a, &self.b_g1];
-        g1.iter().map(|bases| bases.memory_bytes()).sum::<usize>()
-            + self.b_g2.memory_bytes()
-            + self.fft.memory_bytes()
+    /// The quotient of a proof; sides have as many values as the domain has points.
+    pub(crate) fn quotient(&self, a: Vec<Scalar>, b: Vec<Scalar>) -> Vec<[u64; 4]> {
+        match &self.fft {
+            Some(fft) => fft.quotient(a, b),
+            None => Fft::new(self.log_size, self.isa).quotient(a, b),
+        }
     }
+
+    /// What they keep in memory between proofs.
+    pub fn memory_bytes(&self) -> usize {
+        self.memory_bytes
+    }
+}
+
+fn bytes_needed(file: &ParameterFile, isa: Isa) -> Result<usize, ProverError> {
+    let in_g1: usize = [file.h, file.l, file.a, file.b_g1]
+        .iter()
+        .map(|section| G1Bases::bytes_of(section.count, isa))
+        .sum();
+    let in_g2 = Bases::<PortableG2>::bytes_of(file.b_g2.count);
+    Ok(in_g1 + in_g2 + Fft::bytes_of(file.log_size()?, isa))
 }

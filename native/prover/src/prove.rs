@@ -95,7 +95,7 @@ pub(crate) fn prove_blinded<C: Circuit<Scalar>>(
     };
     let a = padded(std::mem::take(&mut assignment.a));
     let b = padded(std::mem::take(&mut assignment.b));
-    let quotient = parameters.fft.quotient(a, b);
+    let quotient = parameters.quotient(a, b);
 
     begin(Stage::H)?;
     let h = parameters.h.multiexp_dense(&quotient)?;

@@ -2,7 +2,7 @@
 
 use crate::error::ProverError;
 use crate::isa::Isa;
-use crate::parameters::{Options, Parameters};
+use crate::parameters::{CheckedBlocks, Options, Parameters};
 use crate::prove::{prove, prove_blinded, Stage, STAGES};
 use bellperson::groth16::{
     create_proof, generate_random_parameters, prepare_verifying_key, verify_proof, Proof,
@@ -14,6 +14,7 @@ use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// The instructions that this processor has.
 fn all() -> Vec<Isa> {
@@ -393,7 +394,7 @@ fn blocks_that_were_found_good_are_known_by_their_digest() {
     let checked = made.path.with_extension("checked");
     let open = || {
         let options = Options {
-            checked: Some(checked.clone()),
+            checked: Arc::new(CheckedBlocks::at(checked.clone())),
             ..Options::default()
         };
         open_with(&made, options)
@@ -413,6 +414,43 @@ fn blocks_that_were_found_good_are_known_by_their_digest() {
 }
 
 #[test]
+fn blocks_whose_digests_can_not_be_written_are_known_while_the_process_lives() {
+    let circuit = Random {
+        shape: 13,
+        values: Values::Bits,
+        seed: 10,
+        inputs: 1,
+        constraints: 100,
+        broken: false,
+    };
+    let made = parameters_of(&circuit);
+    let folder = made.path.with_extension("none");
+    let path = folder.join("checked");
+    let checked = Arc::new(CheckedBlocks::at(path.clone()));
+    let open = || {
+        let checked = Arc::clone(&checked);
+        open_with(
+            &made,
+            Options {
+                checked,
+                ..Options::default()
+            },
+        )
+        .unwrap()
+    };
+    open();
+    let why = checked.take_failure().unwrap();
+    assert_eq!(why.kind(), std::io::ErrorKind::NotFound);
+    open();
+    assert!(checked.take_failure().is_some(), "tried again");
+    assert!(checked.take_failure().is_none(), "told once");
+    std::fs::create_dir(folder).unwrap();
+    open();
+    assert!(checked.take_failure().is_none());
+    assert_eq!(std::fs::read_to_string(&path).unwrap().lines().count(), 5);
+}
+
+#[test]
 fn parameters_that_do_not_fit_into_memory_are_read_for_each_proof_and_make_the_same() {
     let circuit = Random {
         shape: 12,
@@ -429,15 +467,15 @@ fn parameters_that_do_not_fit_into_memory_are_read_for_each_proof_and_make_the_s
         |parameters: &Parameters| prove_blinded(circuit.clone(), parameters, blinding, &mut on);
     for isa in all() {
         let kept = open(&made, isa);
+        let noted = made.path.with_extension(isa.name());
         let options = Options {
             isa,
-            most_bytes: kept.memory_bytes() / 3,
-            checked: Some(made.path.with_extension(isa.name())),
+            most_bytes: kept.memory_bytes() - 1,
+            checked: Arc::new(CheckedBlocks::at(noted.clone())),
         };
-        let noted = options.checked.clone().unwrap();
         let noted = || std::fs::read_to_string(&noted).unwrap();
         let streamed = open_with(&made, options).unwrap();
-        assert!(streamed.memory_bytes() < kept.memory_bytes() / 2);
+        assert_eq!(streamed.memory_bytes(), 0);
         let proof = proof_by(&kept).unwrap();
         assert!(proof_by(&streamed).unwrap() == proof);
         let once = noted();

@@ -1,8 +1,8 @@
 //! Addition of points of G1, eight abreast.
 
 use super::field::*;
+use super::montgomery::{fp_from_limbs, fp_limbs};
 use super::points::{convert, from_vectors, scaled, to_vectors, Point, IN, INFINITY};
-use crate::limbs::{fp_from_limbs, fp_limbs};
 use crate::multiexp::{Adder, Pair};
 use blstrs::{Fp, G1Affine, G1Projective};
 use ff::Field;

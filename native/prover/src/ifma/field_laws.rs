@@ -1,7 +1,7 @@
 //! What the operations on eight elements must make: for tests and for fuzzing.
 
 use super::field::*;
-use crate::limbs::{fp_from_limbs, fp_limbs, fr_from_limbs, fr_limbs};
+use super::montgomery::{fp_from_limbs, fp_limbs, fr_from_limbs, fr_limbs};
 use blstrs::{Fp, Scalar};
 use ff::Field;
 

@@ -7,8 +7,9 @@
 //! Bounds, as multiples of r: "down" takes values below 4 and leaves them so, "up" takes and leaves values below 6.
 
 use super::field::*;
+use super::montgomery::fr_limbs;
 use crate::fft::{bit_reversed, powers, quotient_factor, root_of_unity, root_table};
-use crate::limbs::{fr_limbs, plain};
+use crate::limbs::plain;
 use crate::memory::{filled, roomy};
 use blstrs::Scalar;
 use ff::{Field, PrimeField};
@@ -87,8 +88,9 @@ impl FftTables {
         }
     }
 
-    pub fn memory_bytes(&self) -> usize {
-        self.roots.len() * size_of::<Block>() + self.back.len() * size_of::<[u64; 5]>()
+    /// What those for 2^log_size elements take in memory.
+    pub fn bytes_of(log_size: u32) -> usize {
+        (size_of::<Block>() + size_of::<[u64; 5]>()) << (log_size - 3)
     }
 
     /// The coefficients of (a·b − c)/z with c = a·b at the points of the domain, in bit-reversed order and not in Montgomery form: what a multi-exponentiation

@@ -11,6 +11,7 @@ pub mod field;
 #[cfg(any(test, fuzzing))]
 pub mod field_laws;
 mod fourier;
+pub mod montgomery;
 mod points;
 
 pub use adder::IfmaAdder;

@@ -1,7 +1,7 @@
 //! Affine points of G1 with coordinates in limbs of 52 bits, as they lie in memory.
 
 use super::field::*;
-use crate::limbs::{fp_from_limbs, fp_limbs};
+use super::montgomery::{fp_from_limbs, fp_limbs};
 use blst::{blst_fp, blst_p1_affine};
 use blstrs::{Fp, G1Affine};
 use ff::Field;

@@ -13,8 +13,11 @@ use group::Group;
 use std::ops::Range;
 use std::sync::Arc;
 
-/// Points that are in memory at once where they aren't kept; twice as many while the next are read.
-const PART: usize = if cfg!(test) { 2 } else { 16 } * BLOCK;
+/// Points that are in memory at once where they aren't kept, a block for each thread at least; twice as many while the next are read.
+fn part_len() -> usize {
+    let blocks = if cfg!(test) { 2 } else { 16 };
+    BLOCK * rayon::current_num_threads().max(blocks)
+}
 
 pub struct Bases<A: Adder> {
     file: Arc<ParameterFile>,
@@ -51,11 +54,6 @@ where
         self.section.count
     }
 
-    pub fn memory_bytes(&self) -> usize {
-        let kept = self.kept.as_ref();
-        kept.map_or(0, |table| Self::bytes_of(table.len()))
-    }
-
     /// Σ sᵢ·Pᵢ.
     pub fn multiexp(&self, scalars: &Split) -> Result<A::Curve, ProverError> {
         match &self.kept {
@@ -77,7 +75,8 @@ where
         &self,
         sum: impl Fn(&Table<A>, Range<usize>) -> A::Curve + Sync,
     ) -> Result<A::Curve, ProverError> {
-        let part_at = |start: usize| start..(start + PART).min(self.len());
+        let most = part_len();
+        let part_at = |start: usize| start..(start + most).min(self.len());
         let mut whole = A::Curve::identity();
         let mut part = part_at(0);
         let mut table = self.table(part.clone())?;
@@ -141,10 +140,6 @@ impl G1Bases {
 
     pub fn len(&self) -> usize {
         of_either!(self, bases => bases.len())
-    }
-
-    pub fn memory_bytes(&self) -> usize {
-        of_either!(self, bases => bases.memory_bytes())
     }
 
     pub fn multiexp(&self, scalars: &Split) -> Result<G1Projective, ProverError> {

@@ -1,7 +1,7 @@
 //! A file of parameters, read block by block.
 
+use super::checked::{digest_of, CheckedBlocks};
 use super::points::Encoded;
-use super::record::{digest_of, Record};
 use super::subgroup::first_outside;
 use crate::error::ProverError;
 use crate::multiexp::{Adder, Affine};
@@ -12,6 +12,7 @@ use std::fs::File;
 use std::io;
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 const COUNT_BYTES: usize = 4;
 /// α, β in G1, β and γ in G2, δ in both.
@@ -39,12 +40,12 @@ pub struct ParameterFile {
     pub a: Section,
     pub b_g1: Section,
     pub b_g2: Section,
-    record: Record,
+    checked: Arc<CheckedBlocks>,
 }
 
 impl ParameterFile {
-    /// * `checked`: the list of blocks that were found good.
-    pub fn open(path: &Path, checked: Option<PathBuf>) -> Result<Self, ProverError> {
+    /// * `checked`: blocks that were found good.
+    pub fn open(path: &Path, checked: Arc<CheckedBlocks>) -> Result<Self, ProverError> {
         let unreadable = |why| ProverError::ParametersUnreadable {
             path: path.to_owned(),
             why,
@@ -93,13 +94,24 @@ impl ParameterFile {
             a,
             b_g1,
             b_g2,
-            record: Record::open(checked),
+            checked,
             file,
         };
         if at != bytes {
             return Err(file.damaged("end", format!("{} bytes follow it", bytes - at)));
         }
         Ok(file)
+    }
+
+    /// Of the domain, whose points are one more than those of h.
+    pub fn log_size(&self) -> Result<u32, ProverError> {
+        match self.h.count + 1 {
+            size if size.is_power_of_two() => Ok(size.trailing_zeros()),
+            _ => Err(self.damaged(
+                "h",
+                format!("{} points are no power of two less one", self.h.count),
+            )),
+        }
     }
 
     pub fn damaged(&self, part: &'static str, why: String) -> ProverError {
@@ -145,7 +157,7 @@ impl ParameterFile {
                 self.read_block::<A>(section, first + number * BLOCK, bytes, points)
             },
         )?;
-        self.record.save();
+        self.checked.save();
         Ok(())
     }
 
@@ -167,7 +179,7 @@ impl ParameterFile {
             .read_exact_at(bytes, at)
             .map_err(|why| self.unreadable(why))?;
         let digest = digest_of(section.name, first, bytes);
-        let is_known = self.record.has(&digest);
+        let is_known = self.checked.has(&digest);
         let wrong = |place: usize, what: &str| {
             self.damaged(section.name, format!("point {} {what}", first + place))
         };
@@ -185,7 +197,7 @@ impl ParameterFile {
             if let Some(place) = first_outside::<A>(&affine, points) {
                 return Err(wrong(place, "is not in the subgroup"));
             }
-            self.record.add(digest);
+            self.checked.add(digest);
         }
         Ok(())
     }
