@@ -3,6 +3,7 @@
 //! The registered type is an argument throughout: window V1 and V1_2 draw other challenges from the second sector on.
 
 mod challenge;
+mod generate;
 mod vanilla;
 mod window;
 mod winning;

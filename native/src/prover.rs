@@ -15,7 +15,7 @@ pub use porep::{seal_commit_phase2, seal_commit_phase2_circuit_proofs};
 pub use post::{
     generate_post, generate_post_with_vanilla, generate_single_window_post_with_vanilla, Draw,
 };
-pub use update::{update_proof, Statement};
+pub use update::{update_proof, update_proof_with_vanilla, Statement, UpdatedSector};
 pub use watch::{watching, OnStage};
 
 use anyhow::{anyhow, ensure, Context};
@@ -27,13 +27,14 @@ use inputs::Inputs;
 use rand::rngs::OsRng;
 use report::Fallback;
 use std::any::Any;
+use std::ops::ControlFlow;
 use std::panic::{catch_unwind, AssertUnwindSafe};
 use std::path::Path;
 use storage_proofs_core::compound_proof::{CircuitComponent, CompoundProof};
 use storage_proofs_core::parameter_cache::{CacheableParameters, ParameterSetMetadata};
 use storage_proofs_core::proof::ProofScheme;
-use vesper_prover::{prove, ProverError, STAGES};
-use watch::Watch;
+use vesper_prover::{prove, ProverError, Stage, STAGES};
+use watch::{Watch, STOCK};
 
 /// Makes the proof of something by our prover if that is what is wanted, else by the library's.
 ///
@@ -43,15 +44,21 @@ use watch::Watch;
 fn by_choice(
     circuit: &'static str,
     inputs: impl FnOnce() -> anyhow::Result<Inputs>,
-    own: impl FnOnce() -> anyhow::Result<Vec<u8>>,
+    own: impl FnOnce(Watch) -> anyhow::Result<Vec<u8>>,
     stock: impl FnOnce() -> anyhow::Result<Vec<u8>>,
+    watch: Watch,
 ) -> anyhow::Result<Vec<u8>> {
     let choice = Choice::made();
     if choice == Choice::Stock {
         report::stock();
         return stock();
     }
-    let failed = match caught(own) {
+    let passed = choice::passed().filter(|_| choice == Choice::Auto);
+    let made = match passed {
+        Some(passed) => Err(passed.into()),
+        None => caught(|| own(watch)),
+    };
+    let failed = match made {
         Ok(proof) => {
             report::own();
             return Ok(proof);
@@ -71,6 +78,30 @@ fn by_choice(
         keep(&mut fallback, &folder, inputs);
     }
     report::fell_back(fallback);
+    match watch(STOCK, 0.0) {
+        ControlFlow::Continue(()) => stock(),
+        ControlFlow::Break(()) => Err(ProverError::Stopped.into()),
+    }
+}
+
+/// The same of sectors whose vanilla proofs are to be made first. A sector that can't be read is no failure of the prover: the library says what is wrong.
+///
+/// * `prove`: from vanilla proofs, by whoever is chosen.
+/// * `stock`: the library's way from the sectors on.
+fn from_sectors<V>(
+    vanilla: impl FnOnce() -> anyhow::Result<V>,
+    prove: impl FnOnce(V) -> anyhow::Result<Vec<u8>>,
+    stock: impl FnOnce() -> anyhow::Result<Vec<u8>>,
+) -> anyhow::Result<Vec<u8>> {
+    let choice = Choice::made();
+    if choice != Choice::Stock {
+        match caught(vanilla) {
+            Ok(vanilla) => return prove(vanilla),
+            Err(why) if choice == Choice::Own => return Err(why),
+            Err(_) => {}
+        }
+    }
+    report::stock();
     stock()
 }
 
@@ -115,13 +146,14 @@ where
 {
     ensure!(!vanilla_proofs.is_empty(), "there is no partition to prove");
     let parameters = kept::parameters(&P::cache_identifier(public_params))?;
+    kept::tell_unnoted();
     let steps = (vanilla_proofs.len() * STAGES.len()) as f64;
     let mut done = 0.0;
     let mut stages = report::Stages::begin();
-    let mut step = |stage| {
+    let mut step = |stage: Stage| {
         stages.next(stage);
         done += 1.0;
-        watch(stage, (done - 1.0) / steps)
+        watch(stage.name(), (done - 1.0) / steps)
     };
     let proofs = vanilla_proofs
         .iter()
@@ -137,6 +169,7 @@ where
             prove(circuit, &parameters, &mut step).with_context(|| format!("partition {partition}"))
         })
         .collect::<anyhow::Result<_>>()?;
+    kept::tell_unnoted();
     stages.end();
     Ok(proofs)
 }
@@ -199,33 +232,78 @@ mod tests {
         assert_eq!(left.len(), 1, "{left:?}");
     }
 
+    fn on(_: &str, _: f64) -> ControlFlow<()> {
+        ControlFlow::Continue(())
+    }
+
+    fn stock() -> anyhow::Result<Vec<u8>> {
+        Ok(vec![2])
+    }
+
+    fn nobody() -> anyhow::Result<Vec<u8>> {
+        panic!("nobody is to be asked")
+    }
+
+    /// The last of a kind of failures; tests run side by side.
+    fn told(code: &str, words: &str) -> bool {
+        let fallbacks = report::prover_report().unwrap().fallbacks;
+        fallbacks
+            .iter()
+            .any(|told| told.code == code && told.message.contains(words))
+    }
+
     #[test]
     fn the_librarys_prover_takes_over_when_ours_fails_or_panics_and_it_is_told() {
-        let stock = || Ok(vec![2]);
-        assert_eq!(by_choice("test", none, || Ok(vec![1]), stock).unwrap(), [1]);
-        let before = report::prover_report().unwrap().fallbacks.len();
-        let failed = || Err(vesper_prover::ProverError::ProofInvalid.into());
-        assert_eq!(by_choice("test", none, failed, stock).unwrap(), [2]);
-        assert_eq!(
-            by_choice("test", none, || panic!("at the {}", "worst"), stock).unwrap(),
-            [2]
-        );
-        let told = &report::prover_report().unwrap().fallbacks[before..];
-        assert_eq!(told[0].code, "PROVER_PROOF_INVALID");
-        assert_eq!(told[1].code, "PROVER_FAILED");
-        assert!(
-            told[1].message.contains("at the worst"),
-            "{}",
-            told[1].message
-        );
+        let prove = |own: fn(Watch) -> anyhow::Result<Vec<u8>>| {
+            let mut stages = vec![];
+            let mut watch = |stage: &str, _| {
+                stages.push(stage.to_owned());
+                ControlFlow::Continue(())
+            };
+            let made = by_choice("test", none, own, stock, &mut watch).unwrap();
+            (made, stages)
+        };
+        assert_eq!(prove(|_| Ok(vec![1])), (vec![1], vec![]));
+        let taken_over = (vec![2], vec![STOCK.to_owned()]);
+        assert_eq!(prove(|_| Err(ProverError::ProofInvalid.into())), taken_over);
+        assert!(told("PROVER_PROOF_INVALID", ""));
+        assert_eq!(prove(|_| panic!("at the {}", "worst")), taken_over);
+        assert!(told("PROVER_FAILED", "at the worst"));
+    }
+
+    #[test]
+    fn ours_is_passed_over_by_the_thread_that_says_so_until_it_says_otherwise() {
+        let pass = |why: Option<&str>| {
+            let why = why.map(str::to_owned);
+            choice::pass_over_prover(choice::Passing { why }).unwrap();
+        };
+        let prove = || by_choice("test", none, |_| Ok(vec![1]), stock, &mut on).unwrap();
+        pass(Some("ended in an earlier try"));
+        assert_eq!(prove(), [2]);
+        assert!(told("PROVER_CRASHED", "ended in an earlier try"));
+        assert_eq!(std::thread::spawn(prove).join().unwrap(), [1]);
+        pass(None);
+        assert_eq!(prove(), [1]);
     }
 
     #[test]
     fn a_stopped_proof_is_nobodys_task() {
-        let stopped = || Err(ProverError::Stopped.into());
-        let stock = || panic!("the library was asked");
-        assert!(is_stopped(
-            &by_choice("test", none, stopped, stock).unwrap_err()
-        ));
+        let own: fn(Watch) -> _ = |_| Err(ProverError::Stopped.into());
+        let stopped = by_choice("test", none, own, nobody, &mut on);
+        assert!(is_stopped(&stopped.unwrap_err()));
+        let own: fn(Watch) -> _ = |_| Err(ProverError::ProofInvalid.into());
+        let mut off = |_: &str, _| ControlFlow::Break(());
+        let stopped = by_choice("test", none, own, nobody, &mut off);
+        assert!(is_stopped(&stopped.unwrap_err()), "before the library's");
+    }
+
+    #[test]
+    fn a_sector_that_can_not_be_read_is_the_librarys_to_complain_of() {
+        let unreadable = || Err(anyhow!("no sector here"));
+        let asked = |()| panic!("there is nothing to prove");
+        assert_eq!(from_sectors(unreadable, asked, stock).unwrap(), [2]);
+        assert!(!told("PROVER_FAILED", "no sector here"));
+        let prove = |vanilla: u8| Ok(vec![vanilla]);
+        assert_eq!(from_sectors(|| Ok(7), prove, nobody).unwrap(), [7]);
     }
 }

@@ -1,12 +1,15 @@
 //! Window PoSt: that the sectors of a partition are still held, once in a proving period.
 
-use super::winning::{GeneratePost, GeneratePostWithVanilla, VerifyPost};
+use super::generate::{
+    generate, generate_with_vanilla, provable, GeneratePost, GeneratePostWithVanilla,
+};
+use super::winning::VerifyPost;
 use super::{draw, owned, prover_id, randomness};
 use crate::bytes::out;
 use crate::error::{guarded, Code, Failure};
 use crate::parameters::presence;
 use crate::prover::{self, watching, OnStage};
-use crate::replica::{private, public};
+use crate::replica::public;
 use crate::whole::{size, Whole};
 use crate::{proof_bytes, proof_type};
 use filecoin_proofs_api::{post, PartitionSnarkProof};
@@ -18,18 +21,7 @@ pub fn generate_window_post(
     input: GeneratePost,
     on_stage: OnStage<'_>,
 ) -> napi::Result<Uint8Array, Code> {
-    guarded("generateWindowPost", || {
-        let proof = proof_type::window(&input.proof_type)?;
-        presence::of_params(proof.cache_params_path())?;
-        let draw = draw(proof, &input.randomness, &input.prover_id)?;
-        prover::generate_post(
-            draw,
-            &private(proof, &input.replicas)?,
-            &mut watching(on_stage),
-        )
-        .map(out)
-        .map_err(Failure::proofs)
-    })
+    generate("generateWindowPost", proof_type::window, &input, on_stage)
 }
 
 #[napi]
@@ -37,18 +29,12 @@ pub fn generate_window_post_with_vanilla(
     input: GeneratePostWithVanilla,
     on_stage: OnStage<'_>,
 ) -> napi::Result<Uint8Array, Code> {
-    guarded("generateWindowPostWithVanilla", || {
-        let proof = proof_type::window(&input.proof_type)?;
-        presence::of_params(proof.cache_params_path())?;
-        let draw = draw(proof, &input.randomness, &input.prover_id)?;
-        prover::generate_post_with_vanilla(
-            draw,
-            &owned(&input.vanilla_proofs),
-            &mut watching(on_stage),
-        )
-        .map(out)
-        .map_err(Failure::proofs)
-    })
+    generate_with_vanilla(
+        "generateWindowPostWithVanilla",
+        proof_type::window,
+        &input,
+        on_stage,
+    )
 }
 
 #[napi(object, object_to_js = false)]
@@ -70,8 +56,7 @@ pub fn generate_single_window_post_with_vanilla(
     on_stage: OnStage<'_>,
 ) -> napi::Result<Uint8Array, Code> {
     guarded("generateSingleWindowPostWithVanilla", || {
-        let proof = proof_type::window(&input.proof_type)?;
-        presence::of_params(proof.cache_params_path())?;
+        let proof = provable(proof_type::window, &input.proof_type)?;
         prover::generate_single_window_post_with_vanilla(
             draw(proof, &input.randomness, &input.prover_id)?,
             &owned(&input.vanilla_proofs),

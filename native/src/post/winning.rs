@@ -1,32 +1,15 @@
 //! Winning PoSt: that a block's miner holds a sector drawn for it.
 
-use super::{draw, owned, prover_id, randomness};
-use crate::bytes::out;
+use super::generate::{generate, generate_with_vanilla, GeneratePost, GeneratePostWithVanilla};
+use super::{prover_id, randomness};
 use crate::error::{guarded, Code, Failure};
 use crate::parameters::presence;
-use crate::prover::{self, watching, OnStage};
-use crate::replica::{private, public, PrivateReplica, PublicReplica};
+use crate::prover::OnStage;
+use crate::replica::{public, PublicReplica};
 use crate::{proof_bytes, proof_type};
 use filecoin_proofs_api::post;
 use napi::bindgen_prelude::Uint8Array;
 use napi_derive::napi;
-
-#[napi(object, object_to_js = false)]
-pub struct GeneratePost {
-    pub proof_type: String,
-    pub randomness: Uint8Array,
-    pub prover_id: Uint8Array,
-    pub replicas: Vec<PrivateReplica>,
-}
-
-#[napi(object, object_to_js = false)]
-pub struct GeneratePostWithVanilla {
-    pub proof_type: String,
-    pub randomness: Uint8Array,
-    pub prover_id: Uint8Array,
-    /// From `generateSingleVanillaProof`, in the order of sector numbers.
-    pub vanilla_proofs: Vec<Uint8Array>,
-}
 
 #[napi(object, object_to_js = false)]
 pub struct VerifyPost {
@@ -42,18 +25,7 @@ pub fn generate_winning_post(
     input: GeneratePost,
     on_stage: OnStage<'_>,
 ) -> napi::Result<Uint8Array, Code> {
-    guarded("generateWinningPost", || {
-        let proof = proof_type::winning(&input.proof_type)?;
-        presence::of_params(proof.cache_params_path())?;
-        let draw = draw(proof, &input.randomness, &input.prover_id)?;
-        prover::generate_post(
-            draw,
-            &private(proof, &input.replicas)?,
-            &mut watching(on_stage),
-        )
-        .map(out)
-        .map_err(Failure::proofs)
-    })
+    generate("generateWinningPost", proof_type::winning, &input, on_stage)
 }
 
 #[napi]
@@ -61,18 +33,12 @@ pub fn generate_winning_post_with_vanilla(
     input: GeneratePostWithVanilla,
     on_stage: OnStage<'_>,
 ) -> napi::Result<Uint8Array, Code> {
-    guarded("generateWinningPostWithVanilla", || {
-        let proof = proof_type::winning(&input.proof_type)?;
-        presence::of_params(proof.cache_params_path())?;
-        let draw = draw(proof, &input.randomness, &input.prover_id)?;
-        prover::generate_post_with_vanilla(
-            draw,
-            &owned(&input.vanilla_proofs),
-            &mut watching(on_stage),
-        )
-        .map(out)
-        .map_err(Failure::proofs)
-    })
+    generate_with_vanilla(
+        "generateWinningPostWithVanilla",
+        proof_type::winning,
+        &input,
+        on_stage,
+    )
 }
 
 #[napi]

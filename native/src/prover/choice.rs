@@ -2,6 +2,8 @@
 
 use crate::error::{guarded, Code};
 use napi_derive::napi;
+use std::cell::RefCell;
+use std::fmt;
 use std::sync::{LazyLock, Mutex, MutexGuard};
 use vesper_prover::Isa;
 
@@ -78,6 +80,43 @@ pub fn choose_prover(input: ProverChoice) -> napi::Result<(), Code> {
             choice: choice_of(&input.prover),
             isa: isa_of(&input.isa),
         };
+        Ok(())
+    })
+}
+
+/// Why ours was passed over: it has ended a process before.
+#[derive(Clone, Debug)]
+pub struct Passed(pub String);
+
+impl fmt::Display for Passed {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        to.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Passed {}
+
+thread_local! {
+    static PASSED: RefCell<Option<Passed>> = const { RefCell::new(None) };
+}
+
+/// Why ours isn't to be asked by this thread.
+pub fn passed() -> Option<Passed> {
+    PASSED.with_borrow(Option::clone)
+}
+
+#[napi(object)]
+pub struct Passing {
+    /// None: it is asked again.
+    pub why: Option<String>,
+}
+
+/// For the proofs to come of the calling thread: ours is passed over, as after a failure, because it took the process with it when it was asked before.
+/// Without effect where `VESPER_PROVER` leaves no choice.
+#[napi]
+pub fn pass_over_prover(input: Passing) -> napi::Result<(), Code> {
+    guarded("passOverProver", || {
+        PASSED.set(input.why.map(Passed));
         Ok(())
     })
 }

@@ -8,10 +8,11 @@ use anyhow::{ensure, Context};
 use serde::Serialize;
 use serde_json::{json, Map, Value};
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, UNIX_EPOCH};
 
-/// Failures that are kept, half-written ones of processes that ended among them.
+/// Failures that are kept.
 const MOST_KEPT: usize = 10;
 
 /// A call of the addon that makes the proof.
@@ -95,7 +96,16 @@ pub fn keep(
 }
 
 fn require_room(folder: &Path) -> anyhow::Result<()> {
-    let there = fs::read_dir(folder)?.count();
+    let mut there = 0;
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        match writer_of(&path) {
+            Some(writer) if !is_running(writer) => {
+                let _ = fs::remove_dir_all(path);
+            }
+            _ => there += 1,
+        }
+    }
     ensure!(
         there <= MOST_KEPT,
         "{} are kept in {} already",
@@ -103,6 +113,18 @@ fn require_room(folder: &Path) -> anyhow::Result<()> {
         folder.display()
     );
     Ok(())
+}
+
+/// The process that writes it, if it isn't finished.
+fn writer_of(failure: &Path) -> Option<libc::pid_t> {
+    let name = failure.file_name()?.to_str()?;
+    name.strip_prefix('.')?.rsplit('.').next()?.parse().ok()
+}
+
+fn is_running(process: libc::pid_t) -> bool {
+    // SAFETY: signal 0 is none, it only asks.
+    let asked = unsafe { libc::kill(process, 0) };
+    asked == 0 || io::Error::last_os_error().raw_os_error() != Some(libc::ESRCH)
 }
 
 fn write(to: &Path, inputs: &Inputs, failure: &Fallback, at: &str) -> anyhow::Result<()> {
@@ -176,6 +198,25 @@ mod tests {
         let why = keep(folder.path(), &failure(10.0), inputs).unwrap_err();
         assert!(why.to_string().starts_with("10 are kept in "), "{why}");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 10);
+    }
+
+    #[test]
+    fn what_a_process_left_half_written_takes_no_place() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut ended = std::process::Command::new("true").spawn().unwrap();
+        ended.wait().unwrap();
+        let left = folder.path().join(format!(".then-porep.{}", ended.id()));
+        let running = folder
+            .path()
+            .join(format!(".now-porep.{}", std::process::id()));
+        fs::create_dir(&left).unwrap();
+        fs::create_dir(&running).unwrap();
+        for at in 0..9 {
+            keep(folder.path(), &failure(at.into()), inputs).unwrap();
+        }
+        assert!(!left.exists() && running.exists());
+        let why = keep(folder.path(), &failure(9.0), inputs).unwrap_err();
+        assert!(why.to_string().starts_with("10 are kept in "), "{why}");
     }
 
     #[test]

@@ -35,8 +35,9 @@ pub fn seal_commit_phase2(
     by_choice(
         "porep",
         || Ok(inputs_of("sealCommitPhase2", &phase1, sector_id)?.hex("proverId", prover_id)),
-        || with_shape!(size, own, &phase1, prover_id, sector_id, watch),
+        |watch| with_shape!(size, own, &phase1, prover_id, sector_id, watch),
         || Ok(seal::seal_commit_phase2(phase1.clone(), prover_id, sector_id)?.proof),
+        watch,
     )
 }
 
@@ -50,8 +51,9 @@ pub fn seal_commit_phase2_circuit_proofs(
     by_choice(
         "porep",
         || inputs_of("sealCommitPhase2CircuitProofs", &phase1, sector_id),
-        || with_shape!(size, own_circuit_proofs, &phase1, watch),
+        |watch| with_shape!(size, own_circuit_proofs, &phase1, watch),
         || Ok(seal::seal_commit_phase2_circuit_proofs(phase1.clone(), sector_id)?.proof),
+        watch,
     )
 }
 
@@ -209,8 +211,8 @@ mod tests {
     fn a_non_interactive_seal_is_proved_by_ours_and_accepted_by_the_library() {
         let phase1 = non_interactive_phase1(7.into()).unwrap();
         let mut stages = vec![];
-        let mut watch = |stage: Stage, _| {
-            stages.push(stage);
+        let mut watch = |stage: &str, _| {
+            stages.push(stage.to_owned());
             ControlFlow::Continue(())
         };
         let since = Instant::now();
@@ -219,7 +221,7 @@ mod tests {
             "13 partitions proved and aggregated in {:?}",
             since.elapsed()
         );
-        assert_eq!(stages, STAGES.repeat(13));
+        assert_eq!(stages, STAGES.map(Stage::name).repeat(13));
         let verify = |sector: u64| {
             let SealCommitPhase1Output {
                 registered_proof,

@@ -2,8 +2,7 @@
 
 mod own;
 
-use super::choice::Choice;
-use super::{by_choice, caught, report, Inputs, Watch};
+use super::{by_choice, from_sectors, Inputs, Watch};
 use anyhow::{ensure, Context};
 use filecoin_proofs::{with_shape, PoStType};
 use filecoin_proofs_api::post;
@@ -28,28 +27,22 @@ pub fn generate_post(
     replicas: &BTreeMap<SectorId, PrivateReplicaInfo>,
     watch: Watch,
 ) -> anyhow::Result<Vec<u8>> {
-    let choice = Choice::made();
-    if choice != Choice::Stock {
-        match caught(|| vanilla_of(draw, replicas)) {
-            Ok(vanilla) => return generate_post_with_vanilla(draw, &vanilla, watch),
-            Err(why) if choice == Choice::Own => return Err(why),
-            // A sector that can't be read is no failure of the prover: the library says which are faulty.
-            Err(_) => {}
-        }
-    }
-    report::stock();
-    match draw.proof.typ() {
-        PoStType::Winning => only(post::generate_winning_post(
-            &draw.randomness,
-            replicas,
-            draw.prover_id,
-        )?),
-        PoStType::Window => only(post::generate_window_post(
-            &draw.randomness,
-            replicas,
-            draw.prover_id,
-        )?),
-    }
+    from_sectors(
+        || vanilla_of(draw, replicas),
+        |vanilla| generate_post_with_vanilla(draw, &vanilla, watch),
+        || match draw.proof.typ() {
+            PoStType::Winning => only(post::generate_winning_post(
+                &draw.randomness,
+                replicas,
+                draw.prover_id,
+            )?),
+            PoStType::Window => only(post::generate_window_post(
+                &draw.randomness,
+                replicas,
+                draw.prover_id,
+            )?),
+        },
+    )
 }
 
 pub fn generate_post_with_vanilla(
@@ -65,7 +58,10 @@ pub fn generate_post_with_vanilla(
     by_choice(
         circuit_of(draw),
         || Ok(inputs_of(draw, vanilla)),
-        || own_of(draw, vanilla, watch),
+        |watch| {
+            let size = u64::from(draw.proof.sector_size());
+            with_shape!(size, prove_whole, draw, vanilla, watch)
+        },
         || match proof.typ() {
             PoStType::Winning => only(post::generate_winning_post_with_vanilla(
                 proof,
@@ -80,6 +76,7 @@ pub fn generate_post_with_vanilla(
                 vanilla,
             )?),
         },
+        watch,
     )
 }
 
@@ -100,7 +97,7 @@ pub fn generate_single_window_post_with_vanilla(
             let call = "generateSingleWindowPostWithVanilla";
             Ok(inputs_with_vanilla(call, draw, vanilla).value("partitionIndex", partition))
         },
-        || with_shape!(size, prove_partition, draw, vanilla, partition, watch),
+        |watch| with_shape!(size, prove_partition, draw, vanilla, partition, watch),
         || {
             let made = post::generate_single_window_post_with_vanilla(
                 draw.proof,
@@ -111,6 +108,7 @@ pub fn generate_single_window_post_with_vanilla(
             )?;
             Ok(made.0)
         },
+        watch,
     )
 }
 
@@ -171,14 +169,4 @@ fn vanilla_of(
             post::generate_single_vanilla_proof(draw.proof, *sector, replica, challenges)
         })
         .collect()
-}
-
-fn own_of(draw: Draw, vanilla: &[Vec<u8>], watch: Watch) -> anyhow::Result<Vec<u8>> {
-    with_shape!(
-        u64::from(draw.proof.sector_size()),
-        prove_whole,
-        draw,
-        vanilla,
-        watch
-    )
 }

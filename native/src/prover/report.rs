@@ -1,7 +1,7 @@
 //! What the provers of this process have done: how many proofs by whom, which of ours failed and why, and how long the last one's stages took.
 
 use crate::error::{guarded, Code};
-use crate::prover::choice;
+use crate::prover::choice::{self, Passed};
 use napi_derive::napi;
 use std::collections::VecDeque;
 use std::io::Write;
@@ -34,8 +34,11 @@ impl Fallback {
     pub fn new(circuit: &str, why: &anyhow::Error) -> Self {
         let code = why
             .chain()
-            .find_map(|cause| cause.downcast_ref::<ProverError>())
-            .map_or("PROVER_FAILED", |error| error.code());
+            .find_map(|cause| {
+                let ours = cause.downcast_ref().map(ProverError::code);
+                ours.or_else(|| cause.downcast_ref().map(|Passed(_)| "PROVER_CRASHED"))
+            })
+            .unwrap_or("PROVER_FAILED");
         let now = SystemTime::now().duration_since(UNIX_EPOCH);
         Fallback {
             number: 0,
@@ -99,20 +102,21 @@ pub fn stock() {
     note(|done| done.stock += 1);
 }
 
+/// To standard error. Unlike `eprintln!` it doesn't panic where that is full or gone: the proof is still to be made.
+pub fn say(words: &str) {
+    let _ = writeln!(std::io::stderr(), "{words}");
+}
+
 pub fn fell_back(fallback: Fallback) {
     let kept = match (&fallback.kept, &fallback.unkept) {
         (Some(folder), _) => format!("; its inputs are kept in {folder}"),
         (None, Some(why)) => format!("; its inputs are not kept: {why}"),
         (None, None) => String::new(),
     };
-    // Unlike `eprintln!` it doesn't panic where standard error is full or gone: the library's proof is still to be made.
-    let _ = writeln!(
-        std::io::stderr(),
+    say(&format!(
         "our prover failed at {} ({}), the library's takes over: {}{kept}",
-        fallback.circuit,
-        fallback.code,
-        fallback.message
-    );
+        fallback.circuit, fallback.code, fallback.message
+    ));
     note(|done| {
         done.fell_back += 1;
         if done.fallbacks.len() == MOST_FALLBACKS {

@@ -1,11 +1,11 @@
 //! The proof that a replica was updated.
 
-use super::{by_choice, circuit_proofs, to_bytes, Inputs, Watch};
-use anyhow::{ensure, Context};
+use super::{by_choice, circuit_proofs, from_sectors, to_bytes, Inputs, Watch};
+use anyhow::ensure;
 use filecoin_hashers::Domain;
 use filecoin_proofs::{with_shape, DefaultPieceDomain, SectorUpdateConfig};
 use filecoin_proofs_api::{update, Commitment, PartitionProofBytes, RegisteredUpdateProof};
-use std::cell::OnceCell;
+use std::path::Path;
 use storage_proofs_core::merkle::MerkleTreeTrait;
 use storage_proofs_core::proof::ProofScheme;
 use storage_proofs_update::constants::{TreeRDomain, TreeRHasher};
@@ -24,30 +24,70 @@ pub struct Statement {
     pub comm_d_new: Commitment,
 }
 
+/// Where it lies, before and after.
+pub struct UpdatedSector<'a> {
+    pub key: &'a Path,
+    pub key_cache: &'a Path,
+    pub replica: &'a Path,
+    pub replica_cache: &'a Path,
+}
+
 /// 192 bytes for each partition, accepted by the verifier.
-///
-/// * `partition_proofs`: made when they are first wanted.
-/// * `stock`: the library's way.
 pub fn update_proof(
     statement: Statement,
-    partition_proofs: impl FnOnce() -> anyhow::Result<Vec<PartitionProofBytes>>,
-    stock: impl FnOnce() -> anyhow::Result<Vec<u8>>,
+    sector: &UpdatedSector,
+    watch: Watch,
+) -> anyhow::Result<Vec<u8>> {
+    let Statement {
+        proof,
+        comm_r_old: old,
+        comm_r_new: new,
+        comm_d_new: data,
+    } = statement;
+    let [key, key_cache] = [sector.key, sector.key_cache];
+    let [replica, cache] = [sector.replica, sector.replica_cache];
+    from_sectors(
+        || update::generate_partition_proofs(proof, old, new, data, key, key_cache, replica, cache),
+        |partition_proofs| update_proof_with_vanilla(statement, &partition_proofs, watch),
+        || {
+            let made = update::generate_empty_sector_update_proof(
+                proof, old, new, data, key, key_cache, replica, cache,
+            )?;
+            Ok(made.0)
+        },
+    )
+}
+
+pub fn update_proof_with_vanilla(
+    statement: Statement,
+    partition_proofs: &[PartitionProofBytes],
     watch: Watch,
 ) -> anyhow::Result<Vec<u8>> {
     let size = u64::from(statement.proof.sector_size());
-    let vanilla = OnceCell::new();
     by_choice(
         "empty-sector-update",
+        || Ok(inputs_of(statement, partition_proofs)),
+        |watch| with_shape!(size, own, statement, partition_proofs, watch),
         || {
-            let vanilla: &Vec<_> = vanilla.get().context("there are no partition proofs")?;
-            Ok(inputs_of(statement, vanilla))
+            let made = update::generate_empty_sector_update_proof_with_vanilla(
+                statement.proof,
+                copies_of(partition_proofs),
+                statement.comm_r_old,
+                statement.comm_r_new,
+                statement.comm_d_new,
+            )?;
+            Ok(made.0)
         },
-        || {
-            let made = partition_proofs()?;
-            with_shape!(size, own, statement, vanilla.get_or_init(|| made), watch)
-        },
-        stock,
+        watch,
     )
+}
+
+/// The library wants its own, and they can't be cloned.
+fn copies_of(partition_proofs: &[PartitionProofBytes]) -> Vec<PartitionProofBytes> {
+    partition_proofs
+        .iter()
+        .map(|proof| PartitionProofBytes(proof.0.clone()))
+        .collect()
 }
 
 fn inputs_of(statement: Statement, partition_proofs: &[PartitionProofBytes]) -> Inputs {

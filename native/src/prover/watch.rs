@@ -4,10 +4,12 @@ use napi::bindgen_prelude::Function;
 use napi::threadsafe_function::UnknownReturnValue;
 use napi_derive::napi;
 use std::ops::ControlFlow;
-use vesper_prover::Stage;
 
 /// Told of each stage before it begins, and of the part of the whole that is done; may ask for the end.
-pub type Watch<'a> = &'a mut dyn FnMut(Stage, f64) -> ControlFlow<()>;
+pub type Watch<'a> = &'a mut dyn FnMut(&str, f64) -> ControlFlow<()>;
+
+/// The stage that begins where ours has failed: the library's prover tells none.
+pub const STOCK: &str = "stock prover";
 
 #[napi(object, object_from_js = false)]
 pub struct ProofStage {
@@ -16,14 +18,14 @@ pub struct ProofStage {
     pub fraction: f64,
 }
 
-/// The last argument of a call that proves: told of each stage of our prover before it begins, in the call's thread; the proof is stopped there if it throws.
+/// The last argument of a call that proves: told of each stage before it begins, in the call's thread; the proof is stopped there if it throws.
 pub type OnStage<'a> = Option<Function<'a, ProofStage, UnknownReturnValue>>;
 
 /// The same as a [`Watch`].
-pub fn watching(on_stage: OnStage<'_>) -> impl FnMut(Stage, f64) -> ControlFlow<()> + '_ {
+pub fn watching(on_stage: OnStage<'_>) -> impl FnMut(&str, f64) -> ControlFlow<()> + '_ {
     move |stage, fraction| {
         let stage = ProofStage {
-            stage: stage.name().to_owned(),
+            stage: stage.to_owned(),
             fraction,
         };
         match on_stage.as_ref().map(|told| told.call(stage)) {

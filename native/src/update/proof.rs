@@ -2,10 +2,10 @@
 
 use super::partition::{ProveUpdate, UpdateWithVanilla};
 use super::{circuit_files, partition_proofs, statement};
-use crate::bytes::out;
-use crate::error::{guarded, Code, Failure};
+use crate::bytes::{out, Bytes32};
+use crate::error::{guarded, Code, Failure, Outcome};
 use crate::parameters::presence;
-use crate::prover::{self, watching, OnStage, Statement};
+use crate::prover::{self, watching, OnStage, Statement, UpdatedSector};
 use crate::{proof_bytes, proof_type};
 use filecoin_proofs_api::update;
 use napi::bindgen_prelude::Uint8Array;
@@ -17,40 +17,19 @@ pub fn generate_empty_sector_update_proof(
     on_stage: OnStage<'_>,
 ) -> napi::Result<Uint8Array, Code> {
     guarded("generateEmptySectorUpdateProof", || {
-        let proof = proof_type::update(&input.proof_type)?;
-        let [comm_r_old, comm_r_new, comm_d_new] =
-            statement(&input.comm_r_old, &input.comm_r_new, &input.comm_d_new)?;
-        presence::of_params(circuit_files::params(proof))?;
-        let statement = Statement {
-            proof,
-            comm_r_old,
-            comm_r_new,
-            comm_d_new,
+        let statement = provable(
+            &input.proof_type,
+            statement(&input.comm_r_old, &input.comm_r_new, &input.comm_d_new)?,
+        )?;
+        let sector = UpdatedSector {
+            key: input.sector_key_path.as_ref(),
+            key_cache: input.sector_key_cache_path.as_ref(),
+            replica: input.replica_path.as_ref(),
+            replica_cache: input.replica_cache_path.as_ref(),
         };
-        let paths = [
-            &input.sector_key_path,
-            &input.sector_key_cache_path,
-            &input.replica_path,
-            &input.replica_cache_path,
-        ];
-        let [key, key_cache, replica, cache] = paths;
-        prover::update_proof(
-            statement,
-            || {
-                update::generate_partition_proofs(
-                    proof, comm_r_old, comm_r_new, comm_d_new, key, key_cache, replica, cache,
-                )
-            },
-            || {
-                let made = update::generate_empty_sector_update_proof(
-                    proof, comm_r_old, comm_r_new, comm_d_new, key, key_cache, replica, cache,
-                )?;
-                Ok(made.0)
-            },
-            &mut watching(on_stage),
-        )
-        .map(out)
-        .map_err(Failure::proofs)
+        prover::update_proof(statement, &sector, &mut watching(on_stage))
+            .map(out)
+            .map_err(Failure::proofs)
     })
 }
 
@@ -60,34 +39,27 @@ pub fn generate_empty_sector_update_proof_with_vanilla(
     on_stage: OnStage<'_>,
 ) -> napi::Result<Uint8Array, Code> {
     guarded("generateEmptySectorUpdateProofWithVanilla", || {
-        let proof = proof_type::update(&input.proof_type)?;
-        let [comm_r_old, comm_r_new, comm_d_new] =
-            statement(&input.comm_r_old, &input.comm_r_new, &input.comm_d_new)?;
-        presence::of_params(circuit_files::params(proof))?;
-        let statement = Statement {
-            proof,
-            comm_r_old,
-            comm_r_new,
-            comm_d_new,
-        };
-        let given = || partition_proofs(&input.partition_proofs);
-        prover::update_proof(
-            statement,
-            || Ok(given()),
-            || {
-                let made = update::generate_empty_sector_update_proof_with_vanilla(
-                    proof,
-                    given(),
-                    comm_r_old,
-                    comm_r_new,
-                    comm_d_new,
-                )?;
-                Ok(made.0)
-            },
-            &mut watching(on_stage),
-        )
-        .map(out)
-        .map_err(Failure::proofs)
+        let statement = provable(
+            &input.proof_type,
+            statement(&input.comm_r_old, &input.comm_r_new, &input.comm_d_new)?,
+        )?;
+        let vanilla = partition_proofs(&input.partition_proofs);
+        prover::update_proof_with_vanilla(statement, &vanilla, &mut watching(on_stage))
+            .map(out)
+            .map_err(Failure::proofs)
+    })
+}
+
+/// What there are parameters to prove with.
+fn provable(proof_type: &str, commitments: [Bytes32; 3]) -> Outcome<Statement> {
+    let proof = proof_type::update(proof_type)?;
+    presence::of_params(circuit_files::params(proof))?;
+    let [comm_r_old, comm_r_new, comm_d_new] = commitments;
+    Ok(Statement {
+        proof,
+        comm_r_old,
+        comm_r_new,
+        comm_d_new,
     })
 }
 
