@@ -70,6 +70,10 @@ export const oneOf = (known: readonly string[]): Check => {
   }
 }
 
+export const words: Check = (value, place) => {
+  if (typeof value !== 'string' || value === '') refuse(place, value, 'give a non-empty string')
+}
+
 export const bytes: Check = (value, place) => {
   if (!(value instanceof Uint8Array)) refuse(place, value, 'give a Uint8Array')
 }

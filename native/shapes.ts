@@ -17,6 +17,7 @@ import {
   safeInteger,
   shape,
   whole,
+  words,
 } from './check.js'
 import {
   AGGREGATION_TYPES,
@@ -243,6 +244,7 @@ export const SHAPES: { readonly [Name in keyof Proofs]: Check } = {
 
   proverReport: of('proverReport', {}),
   chooseProver: of('chooseProver', { prover: oneOf(['auto', 'own', 'stock']), isa: oneOf(['portable', 'best']) }),
+  passOverProver: of('passOverProver', { why: optional(words) }),
 
   sealProofFacts: of('sealProofFacts', { proofType: seal }),
   postProofFacts: of('postProofFacts', { proofType: post }),

@@ -394,15 +394,15 @@ export interface ProverReport {
   readonly stages: readonly { readonly stage: string; readonly ms: number }[]
 }
 
-/** Where a proof of ours stands. */
+/** Where a proof stands. */
 export interface ProofStage {
-  /** `synthesis`, `quotient`, …, `verification`: docs/prover.md. */
+  /** Of ours: `synthesis`, `quotient`, …, `verification`: docs/prover.md. `stock prover`, once, where that takes over. */
   readonly stage: string
   /** Of the whole proof, by the number of stages, 0 to 1. */
   readonly fraction: number
 }
 
-/** Told of each stage of our prover before it begins, in the thread of the call; the proof is stopped there if it throws. */
+/** Told of each stage before it begins, in the thread of the call; the proof is stopped there if it throws. */
 export type OnStage = (stage: ProofStage) => void
 
 /** Which Groth16 prover, with which instructions. */
@@ -480,6 +480,11 @@ export interface Proofs {
   proverReport(input: Record<string, never>): ProverReport
   /** For the proofs to come, in the whole process; at its start `VESPER_PROVER` and `VESPER_PROVER_ISA` say it. */
   chooseProver(input: ProverChoice): void
+  /**
+   * For the proofs to come of the calling thread: with a reason, ours is passed over as if it had failed for it, because it took its process along
+   * before; without, it is asked again. No effect where `VESPER_PROVER` leaves no choice.
+   */
+  passOverProver(input: { readonly why?: string }): void
 
   sealProofFacts(input: { readonly proofType: SealProofType }): ProofTypeFacts
   postProofFacts(input: { readonly proofType: PoStProofType }): ProofTypeFacts

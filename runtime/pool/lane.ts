@@ -189,7 +189,7 @@ export class Lane implements Applicant {
     const runId = nextRunId()
     const { id, input, timeoutMs, queuedAtMs } = task.request
     const attempt = task.tries + 1
-    process.send({ type: 'run', run: { runId, id, attempt, input } })
+    process.send({ type: 'run', run: { runId, id, attempt, charged: task.charged, input } })
     budget.take(this.memoryBytes)
     task.tries = attempt
     const startedAtMs = clock.monotonic()

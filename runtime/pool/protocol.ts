@@ -19,6 +19,7 @@ export interface TaskRun {
   readonly runId: number
   readonly id: string
   readonly attempt: number
+  readonly charged: number
   /** A payload. */
   readonly input: Uint8Array
 }

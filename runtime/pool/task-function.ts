@@ -12,6 +12,8 @@ export interface TaskContext {
   readonly id: string
   /** 1 on the first try; a try that ended by another task's fault counts too. */
   readonly attempt: number
+  /** Earlier tries that ended by this task's own fault: its process crashed, fell silent, or it ran past its time. */
+  readonly charged: number
   /**
    * Tells the caller how far the task is. Arrives in order and before the result. Updates of one stage that follow each other within
    * 20 ms are merged into the latest; the last of each stage always arrives.

@@ -23,13 +23,13 @@ loading.then(
   error => tell({ type: 'loaded', error: toPlainError(error) }),
 )
 
-export default async function runTask({ runId, id, attempt, input }: TaskRun): Promise<TaskEnd> {
+export default async function runTask({ runId, id, attempt, charged, input }: TaskRun): Promise<TaskEnd> {
   const task = await loading
   const sender = new ProgressSender(
     (progress: Progress) => tell({ type: 'progress', runId, progress }),
     () => performance.now(),
   )
-  const context: TaskContext = { className, id, attempt, progress: progress => sender.report(progress) }
+  const context: TaskContext = { className, id, attempt, charged, progress: progress => sender.report(progress) }
   const start = performance.now()
   const outcome = await attemptTask(() => task(decodePayload(input), context))
   const inWorkerMs = performance.now() - start

@@ -87,6 +87,35 @@ t.test('each prover, on each path, makes proofs that hold', async t => {
   t.throws(() => proofs.chooseProver({ prover: 'gpu' as 'own', isa: 'best' }), { code: 'INVALID_INPUT' })
 })
 
+t.test('a prover that took its process along is passed over, which is told before the stock prover begins', async t => {
+  await parametersOf('window-post-2KiB')
+  t.teardown(() => {
+    proofs.passOverProver({})
+    proofs.chooseProver({ prover: 'auto', isa: 'best' })
+  })
+  const sector = seal(proofs, folder(t), 1)
+  const draw = { proofType: 'StackedDrgWindow2KiBV1_2', randomness: element(), proverId: PROVER } as const
+  const prove = () => {
+    const before = proofs.proverReport({})
+    const stages: [stage: string, fallbacks: number][] = []
+    const toldBy = () => proofs.proverReport({}).fallbacks.length - before.fallbacks.length
+    const proof = proofs.generateWindowPost({ ...draw, replicas: [replica(sector)] }, ({ stage }) =>
+      stages.push([stage, toldBy()]),
+    )
+    t.equal(proofs.verifyWindowPost({ ...draw, proof, replicas: [known(sector)] }), true)
+    return { first: stages[0], own: proofs.proverReport({}).own - before.own }
+  }
+  proofs.passOverProver({ why: 'the process ended' })
+  t.same(prove(), { first: ['stock prover', 1], own: 0 })
+  t.match(proofs.proverReport({}).fallbacks.at(-1), { code: 'PROVER_CRASHED', message: 'the process ended' })
+  proofs.chooseProver({ prover: 'own', isa: 'best' })
+  t.same(prove(), { first: ['synthesis', 0], own: 1 }, 'nobody else may')
+  proofs.chooseProver({ prover: 'auto', isa: 'best' })
+  proofs.passOverProver({})
+  t.same(prove(), { first: ['synthesis', 0], own: 1 })
+  t.throws(() => proofs.passOverProver({ why: '' }), { code: 'INVALID_INPUT' })
+})
+
 t.test('a window PoSt of two sectors holds under its own version only', async t => {
   await parametersOf('window-post-2KiB')
   const dir = folder(t)

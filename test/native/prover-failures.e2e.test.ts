@@ -121,10 +121,14 @@ t.test('the inputs of a proof that fell back are kept, and make the proof again'
 })
 
 t.test('a sector that can not be read is told as such, and is no failure of the prover', async t => {
-  const sector = seal(proofs, folder(t), 8)
+  const dir = folder(t)
+  const [sector, donor] = [seal(proofs, dir, 8), seal(proofs, dir, 9)]
+  const { statement, paths } = updated(proofs, dir, sector, donor)
   truncateSync(sector.sealedPath)
+  truncateSync(paths.replicaPath)
   const before = proofs.proverReport({})
   const draw = { proofType: 'StackedDrgWindow2KiBV1_2', randomness: element(), proverId: PROVER } as const
   t.throws(() => proofs.generateWindowPost({ ...draw, replicas: [replica(sector)] }), { code: /^NATIVE_/ })
+  t.throws(() => proofs.generateEmptySectorUpdateProof({ ...statement, ...paths }), { code: /^NATIVE_/ })
   t.same(proofs.proverReport({}).fallbacks, before.fallbacks)
 })

@@ -20,19 +20,31 @@ export type Fallback = z.infer<typeof Fallback>
 
 const Note = z.array(Fallback)
 
-/** Runs a task, and tells which proofs of its process fell back meanwhile. */
+/**
+ * Runs a task, and tells which proofs of its process fall back meanwhile: before the next word of its progress, as the stock prover, too, may take the
+ * process along, or at its end.
+ *
+ * @param progress Tells the main process.
+ */
 export async function tellingFallbacks<T>(
   report: () => Pick<ProverReport, 'fallbacks'>,
   progress: (progress: Progress) => void,
-  task: () => Promise<T>,
+  task: (progress: (progress: Progress) => void) => Promise<T>,
 ): Promise<T> {
-  const before = report().fallbacks.at(-1)?.number ?? 0
-  try {
-    return await task()
-  } finally {
-    const fallbacks = report().fallbacks.filter(({ number }) => number > before)
+  let told = report().fallbacks.at(-1)?.number ?? 0
+  const tell = (): void => {
+    const fallbacks = report().fallbacks.filter(({ number }) => number > told)
     // All at once: of updates of one stage that come close together the pool sends the last.
     if (fallbacks.length > 0) progress({ stage: STOCK_PROVER, note: JSON.stringify(fallbacks) })
+    told = fallbacks.at(-1)?.number ?? told
+  }
+  try {
+    return await task(one => {
+      tell()
+      progress(one)
+    })
+  } finally {
+    tell()
   }
 }
 

@@ -17,7 +17,7 @@ const reported = (number: number, message: string) => ({ ...fallback(message), n
 t.test('a task tells what fell back in it, and nothing that did before, also when it fails', async t => {
   let fallbacks = [reported(99, 'very long ago'), reported(100, 'long ago')]
   const told: Progress[] = []
-  const run = <T>(task: () => Promise<T>): Promise<T> =>
+  const run = <T>(task: (progress: (progress: Progress) => void) => Promise<T>): Promise<T> =>
     tellingFallbacks(
       () => ({ fallbacks }),
       progress => told.push(progress),
@@ -33,6 +33,26 @@ t.test('a task tells what fell back in it, and nothing that did before, also whe
   await t.rejects(failing, { message: 'and the library, too' })
   t.match(told, [{ stage: STOCK_PROVER }])
   t.same(readFallbacks(told[0]?.note), [fallback('just now')])
+})
+
+t.test('what falls back is told before the next word of the task, once', async t => {
+  const fallbacks: Reported[] = []
+  const told: Progress[] = []
+  await tellingFallbacks(
+    () => ({ fallbacks }),
+    progress => told.push(progress),
+    async progress => {
+      progress({ stage: 'Commit2', note: 'h' })
+      fallbacks.push(reported(1, 'first'))
+      progress({ stage: 'Commit2', note: 'stock prover' })
+      progress({ stage: 'Commit2', note: 'still' })
+      fallbacks.push(reported(2, 'second'))
+    },
+  )
+  t.same(
+    told.map(({ stage, note }) => (stage === STOCK_PROVER ? readFallbacks(note).map(({ message }) => message) : note)),
+    ['h', ['first'], 'stock prover', 'still', ['second']],
+  )
 })
 
 t.test('several are one word of progress, with the folders that have the inputs, or why there are none', async t => {

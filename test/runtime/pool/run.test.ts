@@ -116,6 +116,7 @@ t.test('the context, the environment and the nice level of the class reach the t
   const { run, heard } = openPool(t, [chore({ env: { CHORE_MARK: 'blue' }, nice: 7 })])
   t.same(await run<Told>({ do: 'tell' }, 'sector-1'), {
     attempt: 1,
+    charged: 0,
     className: 'chores',
     id: 'sector-1',
     mark: 'blue',

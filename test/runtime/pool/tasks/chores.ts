@@ -26,6 +26,7 @@ export type Chore =
 
 export interface Told {
   readonly attempt: number
+  readonly charged: number
   readonly className: string
   readonly id: string
   readonly mark: string | undefined
@@ -53,7 +54,7 @@ export default async function chore(chore: Chore, context: TaskContext): Promise
     case 'kill-process':
       return die(context)
     case 'kill-process-until-attempt':
-      return context.attempt < chore.attempt ? die(context) : context.attempt
+      return context.attempt < chore.attempt ? die(context) : { attempt: context.attempt, charged: context.charged }
     case 'end-thread':
       return process.exit(3)
     case 'throw':
@@ -71,6 +72,7 @@ export default async function chore(chore: Chore, context: TaskContext): Promise
     case 'tell':
       return {
         attempt: context.attempt,
+        charged: context.charged,
         className: context.className,
         id: context.id,
         mark: process.env.CHORE_MARK,
