@@ -1,7 +1,7 @@
 /** Groth16 parameters: big files, which a proof maps without a look at them. */
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { accessSync, constants, readFileSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { type CircuitManifest, parametersState, readManifest, verifyParameters } from '../../../native/index.js'
 import { type Check, type Finding, failed, gravest, ok, skipped, warning } from '../check.js'
 
@@ -9,7 +9,14 @@ import { type Check, type Finding, failed, gravest, ok, skipped, warning } from 
 const NEEDED = 'porep-2KiB'
 /** A file up to this is read as a whole; of a larger one the length and the verifying key at its beginning tell enough. */
 const READ_BYTES = 64 * 1024 ** 2
+/** Where our prover notes which blocks it has found good: docs/prover.md. */
+const CHECKED_BLOCKS = 'vesper-prover-checked'
 const SET_UP = 'Run `npm run setup` in the checkout: it makes anew what is missing or wrong.'
+
+const UNNOTED = warning(
+  `${CHECKED_BLOCKS} in the parameter cache can't be written, so each process tests all points of its parameters again`,
+  `Let the user that Vesper runs as write ${CHECKED_BLOCKS} there, once: a proof by that user fills it.`,
+)
 
 export const parameters: Check = {
   id: 'parameters',
@@ -26,6 +33,7 @@ export const parameters: Check = {
       ok(`the proof parameters in ${parameterCache} are those of this version`, { parameterCache }),
       ...findings,
       ...(key ? [] : [failed(`${aggregationKey.file}, the key of aggregation, is missing or wrong`, SET_UP)]),
+      ...(isKept(join(parameterCache, CHECKED_BLOCKS)) ? [] : [UNNOTED]),
     ])
   },
 }
@@ -57,6 +65,18 @@ const nothingToSay = (data: object): Finding => ({ ...skipped(''), data })
 function hasDigest(file: string, sha256: string): boolean {
   try {
     return createHash('sha256').update(readFileSync(file)).digest('hex') === sha256
+  } catch {
+    return false
+  }
+}
+
+/** Or has something in it already, as where a whole cache is given read-only. */
+function isKept(file: string): boolean {
+  const there = statSync(file, { throwIfNoEntry: false })
+  if (there !== undefined && (!there.isFile() || there.size > 0)) return there.isFile()
+  try {
+    accessSync(there === undefined ? dirname(file) : file, constants.W_OK)
+    return true
   } catch {
     return false
   }

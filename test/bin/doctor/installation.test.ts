@@ -1,4 +1,4 @@
-import { copyFileSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
@@ -72,6 +72,18 @@ t.test('parameters that are of this version are found right, and what is made la
   t.match(await looked(t, parameters, sceneWith({ parameterCache: parameterCache(t) })), {
     status: 'ok',
     data: { 'porep-2KiB': 'ready', 'winning-post-2KiB': 'absent' },
+  })
+})
+
+t.test('a list of good blocks that can not be written is warned of', async t => {
+  const folder = parameterCache(t)
+  writeFileSync(join(folder, 'vesper-prover-checked'), '')
+  t.match(await looked(t, parameters, sceneWith({ parameterCache: folder })), { status: 'ok' })
+  rmSync(join(folder, 'vesper-prover-checked'))
+  mkdirSync(join(folder, 'vesper-prover-checked'))
+  t.match(await looked(t, parameters, sceneWith({ parameterCache: folder })), {
+    status: 'warning',
+    found: /^vesper-prover-checked .* can't be written/,
   })
 })
 
