@@ -7,13 +7,13 @@ export enum FilecoinErrorCode {
 }
 
 export type FilecoinErrorDetail =
-  | { code: FilecoinErrorCode.ADDRESS_INVALID; address: string }
+  | { code: FilecoinErrorCode.ADDRESS_INVALID; address: string; wanted: string }
   | { code: FilecoinErrorCode.CID_INVALID; cid: string; wanted: string }
   | { code: FilecoinErrorCode.SEAL_PROOF_UNKNOWN; sealProof: string; known: readonly string[] }
   | { code: FilecoinErrorCode.SIZE_INVALID; what: string; bytes: number; rule: string }
 
 const MESSAGES: { [C in FilecoinErrorCode]: (detail: Extract<FilecoinErrorDetail, { code: C }>) => string } = {
-  [FilecoinErrorCode.ADDRESS_INVALID]: d => `'${d.address}' is no ID address; write it like t01000 or f01000`,
+  [FilecoinErrorCode.ADDRESS_INVALID]: d => `'${d.address}' is not ${d.wanted}; check that it was copied whole`,
   [FilecoinErrorCode.CID_INVALID]: d => `'${d.cid}' is not ${d.wanted}; check that it was copied whole`,
   [FilecoinErrorCode.SEAL_PROOF_UNKNOWN]: d =>
     `'${d.sealProof}' is no seal proof type that Vesper knows; known: ${d.known.join(', ')}`,

@@ -1,8 +1,6 @@
-/** ID addresses: `t0` (any network but mainnet) or `f0`, then the actor's number. */
-import { varint } from 'multiformats'
+/** ID addresses: the actor's number, which sectors and their proofs know a provider by. */
 import { FilecoinError, FilecoinErrorCode } from '../errors.js'
-
-const ID_ADDRESS = /^[tf]0(0|[1-9][0-9]*)$/
+import { Address, Protocol } from './address.js'
 
 /**
  * The actor's number in an ID address.
@@ -10,12 +8,24 @@ const ID_ADDRESS = /^[tf]0(0|[1-9][0-9]*)$/
  * @throws FilecoinError ADDRESS_INVALID
  */
 export function actorId(address: string): number {
-  const digits = ID_ADDRESS.exec(address)?.[1]
-  const id = Number(digits)
-  // Actor ids go to 2^64; no network is near 2^53.
-  if (digits === undefined || !Number.isSafeInteger(id))
-    throw new FilecoinError({ code: FilecoinErrorCode.ADDRESS_INVALID, address })
+  const parsed = parsedOrNull(address)
+  // Actor ids go to 2^63; no network is near 2^53.
+  const id = parsed?.protocol === Protocol.Id ? Number(parsed.toString().slice(2)) : Number.NaN
+  if (!Number.isSafeInteger(id))
+    throw new FilecoinError({
+      code: FilecoinErrorCode.ADDRESS_INVALID,
+      address,
+      wanted: 'an ID address, such as t01000',
+    })
   return id
+}
+
+function parsedOrNull(address: string): Address | null {
+  try {
+    return Address.parse(address)
+  } catch {
+    return null
+  }
 }
 
 /**
@@ -25,6 +35,6 @@ export function actorId(address: string): number {
  */
 export function proverId(miner: string): Uint8Array {
   const bytes = new Uint8Array(32)
-  varint.encodeTo(actorId(miner), bytes)
+  bytes.set(Address.id(actorId(miner)).payload)
   return bytes
 }

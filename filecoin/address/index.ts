@@ -1,1 +1,2 @@
+export { Address, type NetworkPrefix, Protocol } from './address.js'
 export { actorId, proverId } from './id-address.js'
