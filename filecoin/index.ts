@@ -1,5 +1,10 @@
 /** Protocol types and arithmetic. */
 export * from './address/index.js'
+export * from './block/index.js'
+export { decode, encode } from './cbor/index.js'
+export { blake2b256, cidOf } from './cid.js'
 export { FilecoinErrorCode } from './errors.js'
+export * from './message/index.js'
 export * from './piece/index.js'
 export * from './sector/index.js'
+export { type Signature, SignatureType, signature } from './signature.js'

@@ -3,14 +3,12 @@ import fc from 'fast-check'
 import * as iso from 'iso-filecoin/address'
 import t from 'tap'
 import { Address, FilecoinErrorCode, Protocol } from '../../filecoin/index.js'
+import * as random from './arbitrary.js'
 
 const bytes = (length: number) => fc.uint8Array({ minLength: length, maxLength: length })
 
 const address = fc.oneof(
-  fc.bigInt({ min: 0n, max: 2n ** 63n - 1n }).map(id => Address.id(id)),
-  bytes(65).map(key => Address.secp256k1(key)),
-  fc.uint8Array({ maxLength: 80 }).map(data => Address.actor(data)),
-  bytes(48).map(key => Address.bls(key)),
+  random.address,
   // iso-filecoin knows the one namespace that networks have.
   fc
     .uint8Array({ minLength: 1, maxLength: 54 })

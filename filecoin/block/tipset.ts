@@ -1,0 +1,87 @@
+/** Tipsets: blocks of one epoch with the same parents. Source: Filecoin spec, "Tipset". */
+import type { CID } from 'multiformats/cid'
+import { blake2b256 } from '../cid.js'
+import { FilecoinError, FilecoinErrorCode } from '../errors.js'
+import { type BlockHeader, blockCid } from './header.js'
+
+/** The blocks' CIDs, in their order; none is what comes before genesis. */
+export class TipsetKey {
+  /** For maps: two keys are the same if their texts are. */
+  readonly text: string
+
+  constructor(readonly cids: readonly CID[]) {
+    this.text = cids.join(',')
+  }
+
+  equals(other: TipsetKey): boolean {
+    return this.text === other.text
+  }
+
+  toString(): string {
+    return `{${this.text}}`
+  }
+}
+
+/** At least one block. */
+export class Tipset {
+  readonly key: TipsetKey
+  readonly parents: TipsetKey
+
+  private constructor(readonly blocks: readonly [BlockHeader, ...BlockHeader[]]) {
+    this.key = new TipsetKey(blocks.map(blockCid))
+    this.parents = new TipsetKey(blocks[0].parents)
+  }
+
+  /**
+   * In any order.
+   *
+   * @throws FilecoinError TIPSET_INVALID unless they are of one height, have the same parents and differ in their miners.
+   */
+  static of(blocks: readonly BlockHeader[]): Tipset {
+    const [first] = blocks
+    if (first === undefined) throw invalid('it has no block')
+    const parents = new TipsetKey(first.parents)
+    const miners = new Set<string>()
+    for (const { height, parents: others, miner } of blocks) {
+      if (height !== first.height) throw invalid(`its blocks are of heights ${first.height} and ${height}`)
+      if (!parents.equals(new TipsetKey(others))) throw invalid(`its blocks at ${height} have different parents`)
+      if (miners.has(miner.key)) throw invalid(`${miner} has two blocks at ${height}`)
+      miners.add(miner.key)
+    }
+    const ordered = blocks
+      .map(block => ({ block, ticket: ticketDigest(block), cid: blockCid(block).bytes }))
+      .sort((a, b) => Buffer.compare(a.ticket, b.ticket) || Buffer.compare(a.cid, b.cid))
+      .map(({ block }) => block)
+    return new Tipset(ordered as [BlockHeader, ...BlockHeader[]])
+  }
+
+  /** Epoch. */
+  get height(): number {
+    return this.blocks[0].height
+  }
+
+  get parentStateRoot(): CID {
+    return this.blocks[0].parentStateRoot
+  }
+
+  get parentWeight(): bigint {
+    return this.blocks[0].parentWeight
+  }
+
+  /** The block whose ticket is the smallest, so that randomness is taken from it. */
+  get minTicketBlock(): BlockHeader {
+    return this.blocks[0]
+  }
+
+  /** Seconds since 1970. */
+  get minTimestamp(): number {
+    return Math.min(...this.blocks.map(({ timestamp }) => timestamp))
+  }
+}
+
+/** What tickets are compared by. */
+export function ticketDigest({ ticket }: Pick<BlockHeader, 'ticket'>): Uint8Array {
+  return blake2b256(ticket?.vrfProof ?? new Uint8Array())
+}
+
+const invalid = (why: string) => new FilecoinError({ code: FilecoinErrorCode.TIPSET_INVALID, why })

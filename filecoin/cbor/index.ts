@@ -1,0 +1,3 @@
+export { type Codec, decode, encode, refusal } from './codec.js'
+export { address, bigint, bytes, bytesUpTo, int, link, uint, uint64 } from './scalars.js'
+export { list, nullable, tuple } from './shapes.js'

@@ -1,0 +1,12 @@
+export {
+  type Message,
+  type MessageLists,
+  message,
+  messageCid,
+  messageLists,
+  type Receipt,
+  receipt,
+  type SignedMessage,
+  signedMessage,
+  signedMessageCid,
+} from './message.js'

@@ -1,0 +1,29 @@
+/** Signatures of messages and blocks. Source: Filecoin spec, "Signatures". */
+import { bytesUpTo, type Codec, refusal } from './cbor/index.js'
+
+export enum SignatureType {
+  Secp256k1 = 1,
+  Bls = 2,
+  /** FIP-0055; no message of network version 17 has it. */
+  Delegated = 3,
+}
+
+export interface Signature {
+  readonly type: SignatureType
+  readonly data: Uint8Array
+}
+
+const MOST_BYTES = 200
+const content = bytesUpTo(MOST_BYTES)
+
+/** A byte for the type, then the signature. */
+export const signature: Codec<Signature> = {
+  name: 'a signature',
+  toNode: ({ type, data }) => Buffer.concat([Buffer.of(type), data]),
+  fromNode(node, path) {
+    const bytes = content.fromNode(node, path)
+    const [type] = bytes
+    if (type === undefined || !(type in SignatureType)) throw refusal(path, signature.name, `one of type ${type}`)
+    return { type, data: bytes.subarray(1) }
+  },
+}
