@@ -78,31 +78,45 @@ fn by_choice(
         keep(&mut fallback, &folder, inputs);
     }
     report::fell_back(fallback);
-    match watch(STOCK, 0.0) {
-        ControlFlow::Continue(()) => stock(),
-        ControlFlow::Break(()) => Err(ProverError::Stopped.into()),
-    }
+    take_over(stock, watch)
 }
 
-/// The same of sectors whose vanilla proofs are to be made first. A sector that can't be read is no failure of the prover: the library says what is wrong.
+/// The same of sectors whose vanilla proofs are to be made first. A sector that can't be read is no failure of the prover: the library says what is wrong,
+/// and only if it can read it a failure of ours was.
 ///
 /// * `prove`: from vanilla proofs, by whoever is chosen.
 /// * `stock`: the library's way from the sectors on.
 fn from_sectors<V>(
+    circuit: &'static str,
     vanilla: impl FnOnce() -> anyhow::Result<V>,
-    prove: impl FnOnce(V) -> anyhow::Result<Vec<u8>>,
+    prove: impl FnOnce(V, Watch) -> anyhow::Result<Vec<u8>>,
     stock: impl FnOnce() -> anyhow::Result<Vec<u8>>,
+    watch: Watch,
 ) -> anyhow::Result<Vec<u8>> {
     let choice = Choice::made();
-    if choice != Choice::Stock {
-        match caught(vanilla) {
-            Ok(vanilla) => return prove(vanilla),
-            Err(why) if choice == Choice::Own => return Err(why),
-            Err(_) => {}
-        }
+    if choice == Choice::Stock {
+        report::stock();
+        return stock();
     }
-    report::stock();
-    stock()
+    let failed = match caught(vanilla) {
+        Ok(vanilla) => return prove(vanilla, watch),
+        Err(why) if choice == Choice::Own => return Err(why),
+        Err(why) => why,
+    };
+    let proof = take_over(stock, watch)?;
+    report::fell_back(Fallback::new(circuit, &failed));
+    Ok(proof)
+}
+
+/// The library's proof, unless whoever watches doesn't want it.
+fn take_over(
+    stock: impl FnOnce() -> anyhow::Result<Vec<u8>>,
+    watch: Watch,
+) -> anyhow::Result<Vec<u8>> {
+    match watch(STOCK, 0.0) {
+        ControlFlow::Continue(()) => stock(),
+        ControlFlow::Break(()) => Err(ProverError::Stopped.into()),
+    }
 }
 
 /// Whatever happens to the inputs: the proof is the library's to make.
@@ -299,11 +313,22 @@ mod tests {
 
     #[test]
     fn a_sector_that_can_not_be_read_is_the_librarys_to_complain_of() {
+        let prove = |vanilla: u8, _: Watch| Ok(vec![vanilla]);
+        let made = from_sectors("test", || Ok(7), prove, nobody, &mut on);
+        assert_eq!(made.unwrap(), [7]);
+
         let unreadable = || Err(anyhow!("no sector here"));
-        let asked = |()| panic!("there is nothing to prove");
-        assert_eq!(from_sectors(unreadable, asked, stock).unwrap(), [2]);
+        let refuse = || Err(anyhow!("sector 7 is faulty"));
+        let refused = from_sectors("test", unreadable, prove, refuse, &mut on).unwrap_err();
+        assert_eq!(refused.to_string(), "sector 7 is faulty");
         assert!(!told("PROVER_FAILED", "no sector here"));
-        let prove = |vanilla: u8| Ok(vec![vanilla]);
-        assert_eq!(from_sectors(|| Ok(7), prove, nobody).unwrap(), [7]);
+
+        let mut off = |_: &str, _| ControlFlow::Break(());
+        let stopped = from_sectors("test", unreadable, prove, nobody, &mut off);
+        assert!(is_stopped(&stopped.unwrap_err()));
+
+        let made = from_sectors("test", unreadable, prove, stock, &mut on);
+        assert_eq!(made.unwrap(), [2]);
+        assert!(told("PROVER_FAILED", "no sector here"), "it could be read");
     }
 }

@@ -5,7 +5,7 @@ import { tellingFallbacks } from './fallbacks.js'
 import { requireParameters } from './parameters.js'
 import { runTask, type TaskCall } from './tasks.js'
 
-const ENDED = 'an earlier try took its process along, or had no end'
+const ENDED = 'an earlier try took its process along'
 
 let loaded: Proofs | null = null
 
@@ -13,7 +13,7 @@ let loaded: Proofs | null = null
 export default function run(call: TaskCall, context: TaskContext): Promise<unknown> {
   loaded ??= loadProofs()
   const calls = loaded
-  // It may have been our prover. No proof is worth a second process.
+  // It may have been our prover.
   calls.passOverProver(context.charged === 0 ? {} : { why: ENDED })
   return tellingFallbacks(
     () => calls.proverReport({}),

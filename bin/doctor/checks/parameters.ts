@@ -14,7 +14,7 @@ const CHECKED_BLOCKS = 'vesper-prover-checked'
 const SET_UP = 'Run `npm run setup` in the checkout: it makes anew what is missing or wrong.'
 
 const UNNOTED = warning(
-  `${CHECKED_BLOCKS} in the parameter cache can't be written, so each process tests all points of its parameters again`,
+  `${CHECKED_BLOCKS} in the parameter cache can't be written, so each process tests again what it doesn't list`,
   `Let the user that Vesper runs as write ${CHECKED_BLOCKS} there, once: a proof by that user fills it.`,
 )
 
@@ -33,7 +33,7 @@ export const parameters: Check = {
       ok(`the proof parameters in ${parameterCache} are those of this version`, { parameterCache }),
       ...findings,
       ...(key ? [] : [failed(`${aggregationKey.file}, the key of aggregation, is missing or wrong`, SET_UP)]),
-      ...(isKept(join(parameterCache, CHECKED_BLOCKS)) ? [] : [UNNOTED]),
+      ...(isWritable(join(parameterCache, CHECKED_BLOCKS)) ? [] : [UNNOTED]),
     ])
   },
 }
@@ -70,13 +70,12 @@ function hasDigest(file: string, sha256: string): boolean {
   }
 }
 
-/** Or has something in it already, as where a whole cache is given read-only. */
-function isKept(file: string): boolean {
+/** Or could be made. */
+function isWritable(file: string): boolean {
   const there = statSync(file, { throwIfNoEntry: false })
-  if (there !== undefined && (!there.isFile() || there.size > 0)) return there.isFile()
   try {
     accessSync(there === undefined ? dirname(file) : file, constants.W_OK)
-    return true
+    return there === undefined || there.isFile()
   } catch {
     return false
   }

@@ -442,11 +442,9 @@ fn blocks_whose_digests_can_not_be_written_are_known_while_the_process_lives() {
     let why = checked.take_failure().unwrap();
     assert_eq!(why.kind(), std::io::ErrorKind::NotFound);
     open();
-    assert!(checked.take_failure().is_some(), "tried again");
-    assert!(checked.take_failure().is_none(), "told once");
     std::fs::create_dir(folder).unwrap();
     open();
-    assert!(checked.take_failure().is_none());
+    assert!(checked.take_failure().is_none(), "it could be in the end");
     assert_eq!(std::fs::read_to_string(&path).unwrap().lines().count(), 5);
 }
 

@@ -14,6 +14,8 @@ use std::time::{Duration, UNIX_EPOCH};
 
 /// Failures that are kept.
 const MOST_KEPT: usize = 10;
+/// Nobody writes one for so long.
+const LONGEST_WRITE: Duration = Duration::from_secs(3_600);
 
 /// A call of the addon that makes the proof.
 pub struct Inputs {
@@ -100,7 +102,7 @@ fn require_room(folder: &Path) -> anyhow::Result<()> {
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
         match writer_of(&path) {
-            Some(writer) if !is_running(writer) => {
+            Some(writer) if !is_running(writer) || is_old(&path) => {
                 let _ = fs::remove_dir_all(path);
             }
             _ => there += 1,
@@ -127,6 +129,12 @@ fn is_running(process: libc::pid_t) -> bool {
     asked == 0 || io::Error::last_os_error().raw_os_error() != Some(libc::ESRCH)
 }
 
+/// Too old to be still written: another process may have the writer's number by now, in a container the next one mostly has.
+fn is_old(failure: &Path) -> bool {
+    let changed = fs::metadata(failure).and_then(|facts| facts.modified());
+    changed.is_ok_and(|at| at.elapsed().is_ok_and(|age| age > LONGEST_WRITE))
+}
+
 fn write(to: &Path, inputs: &Inputs, failure: &Fallback, at: &str) -> anyhow::Result<()> {
     for (name, bytes) in &inputs.files {
         fs::write(to.join(name), bytes).with_context(|| format!("writing {name}"))?;
@@ -144,6 +152,7 @@ fn write(to: &Path, inputs: &Inputs, failure: &Fallback, at: &str) -> anyhow::Re
 mod tests {
     use super::*;
     use anyhow::anyhow;
+    use std::time::SystemTime;
 
     fn failure(at: f64) -> Fallback {
         Fallback {
@@ -217,6 +226,12 @@ mod tests {
         assert!(!left.exists() && running.exists());
         let why = keep(folder.path(), &failure(9.0), inputs).unwrap_err();
         assert!(why.to_string().starts_with("10 are kept in "), "{why}");
+        let long_ago = SystemTime::now() - 2 * LONGEST_WRITE;
+        fs::File::open(&running)
+            .and_then(|folder| folder.set_modified(long_ago))
+            .unwrap();
+        keep(folder.path(), &failure(9.0), inputs).unwrap();
+        assert!(!running.exists(), "whoever has its number now");
     }
 
     #[test]

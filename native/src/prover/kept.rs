@@ -15,7 +15,7 @@ use vesper_prover::{CheckedBlocks, Isa, ParameterOptions, Parameters};
 
 /// Of all parameters together, where `VESPER_PROVER_MEMORY` says nothing. Those that need more alone are read for each proof.
 const MOST_BYTES: usize = 3 << 30;
-/// Lists the parameters in the cache that were found good.
+/// Lists the blocks of parameters in the cache that were found good.
 const CHECKED_FILE: &str = "vesper-prover-checked";
 
 /// By circuit and instructions; those used last come last.

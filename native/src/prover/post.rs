@@ -28,8 +28,9 @@ pub fn generate_post(
     watch: Watch,
 ) -> anyhow::Result<Vec<u8>> {
     from_sectors(
+        circuit_of(draw),
         || vanilla_of(draw, replicas),
-        |vanilla| generate_post_with_vanilla(draw, &vanilla, watch),
+        |vanilla, watch| generate_post_with_vanilla(draw, &vanilla, watch),
         || match draw.proof.typ() {
             PoStType::Winning => only(post::generate_winning_post(
                 &draw.randomness,
@@ -42,6 +43,7 @@ pub fn generate_post(
                 draw.prover_id,
             )?),
         },
+        watch,
     )
 }
 

@@ -15,6 +15,8 @@ use storage_proofs_update::{
     SetupParams,
 };
 
+const CIRCUIT: &str = "empty-sector-update";
+
 /// What an update's proof speaks of.
 #[derive(Clone, Copy)]
 pub struct Statement {
@@ -47,14 +49,16 @@ pub fn update_proof(
     let [key, key_cache] = [sector.key, sector.key_cache];
     let [replica, cache] = [sector.replica, sector.replica_cache];
     from_sectors(
+        CIRCUIT,
         || update::generate_partition_proofs(proof, old, new, data, key, key_cache, replica, cache),
-        |partition_proofs| update_proof_with_vanilla(statement, &partition_proofs, watch),
+        |partition_proofs, watch| update_proof_with_vanilla(statement, &partition_proofs, watch),
         || {
             let made = update::generate_empty_sector_update_proof(
                 proof, old, new, data, key, key_cache, replica, cache,
             )?;
             Ok(made.0)
         },
+        watch,
     )
 }
 
@@ -65,7 +69,7 @@ pub fn update_proof_with_vanilla(
 ) -> anyhow::Result<Vec<u8>> {
     let size = u64::from(statement.proof.sector_size());
     by_choice(
-        "empty-sector-update",
+        CIRCUIT,
         || Ok(inputs_of(statement, partition_proofs)),
         |watch| with_shape!(size, own, statement, partition_proofs, watch),
         || {

@@ -87,6 +87,16 @@ t.test('a list of good blocks that can not be written is warned of', async t => 
   })
 })
 
+t.test(
+  'so is one that another user has written',
+  { skip: process.getuid?.() === 0 && 'root writes anywhere' },
+  async t => {
+    const folder = parameterCache(t)
+    writeFileSync(join(folder, 'vesper-prover-checked'), 'a digest', { mode: 0o444 })
+    t.match(await looked(t, parameters, sceneWith({ parameterCache: folder })), { status: 'warning' })
+  },
+)
+
 t.test('missing, cut and altered parameters fail, and are named', async t => {
   const { circuits, aggregationKey } = readManifest()
   const of = (circuit: string, end: string): string => `${circuits[circuit]?.id}${end}`

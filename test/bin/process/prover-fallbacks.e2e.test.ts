@@ -40,9 +40,10 @@ t.test('the stock prover follows a worker killed in a proof, which metrics, over
   while (!(await lotus.SectorsList()).includes(0)) await delay(100)
   const worker = async () => (await connection.client('Vesper', vesperApi).PoolStat()).classes.c2?.process
   // By then it has read most of the parameters, or proves.
-  while (((await worker())?.rssBytes ?? 0) < 2 ** 29) await delay(100)
-  const pid = (await worker())?.pid ?? 0
-  process.kill(pid, 'SIGKILL')
+  let proving = await worker()
+  for (; (proving?.rssBytes ?? 0) < 2 ** 29; proving = await worker()) await delay(100)
+  if (!proving) throw new Error('the worker is gone')
+  process.kill(proving.pid, 'SIGKILL')
   while (rung.length === 0) await delay(100)
   t.equal((await lotus.SectorsStatus(0)).State, 'Committing', 'told before the stock prover has made the proof')
   while ((await lotus.SectorsStatus(0)).State !== 'Proving') await delay(100)

@@ -48,9 +48,8 @@ impl CheckedBlocks {
 
     pub(super) fn add(&self, digest: String) {
         let mut good = self.good();
-        if good.known.insert(digest.clone()) {
-            good.unsaved.push(digest);
-        }
+        good.known.insert(digest.clone());
+        good.unsaved.push(digest);
     }
 
     /// What can't be written now is tried again with what comes next.
@@ -63,7 +62,10 @@ impl CheckedBlocks {
             return;
         }
         match append(path, &good.unsaved) {
-            Ok(()) => good.unsaved.clear(),
+            Ok(()) => {
+                good.unsaved.clear();
+                good.failure = None;
+            }
             Err(why) => good.failure = Some(why),
         }
     }
