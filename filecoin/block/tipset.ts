@@ -24,13 +24,11 @@ export class TipsetKey {
 
 /** At least one block. */
 export class Tipset {
-  readonly key: TipsetKey
-  readonly parents: TipsetKey
-
-  private constructor(readonly blocks: readonly [BlockHeader, ...BlockHeader[]]) {
-    this.key = new TipsetKey(blocks.map(blockCid))
-    this.parents = new TipsetKey(blocks[0].parents)
-  }
+  private constructor(
+    readonly blocks: readonly [BlockHeader, ...BlockHeader[]],
+    readonly key: TipsetKey,
+    readonly parents: TipsetKey,
+  ) {}
 
   /**
    * In any order.
@@ -49,10 +47,10 @@ export class Tipset {
       miners.add(miner.key)
     }
     const ordered = blocks
-      .map(block => ({ block, ticket: ticketDigest(block), cid: blockCid(block).bytes }))
-      .sort((a, b) => Buffer.compare(a.ticket, b.ticket) || Buffer.compare(a.cid, b.cid))
-      .map(({ block }) => block)
-    return new Tipset(ordered as [BlockHeader, ...BlockHeader[]])
+      .map(block => ({ block, ticket: ticketDigest(block), cid: blockCid(block) }))
+      .sort((a, b) => Buffer.compare(a.ticket, b.ticket) || Buffer.compare(a.cid.bytes, b.cid.bytes))
+    const headers = ordered.map(({ block }) => block) as [BlockHeader, ...BlockHeader[]]
+    return new Tipset(headers, new TipsetKey(ordered.map(({ cid }) => cid)), parents)
   }
 
   /** Epoch. */
