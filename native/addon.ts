@@ -9,7 +9,7 @@ import { homedir } from 'node:os'
 import { isAbsolute, join, resolve } from 'node:path'
 import { isMainThread } from 'node:worker_threads'
 import { fromAddon, NativeError, NativeErrorCode } from './errors.js'
-import type { Proofs } from './types.js'
+import type { Proofs, Whole } from './types.js'
 
 export interface AddonOptions {
   /** The `.node` file. Default: `VESPER_ADDON`. */
@@ -54,6 +54,90 @@ export interface Addon extends Proofs {
   ): Promise<Generated>
   generateAggregationKey(input: { directory: string }): GeneratedAggregationKey
   generatableCircuits(): string[]
+  openChainStore(input: { path: string }): ChainStoreHandle
+  verifyBls(input: { signed: readonly { publicKey: Uint8Array; message: Uint8Array }[]; signature: Uint8Array }): boolean
+  aggregateBls(input: { signatures: readonly Uint8Array[] }): Uint8Array
+  signBls(input: { secretKey: Uint8Array; message: Uint8Array }): Uint8Array
+  blsPublicKey(input: { secretKey: Uint8Array }): Uint8Array
+  verifySecp256k1(input: { address: Uint8Array; message: Uint8Array; signature: Uint8Array }): boolean
+}
+
+interface AmtPlace {
+  root: Uint8Array
+  /** Of version 0 none. */
+  bitWidth?: number
+}
+
+/** The addon's chain store: CIDs are bytes, amounts decimal attoFIL. `ChainStore` tells what its calls do. */
+export interface ChainStoreHandle {
+  get(cid: Uint8Array): Uint8Array | null
+  put(block: Uint8Array): Uint8Array
+  flush(): Promise<void>
+  loadBundle(car: Uint8Array): { list: Uint8Array; actors: { name: string; code: Uint8Array }[] }
+  hamtGet(input: { root: Uint8Array; bitWidth: number; key: Uint8Array }): Uint8Array | null
+  hamtEntries(input: { root: Uint8Array; bitWidth: number }): { key: Uint8Array; value: Uint8Array }[]
+  buildHamt(input: {
+    bitWidth: number
+    entries: readonly { readonly key: Uint8Array; readonly value: Uint8Array }[]
+  }): Uint8Array
+  amtGet(input: AmtPlace & { index: number }): Uint8Array | null
+  amtElements(input: AmtPlace): { index: Whole; value: Uint8Array }[]
+  buildAmt(input: {
+    bitWidth?: number
+    elements: readonly { readonly index: number; readonly value: Uint8Array }[]
+  }): Uint8Array
+  compile(input: { stateRoot: Uint8Array; base: Uint8Array }): Promise<void>
+  execute(input: { tipset: readonly Uint8Array[]; traced: boolean }): Promise<{
+    stateRoot: Uint8Array
+    receiptsRoot: Uint8Array
+    messages: (NativeApplied & { cid: Uint8Array })[]
+  }>
+  call(input: {
+    stateRoot: Uint8Array
+    epoch: number
+    baseFee: string
+    base: Uint8Array
+    traced: boolean
+    messages: readonly { message: Uint8Array; length: number; implicit: boolean }[]
+  }): Promise<NativeApplied[]>
+}
+
+/** `Applied`, with amounts as text. */
+export interface NativeApplied {
+  readonly exitCode: number
+  readonly returned: Uint8Array
+  readonly gasUsed: number
+  readonly penalty: string
+  readonly minerTip: string
+  readonly baseFeeBurn: string
+  readonly overEstimationBurn: string
+  readonly refund: string
+  readonly gasRefund: number
+  readonly gasBurned: number
+  readonly failure?: string
+  readonly trace: readonly NativeTraceEvent[]
+}
+
+export interface NativeTraceEvent {
+  readonly kind: 'call' | 'return' | 'abort' | 'error' | 'gas' | 'log'
+  /** Of a call: an actor's id. */
+  readonly from?: number
+  /** Of a call: an address's bytes. */
+  readonly to?: Uint8Array
+  /** Of a call. */
+  readonly method?: number
+  /** Of a call its parameters; of a return what is returned. */
+  readonly bytes?: Uint8Array
+  /** Of a call: decimal attoFIL. */
+  readonly value?: string
+  /** Of an abort. */
+  readonly exitCode?: number
+  /** Of an error or a log the text; of gas what it is for. */
+  readonly text?: string
+  /** Of gas. */
+  readonly computeGas?: number
+  /** Of gas. */
+  readonly storageGas?: number
 }
 
 /** `$VESPER_CACHE`, else `$XDG_CACHE_HOME/vesper`, else `~/.cache/vesper`: where set-up keeps what is slow to make. */

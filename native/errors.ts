@@ -19,6 +19,16 @@ export enum NativeErrorCode {
   PARAMETERS_WRONG = 'NATIVE_PARAMETERS_WRONG',
   /** Parameters with a public seed were asked for a circuit that isn't a devnet's. */
   DEVNET_ONLY = 'NATIVE_DEVNET_ONLY',
+  /** The chain's store has no block of a CID that it should have. */
+  BLOCK_MISSING = 'NATIVE_BLOCK_MISSING',
+  /** A block of the chain isn't what it is used as. */
+  BLOCK_CORRUPT = 'NATIVE_BLOCK_CORRUPT',
+  /** The chain's store failed. */
+  STORE = 'NATIVE_STORE',
+  /** A tipset can't be executed. */
+  EXECUTION = 'NATIVE_EXECUTION',
+  /** The compiled actors aren't the ones of this version. */
+  BUNDLE_WRONG = 'NATIVE_BUNDLE_WRONG',
   /** The addon can't be loaded. */
   ADDON_MISSING = 'NATIVE_ADDON_MISSING',
   /** The proofs library has read other folders from its environment than those asked for. */
@@ -34,6 +44,10 @@ type FailureFromRust =
   | NativeErrorCode.IO
   | NativeErrorCode.PARAMETERS
   | NativeErrorCode.DEVNET_ONLY
+  | NativeErrorCode.BLOCK_MISSING
+  | NativeErrorCode.BLOCK_CORRUPT
+  | NativeErrorCode.STORE
+  | NativeErrorCode.EXECUTION
   | NativeErrorCode.UNKNOWN
 
 export type NativeErrorData =
@@ -41,6 +55,7 @@ export type NativeErrorData =
   | { code: NativeErrorCode.FILE_MISSING; call: string; argument: string; path: string; wanted: 'file' | 'folder' }
   | { code: NativeErrorCode.CALL_UNKNOWN; call: string; known: readonly string[] }
   | { code: NativeErrorCode.PARAMETERS_WRONG; circuit: string; expected: string; actual: string }
+  | { code: NativeErrorCode.BUNDLE_WRONG; bundle: string; expected: string; actual: string }
   | { code: NativeErrorCode.ADDON_MISSING; path: string }
   | { code: NativeErrorCode.SETTINGS_FIXED; setting: string; wanted: string; actual: string }
   | { [C in FailureFromRust]: { code: C; call: string; reason: string } }[FailureFromRust]
@@ -60,6 +75,12 @@ const MESSAGES: { [C in NativeErrorCode]: (data: Extract<NativeErrorData, { code
   [NativeErrorCode.IO]: d => d.reason,
   [NativeErrorCode.PARAMETERS]: d => d.reason,
   [NativeErrorCode.DEVNET_ONLY]: d => d.reason,
+  [NativeErrorCode.BLOCK_MISSING]: d => d.reason,
+  [NativeErrorCode.BLOCK_CORRUPT]: d => d.reason,
+  [NativeErrorCode.STORE]: d => d.reason,
+  [NativeErrorCode.EXECUTION]: d => d.reason,
+  [NativeErrorCode.BUNDLE_WRONG]: d =>
+    `the compiled actors ${d.bundle} have SHA-256 ${d.actual}, not ${d.expected}; check the file out again, or make it anew by native/actors/make.mjs`,
   [NativeErrorCode.UNKNOWN]: d => d.reason,
 }
 
@@ -104,6 +125,10 @@ const FROM_RUST: ReadonlySet<string> = new Set<FailureFromRust>([
   NativeErrorCode.IO,
   NativeErrorCode.PARAMETERS,
   NativeErrorCode.DEVNET_ONLY,
+  NativeErrorCode.BLOCK_MISSING,
+  NativeErrorCode.BLOCK_CORRUPT,
+  NativeErrorCode.STORE,
+  NativeErrorCode.EXECUTION,
 ])
 
 /** Without the call's name, which the message gets anew. */

@@ -1,6 +1,24 @@
-/** Filecoin's proofs, their parameters and file locks, from the Rust crate beside this file. Calls block: run them in worker threads. */
+/**
+ * Filecoin's proofs, their parameters, the chain's blocks with their execution, signatures and file locks, from the Rust crate beside this file.
+ * Proofs' calls block: run them in worker threads.
+ */
+export { type ActorBuild, readActorBundle } from './actor-bundle.js'
 export { type AddonOptions, type Generated, type GenerationProgress, loadAddon } from './addon.js'
 export type { NativeCall } from './calls.js'
+export {
+  type AmtElement,
+  type AmtLayout,
+  type Applied,
+  type Bundle,
+  type Call,
+  type CallContext,
+  type ChainStore,
+  type Executed,
+  type HamtEntry,
+  openChainStore,
+  type TraceEvent,
+} from './chain-store.js'
+export { aggregateBls, type BlsSigned, blsPublicKey, signBls, verifyBls, verifySecp256k1 } from './crypto.js'
 export {
   fromPlain,
   NativeError,

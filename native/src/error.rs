@@ -5,6 +5,7 @@ use std::fmt::Display;
 use std::io;
 use std::panic::{catch_unwind, AssertUnwindSafe};
 use std::path::Path;
+use vesper_chain::ChainError;
 
 /// The stable names of failures. `native/errors.ts` lists the same ones.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,6 +22,14 @@ pub enum Code {
     Parameters,
     /// Parameters with a public seed were asked for a circuit that isn't a devnet's.
     DevnetOnly,
+    /// The chain's store has no block of a CID that it should have.
+    BlockMissing,
+    /// A block of the chain isn't what it is used as.
+    BlockCorrupt,
+    /// The chain's store failed.
+    Store,
+    /// A tipset can't be executed.
+    Execution,
 }
 
 impl AsRef<str> for Code {
@@ -32,6 +41,10 @@ impl AsRef<str> for Code {
             Code::Io => "NATIVE_IO",
             Code::Parameters => "NATIVE_PARAMETERS",
             Code::DevnetOnly => "NATIVE_DEVNET_ONLY",
+            Code::BlockMissing => "NATIVE_BLOCK_MISSING",
+            Code::BlockCorrupt => "NATIVE_BLOCK_CORRUPT",
+            Code::Store => "NATIVE_STORE",
+            Code::Execution => "NATIVE_EXECUTION",
         }
     }
 }
@@ -70,6 +83,19 @@ impl Failure {
 
     pub fn synthesis(cause: impl Display) -> Self {
         Failure::new(Code::ProofsFailed, cause.to_string())
+    }
+}
+
+impl From<ChainError> for Failure {
+    fn from(cause: ChainError) -> Self {
+        let code = match cause {
+            ChainError::Missing(_) => Code::BlockMissing,
+            ChainError::Corrupt { .. } => Code::BlockCorrupt,
+            ChainError::Store(_) => Code::Store,
+            ChainError::Input(_) => Code::InvalidInput,
+            ChainError::Execution(_) => Code::Execution,
+        };
+        Failure::new(code, cause.to_string())
     }
 }
 

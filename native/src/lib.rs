@@ -1,4 +1,5 @@
-//! Filecoin's proofs for Node: every call of `filecoin-proofs-api` 19.1, the set-up of devnet parameters, and file locks.
+//! Filecoin's proofs for Node: every call of `filecoin-proofs-api` 19.1, the set-up of devnet parameters, and file locks; and the chain: its
+//! blocks, and messages executed by the FVM.
 //!
 //! Each exported function takes one object, checks it, runs inside [`error::guarded`] and so fails with a coded error,
 //! never with the end of the process. The functions block: they are made for worker threads of worker processes.
@@ -9,6 +10,8 @@
 
 mod aggregate;
 mod bytes;
+mod chain;
+mod crypto;
 mod error;
 mod lock;
 mod parameters;
