@@ -1,6 +1,7 @@
 /** What is not what the protocol says it should be. */
 export enum FilecoinErrorCode {
   ADDRESS_INVALID = 'FILECOIN_ADDRESS_INVALID',
+  BITFIELD_INVALID = 'FILECOIN_BITFIELD_INVALID',
   CBOR_INVALID = 'FILECOIN_CBOR_INVALID',
   CID_INVALID = 'FILECOIN_CID_INVALID',
   JSON_INVALID = 'FILECOIN_JSON_INVALID',
@@ -11,6 +12,7 @@ export enum FilecoinErrorCode {
 
 export type FilecoinErrorDetail =
   | { code: FilecoinErrorCode.ADDRESS_INVALID; address: string; wanted: string }
+  | { code: FilecoinErrorCode.BITFIELD_INVALID; why: string }
   | { code: FilecoinErrorCode.CBOR_INVALID; path: string; wanted: string; found: string }
   | { code: FilecoinErrorCode.CID_INVALID; cid: string; wanted: string }
   | { code: FilecoinErrorCode.JSON_INVALID; path: string; wanted: string; found: string }
@@ -20,6 +22,7 @@ export type FilecoinErrorDetail =
 
 const MESSAGES: { [C in FilecoinErrorCode]: (detail: Extract<FilecoinErrorDetail, { code: C }>) => string } = {
   [FilecoinErrorCode.ADDRESS_INVALID]: d => `'${d.address}' is not ${d.wanted}; check that it was copied whole`,
+  [FilecoinErrorCode.BITFIELD_INVALID]: d => `this is no bitfield: ${d.why}`,
   [FilecoinErrorCode.CBOR_INVALID]: d => `${d.path} is to be ${d.wanted}; it is ${d.found}`,
   [FilecoinErrorCode.CID_INVALID]: d => `'${d.cid}' is not ${d.wanted}; check that it was copied whole`,
   [FilecoinErrorCode.JSON_INVALID]: d => `${d.path} is to be ${d.wanted}; it is ${d.found}`,
