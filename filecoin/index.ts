@@ -1,5 +1,6 @@
 /** Protocol types and arithmetic. */
 export * from './address/index.js'
+export * from './bitfield/index.js'
 export * from './block/index.js'
 export { decode, encode } from './cbor/index.js'
 export { blake2b256, cidOf } from './cid.js'

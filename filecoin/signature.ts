@@ -1,5 +1,5 @@
 /** Signatures of messages and blocks. Source: Filecoin spec, "Signatures". */
-import { bytesUpTo, type Codec, refusal } from './cbor/index.js'
+import { bytesUpTo, type Codec, refusal, tuple, uint, wireRefusal } from './cbor/index.js'
 
 export enum SignatureType {
   Secp256k1 = 1,
@@ -13,8 +13,10 @@ export interface Signature {
   readonly data: Uint8Array
 }
 
+/** With the type's byte. */
 const MOST_BYTES = 200
 const content = bytesUpTo(MOST_BYTES)
+const inJson = tuple<Signature>('signature', { type: uint, data: bytesUpTo(MOST_BYTES - 1) })
 
 /** A byte for the type, then the signature. */
 export const signature: Codec<Signature> = {
@@ -25,5 +27,12 @@ export const signature: Codec<Signature> = {
     const [type] = bytes
     if (type === undefined || !(type in SignatureType)) throw refusal(path, signature.name, `one of type ${type}`)
     return { type, data: bytes.subarray(1) }
+  },
+  toWire: inJson.toWire,
+  fromWire(wire, path) {
+    const value = inJson.fromWire(wire, path)
+    if (!(value.type in SignatureType))
+      throw wireRefusal(`${path}.Type`, '1 for secp256k1, 2 for BLS or 3 for a delegated one', value.type)
+    return value
   },
 }

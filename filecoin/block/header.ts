@@ -10,7 +10,7 @@ export interface Ticket {
   readonly vrfProof: Uint8Array
 }
 
-export const ticket: Codec<Ticket> = tuple('ticket', { vrfProof: bytes })
+export const ticket: Codec<Ticket> = tuple('ticket', { vrfProof: bytes }, { vrfProof: 'VRFProof' })
 
 /** How often the block's miner was elected, and the proof. */
 export interface ElectionProof {
@@ -18,7 +18,11 @@ export interface ElectionProof {
   readonly vrfProof: Uint8Array
 }
 
-export const electionProof: Codec<ElectionProof> = tuple('electionProof', { winCount: int, vrfProof: bytes })
+export const electionProof: Codec<ElectionProof> = tuple(
+  'electionProof',
+  { winCount: int, vrfProof: bytes },
+  { vrfProof: 'VRFProof' },
+)
 
 /** Of a drand-like beacon. */
 export interface BeaconEntry {
@@ -34,7 +38,11 @@ export interface PoStProof {
   readonly proof: Uint8Array
 }
 
-export const postProof: Codec<PoStProof> = tuple('postProof', { type: int, proof: bytes })
+export const postProof: Codec<PoStProof> = tuple(
+  'postProof',
+  { type: int, proof: bytes },
+  { type: 'PoStProof', proof: 'ProofBytes' },
+)
 
 export interface BlockHeader {
   readonly miner: Address
@@ -63,24 +71,33 @@ export interface BlockHeader {
   readonly parentBaseFee: bigint
 }
 
-export const blockHeader: Codec<BlockHeader> = tuple('blockHeader', {
-  miner: address,
-  ticket: nullable(ticket),
-  electionProof: nullable(electionProof),
-  beaconEntries: list(beaconEntry),
-  winningPost: list(postProof),
-  parents: list(link),
-  parentWeight: bigint,
-  height: int,
-  parentStateRoot: link,
-  parentReceipts: link,
-  messages: link,
-  blsAggregate: nullable(signature),
-  timestamp: uint,
-  signature: nullable(signature),
-  forkSignaling: uint,
-  parentBaseFee: bigint,
-})
+export const blockHeader: Codec<BlockHeader> = tuple(
+  'blockHeader',
+  {
+    miner: address,
+    ticket: nullable(ticket),
+    electionProof: nullable(electionProof),
+    beaconEntries: list(beaconEntry),
+    winningPost: list(postProof),
+    parents: list(link),
+    parentWeight: bigint,
+    height: int,
+    parentStateRoot: link,
+    parentReceipts: link,
+    messages: link,
+    blsAggregate: nullable(signature),
+    timestamp: uint,
+    signature: nullable(signature),
+    forkSignaling: uint,
+    parentBaseFee: bigint,
+  },
+  {
+    winningPost: 'WinPoStProof',
+    parentReceipts: 'ParentMessageReceipts',
+    blsAggregate: 'BLSAggregate',
+    signature: 'BlockSig',
+  },
+)
 
 export const blockCid = (header: BlockHeader): CID => cidOf(encode(blockHeader, header))
 

@@ -1,3 +1,4 @@
+export { type BlockMsg, blockMsg } from './block-msg.js'
 export {
   type BeaconEntry,
   type BlockHeader,
@@ -12,4 +13,4 @@ export {
   type Ticket,
   ticket,
 } from './header.js'
-export { Tipset, TipsetKey, ticketDigest } from './tipset.js'
+export { Tipset, TipsetKey, ticketDigest, tipset, tipsetKey } from './tipset.js'

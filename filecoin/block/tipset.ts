@@ -1,8 +1,9 @@
 /** Tipsets: blocks of one epoch with the same parents. Source: Filecoin spec, "Tipset". */
-import type { CID } from 'multiformats/cid'
+import { CID } from 'multiformats/cid'
+import { bytes, type Codec, int, link, list, refusal, tuple } from '../cbor/index.js'
 import { blake2b256 } from '../cid.js'
 import { FilecoinError, FilecoinErrorCode } from '../errors.js'
-import { type BlockHeader, blockCid } from './header.js'
+import { type BlockHeader, blockCid, blockHeader } from './header.js'
 
 /** The blocks' CIDs, in their order; none is what comes before genesis. */
 export class TipsetKey {
@@ -20,6 +21,29 @@ export class TipsetKey {
   toString(): string {
     return `{${this.text}}`
   }
+}
+
+const links = list(link)
+
+/** The CIDs' bytes one after another; in JSON a list. */
+export const tipsetKey: Codec<TipsetKey> = {
+  name: 'a tipset key',
+  toNode: key => Buffer.concat(key.cids.map(cid => cid.bytes)),
+  fromNode(node, path) {
+    const cids: CID[] = []
+    let rest = bytes.fromNode(node, path)
+    while (rest.length > 0)
+      try {
+        const [cid, after] = CID.decodeFirst(rest)
+        cids.push(cid)
+        rest = after
+      } catch (cause) {
+        throw refusal(path, tipsetKey.name, `no CID after ${cids.length} of them`, cause)
+      }
+    return new TipsetKey(cids)
+  },
+  toWire: key => key.cids.map(link.toWire),
+  fromWire: (wire, path) => new TipsetKey(links.fromWire(wire, path)),
 }
 
 /** At least one block. */
@@ -75,6 +99,25 @@ export class Tipset {
   get minTimestamp(): number {
     return Math.min(...this.blocks.map(({ timestamp }) => timestamp))
   }
+}
+
+/** What Lotus makes of a tipset outside the chain, where only its blocks are. */
+interface WholeTipset {
+  readonly cids: readonly CID[]
+  readonly blocks: readonly BlockHeader[]
+  readonly height: number
+}
+
+const whole = tuple<WholeTipset>('tipset', { cids: links, blocks: list(blockHeader), height: int })
+const wholeOf = ({ key, blocks, height }: Tipset): WholeTipset => ({ cids: key.cids, blocks, height })
+
+/** Its blocks say all: what is read has their CIDs and their height, as in Lotus. */
+export const tipset: Codec<Tipset> = {
+  name: 'a tipset',
+  toNode: value => whole.toNode(wholeOf(value)),
+  fromNode: (node, path) => Tipset.of(whole.fromNode(node, path).blocks),
+  toWire: value => whole.toWire(wholeOf(value)),
+  fromWire: (wire, path) => Tipset.of(whole.fromWire(wire, path).blocks),
 }
 
 /** What tickets are compared by. */

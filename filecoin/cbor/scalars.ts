@@ -2,6 +2,7 @@
 import { CID } from 'multiformats/cid'
 import { Address } from '../address/index.js'
 import { type Codec, type Node, refusal } from './codec.js'
+import { isObject, wireRefusal } from './wire.js'
 
 export const kindOf = (node: Node): string => {
   if (node === null) return 'null'
@@ -11,40 +12,85 @@ export const kindOf = (node: Node): string => {
 }
 
 /** One whose values are what DAG-CBOR has already. */
-const plain = <T>(name: string, is: (node: Node) => node is T): Codec<T> => ({
+const plain = <T>(
+  name: string,
+  is: (node: Node) => node is T,
+  wire: Pick<Codec<T>, 'toWire' | 'fromWire'>,
+): Codec<T> => ({
   name,
   toNode: value => value,
   fromNode(node, path) {
     if (!is(node)) throw refusal(path, name, kindOf(node))
     return node
   },
+  ...wire,
 })
 
+/** An integer that a double holds, so that it is a number in both forms. */
+const safeInteger = (name: string, is: (node: Node) => node is number): Codec<number> =>
+  plain(name, is, {
+    toWire: value => value,
+    fromWire(wire, path) {
+      const number = typeof wire === 'bigint' ? Number(wire) : (wire ?? 0)
+      if (!is(number)) throw wireRefusal(path, name, wire)
+      return number
+    },
+  })
+
 /** From 0 to 2^53 − 1: enough for whatever a valid chain counts (nonces, gas, epochs, seconds). */
-export const uint: Codec<number> = plain('an unsigned integer below 2^53', (node): node is number =>
+export const uint: Codec<number> = safeInteger('an unsigned integer below 2^53', (node): node is number =>
   Boolean(Number.isSafeInteger(node) && (node as number) >= 0),
 )
 
 /** Signed, to 2^53 − 1 either way. */
-export const int: Codec<number> = plain('an integer below 2^53', (node): node is number => Number.isSafeInteger(node))
+export const int: Codec<number> = safeInteger('an integer below 2^53', (node): node is number =>
+  Number.isSafeInteger(node),
+)
+
+const MOST_UINT64 = 2n ** 64n - 1n
+
+const isWhole = (value: unknown): value is number | bigint =>
+  (typeof value === 'bigint' || Number.isSafeInteger(value)) && (value as number | bigint) >= 0
 
 /** From 0 to 2^64 − 1. */
 export const uint64: Codec<bigint> = {
   name: 'an unsigned integer of 64 bits',
   toNode: value => value,
   fromNode(node, path) {
-    const isWhole = typeof node === 'bigint' || Number.isSafeInteger(node)
-    if (!isWhole || (node as number) < 0) throw refusal(path, uint64.name, kindOf(node))
-    return BigInt(node as number | bigint)
+    if (!isWhole(node)) throw refusal(path, uint64.name, kindOf(node))
+    return BigInt(node)
+  },
+  toWire: value => (value <= Number.MAX_SAFE_INTEGER ? Number(value) : value),
+  fromWire(wire, path) {
+    const number = wire ?? 0
+    if (!isWhole(number) || number > MOST_UINT64) throw wireRefusal(path, uint64.name, wire)
+    return BigInt(number)
   },
 }
 
 /** @param most Bytes. */
-export const bytesUpTo = (most: number): Codec<Uint8Array> =>
-  plain(`at most ${most} bytes`, (node): node is Uint8Array => node instanceof Uint8Array && node.length <= most)
+export function bytesUpTo(most: number): Codec<Uint8Array> {
+  const name = `at most ${most} bytes`
+  return plain(name, (node): node is Uint8Array => node instanceof Uint8Array && node.length <= most, {
+    toWire: value => (value.length === 0 ? null : inBase64(value)),
+    fromWire(wire, path) {
+      const text = wire ?? ''
+      const decoded = typeof text === 'string' ? Buffer.from(text, 'base64') : null
+      if (decoded === null || decoded.length > most || inBase64(decoded) !== text)
+        throw wireRefusal(path, `${name} in base64`, wire)
+      return new Uint8Array(decoded)
+    },
+  })
+}
+
+const inBase64 = (bytes: Uint8Array): string =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('base64')
 
 /** Cbor-gen's limit for a byte string. */
 export const bytes = bytesUpTo(2 << 20)
+
+/** Cbor-gen's limit of 100 bytes has no longer text in any base that CIDs are written in; one of base58 takes the square of its length to read. */
+const MOST_CID_LETTERS = 256
 
 export const link: Codec<CID> = {
   name: 'a link',
@@ -53,6 +99,18 @@ export const link: Codec<CID> = {
     const cid = CID.asCID(node as CID)
     if (cid === null) throw refusal(path, link.name, kindOf(node))
     return cid
+  },
+  toWire: cid => ({ '/': cid.toString() }),
+  fromWire(wire, path) {
+    const text = isObject(wire) ? wire['/'] : undefined
+    const wanted = 'a link: {"/": "bafy…"}'
+    if (typeof text !== 'string') throw wireRefusal(path, wanted, wire)
+    if (text.length > MOST_CID_LETTERS) throw wireRefusal(path, wanted, text)
+    try {
+      return CID.parse(text)
+    } catch (cause) {
+      throw wireRefusal(path, wanted, text, cause)
+    }
   },
 }
 
@@ -67,9 +125,22 @@ export const address: Codec<Address> = {
       throw refusal(path, address.name, kindOf(node), cause)
     }
   },
+  toWire: value => value.toString(),
+  fromWire(wire, path) {
+    const wanted = 'an address, such as t01000 or t1…'
+    if (typeof wire !== 'string') throw wireRefusal(path, wanted, wire)
+    try {
+      return Address.parse(wire)
+    } catch (cause) {
+      throw wireRefusal(path, wanted, wire, cause)
+    }
+  },
 }
 
 const MOST_AMOUNT_BYTES = 128
+/** Without the sign's byte. */
+const MOST_AMOUNT = 1n << BigInt(8 * (MOST_AMOUNT_BYTES - 1))
+const MOST_AMOUNT_LETTERS = MOST_AMOUNT.toString().length + 1
 
 /** A sign byte and the magnitude, big-endian; nothing at all for 0. In attoFIL where it is money. */
 export const bigint: Codec<bigint> = {
@@ -87,5 +158,14 @@ export const bigint: Codec<bigint> = {
       throw refusal(path, bigint.name, `0x${Buffer.from(node).toString('hex')}`)
     const magnitude = BigInt(`0x${Buffer.from(node.subarray(1)).toString('hex')}`)
     return sign === 1 ? -magnitude : magnitude
+  },
+  toWire: value => value.toString(),
+  fromWire(wire, path) {
+    const text = wire ?? '0'
+    const isNumber = typeof text === 'string' && text.length <= MOST_AMOUNT_LETTERS && /^-?[0-9]+$/.test(text)
+    const value = isNumber ? BigInt(text) : MOST_AMOUNT
+    if (value >= MOST_AMOUNT || -value >= MOST_AMOUNT)
+      throw wireRefusal(path, 'an integer in decimal text, such as "1000"', wire)
+    return value
   },
 }

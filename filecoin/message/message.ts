@@ -19,7 +19,7 @@ export interface Message {
   readonly params: Uint8Array
 }
 
-export const message: Codec<Message> = tuple('message', {
+const fields = tuple<Message>('message', {
   version: uint,
   to: address,
   from: address,
@@ -32,12 +32,24 @@ export const message: Codec<Message> = tuple('message', {
   params: bytes,
 })
 
+/** Lotus tells the CID too, and passes over it where it is given. */
+export const message: Codec<Message> = {
+  ...fields,
+  toWire: unsigned => ({ ...fields.toWire(unsigned), CID: link.toWire(messageCid(unsigned)) }),
+}
+
 export interface SignedMessage {
   readonly message: Message
   readonly signature: Signature
 }
 
-export const signedMessage: Codec<SignedMessage> = tuple('signedMessage', { message, signature })
+const signedFields = tuple<SignedMessage>('signedMessage', { message, signature })
+
+/** With the CID, as a message. */
+export const signedMessage: Codec<SignedMessage> = {
+  ...signedFields,
+  toWire: signed => ({ ...signedFields.toWire(signed), CID: link.toWire(signedMessageCid(signed)) }),
+}
 
 /** What is signed, and what a block lists a message by if its signature is BLS, as those are aggregated. */
 export const messageCid = (unsigned: Message): CID => cidOf(encode(message, unsigned))
@@ -52,7 +64,11 @@ export interface MessageLists {
   readonly secp256k1: CID
 }
 
-export const messageLists: Codec<MessageLists> = tuple('messageLists', { bls: link, secp256k1: link })
+export const messageLists: Codec<MessageLists> = tuple(
+  'messageLists',
+  { bls: link, secp256k1: link },
+  { bls: 'BlsMessages', secp256k1: 'SecpkMessages' },
+)
 
 /** What became of a message. */
 export interface Receipt {
@@ -61,4 +77,8 @@ export interface Receipt {
   readonly gasUsed: number
 }
 
-export const receipt: Codec<Receipt> = tuple('receipt', { exitCode: int, returned: bytes, gasUsed: int })
+export const receipt: Codec<Receipt> = tuple(
+  'receipt',
+  { exitCode: int, returned: bytes, gasUsed: int },
+  { returned: 'Return' },
+)

@@ -1,10 +1,13 @@
-/** Random messages and blocks. */
+/** Random messages, blocks and bitfields. */
 import fc from 'fast-check'
 import {
   Address,
+  Bitfield,
   type BlockHeader,
+  type BlockMsg,
   cidOf,
   type Message,
+  type Receipt,
   type Signature,
   SignatureType,
   type SignedMessage,
@@ -64,3 +67,20 @@ export const header: fc.Arbitrary<BlockHeader> = fc.record({
   forkSignaling: fc.maxSafeNat(),
   parentBaseFee: amount,
 })
+
+export const receipt: fc.Arbitrary<Receipt> = fc.record({
+  exitCode: fc.nat(40),
+  returned: fc.uint8Array({ maxLength: 100 }),
+  gasUsed: fc.maxSafeNat(),
+})
+
+export const blockMsg: fc.Arbitrary<BlockMsg> = fc.record({
+  header,
+  blsMessages: fc.array(link, { maxLength: 4 }),
+  secpkMessages: fc.array(link, { maxLength: 4 }),
+})
+
+/** With runs short and long, near and far. */
+export const bitfield: fc.Arbitrary<Bitfield> = fc
+  .array(fc.oneof(fc.integer({ min: 1, max: 20 }), fc.integer({ min: 1, max: 2 ** 40 })), { maxLength: 20 })
+  .chain(lengths => fc.constantFrom(Bitfield.ofRunLengths(lengths), Bitfield.ofRunLengths([0, ...lengths])))

@@ -1,0 +1,2 @@
+export { Bitfield, type Range } from './bitfield.js'
+export { bitfield } from './codec.js'
