@@ -18,6 +18,9 @@ export interface Codec<T> {
   fromNode(node: Node, path: string): T
 }
 
+/** What a codec is of. */
+export type ValueOf<C> = C extends Codec<infer T> ? T : never
+
 export function encode<T>(codec: Codec<T>, value: T): Uint8Array {
   return dagCbor.encode(codec.toNode(value))
 }

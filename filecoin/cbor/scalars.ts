@@ -1,4 +1,4 @@
-/** Numbers, bytes, links and amounts. */
+/** Numbers, bytes, texts, links and amounts. */
 import { CID } from 'multiformats/cid'
 import { Address } from '../address/index.js'
 import { type Codec, type Node, refusal } from './codec.js'
@@ -39,12 +39,43 @@ export const uint64: Codec<bigint> = {
   },
 }
 
+const LEAST_INT64 = -(2n ** 63n)
+const MOST_INT64 = 2n ** 63n - 1n
+
+/** From −2^63 to 2^63 − 1. */
+export const int64: Codec<bigint> = {
+  name: 'an integer of 64 bits',
+  toNode: value => value,
+  fromNode(node, path) {
+    const isWhole = typeof node === 'bigint' || Number.isSafeInteger(node)
+    if (!isWhole || (node as bigint) < LEAST_INT64 || (node as bigint) > MOST_INT64)
+      throw refusal(path, int64.name, kindOf(node))
+    return BigInt(node as number | bigint)
+  },
+}
+
+export const bool: Codec<boolean> = plain('true or false', node => typeof node === 'boolean')
+
+export const text: Codec<string> = plain('a text', node => typeof node === 'string')
+
+/** Where there is nothing to say, but something must stand. */
+export const nothing: Codec<null> = plain('null', node => node === null)
+
 /** @param most Bytes. */
 export const bytesUpTo = (most: number): Codec<Uint8Array> =>
   plain(`at most ${most} bytes`, (node): node is Uint8Array => node instanceof Uint8Array && node.length <= most)
 
 /** Cbor-gen's limit for a byte string. */
 export const bytes = bytesUpTo(2 << 20)
+
+/** Told apart by what stands there. */
+export const textOrBytes: Codec<string | Uint8Array> = plain(
+  'a text or bytes',
+  (node): node is string | Uint8Array => typeof node === 'string' || node instanceof Uint8Array,
+)
+
+/** A set of whole numbers from 0, in RLE+. Source: Filecoin spec, "RLE+". */
+export const rlePlus = bytesUpTo(2 << 20)
 
 export const link: Codec<CID> = {
   name: 'a link',

@@ -1,0 +1,87 @@
+/** Deadlines, and partitions of their sectors. Source: fil_actor_miner 9.0.1, `deadline_state`, `partition_state`, `expiration_queue`. */
+
+import { postProof } from '../../block/index.js'
+import { amt, bigint, linked, list, rlePlus, tuple, uint, type ValueOf } from '../../cbor/index.js'
+import { sectorOnChainInfo } from './sector.js'
+
+/** Bytes. */
+export const powerPair = tuple('powerPair', {
+  raw: bigint,
+  /** Adjusted by quality. */
+  qa: bigint,
+})
+export type PowerPair = ValueOf<typeof powerPair>
+
+/** Sectors, by number, that a partition loses at an epoch. */
+export const expirationSet = tuple('expirationSet', {
+  /** As they were committed. */
+  onTimeSectors: rlePlus,
+  /** Faulty for too long. */
+  earlySectors: rlePlus,
+  /** Of those on time. AttoFIL. */
+  onTimePledge: bigint,
+  activePower: powerPair,
+  faultyPower: powerPair,
+})
+export type ExpirationSet = ValueOf<typeof expirationSet>
+
+/** Sectors, by number, that are proven together. */
+export const partition = tuple('partition', {
+  /** All, those that ended as well. */
+  sectors: rlePlus,
+  /** Not proven yet. */
+  unproven: rlePlus,
+  faults: rlePlus,
+  /** Faults that are to be proven again at the next deadline. */
+  recoveries: rlePlus,
+  /** Ended, but not compacted away. */
+  terminated: rlePlus,
+  /** By epoch. */
+  expirationsEpochs: amt(expirationSet, 4),
+  /** Sectors that ended early and have not been charged for it, by epoch. */
+  earlyTerminated: amt(rlePlus, 3),
+  /** All but those that ended. */
+  livePower: powerPair,
+  unprovenPower: powerPair,
+  faultyPower: powerPair,
+  recoveringPower: powerPair,
+})
+export type Partition = ValueOf<typeof partition>
+
+/** A proof that was accepted unchecked, and may be disputed. */
+export const windowedPoSt = tuple('windowedPoSt', {
+  /** Numbers of the partitions. */
+  partitions: rlePlus,
+  /** One for each registered type. */
+  proofs: list(postProof),
+})
+export type WindowedPoSt = ValueOf<typeof windowedPoSt>
+
+const partitions = amt(partition, 3)
+const submissions = amt(windowedPoSt, 2)
+
+export const deadline = tuple('deadline', {
+  /** By number, from 0 on. */
+  partitions,
+  /** Numbers of the partitions that may lose sectors, by epoch. */
+  expirationsEpochs: amt(rlePlus, 5),
+  /** Numbers of the partitions that are proven in this challenge window. */
+  partitionsPoSted: rlePlus,
+  /** Numbers of the partitions with sectors that ended early. */
+  earlyTerminations: rlePlus,
+  /** How many have not ended. */
+  liveSectors: uint,
+  totalSectors: uint,
+  faultyPower: powerPair,
+  /** In the order of their coming, since the challenge window opened. */
+  optimisticPoStSubmissions: submissions,
+  /** As it was when the last challenge window closed, as the two after it: what disputes are held against. */
+  sectorsSnapshot: amt(sectorOnChainInfo, 5),
+  partitionsSnapshot: partitions,
+  optimisticPoStSubmissionsSnapshot: submissions,
+})
+export type Deadline = ValueOf<typeof deadline>
+
+/** All of a proving period. */
+export const deadlines = tuple('deadlines', { due: list(linked(deadline)) })
+export type Deadlines = ValueOf<typeof deadlines>
