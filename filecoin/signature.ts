@@ -16,7 +16,7 @@ export interface Signature {
 /** With the type's byte. */
 const MOST_BYTES = 200
 const content = bytesUpTo(MOST_BYTES)
-const inJson = tuple<Signature>('signature', { type: uint, data: bytesUpTo(MOST_BYTES - 1) })
+const inJson = tuple('signature', { type: uint, data: bytesUpTo(MOST_BYTES - 1) })
 
 /** A byte for the type, then the signature. */
 export const signature: Codec<Signature> = {

@@ -55,7 +55,10 @@ export interface Addon extends Proofs {
   generateAggregationKey(input: { directory: string }): GeneratedAggregationKey
   generatableCircuits(): string[]
   openChainStore(input: { path: string }): ChainStoreHandle
-  verifyBls(input: { signed: readonly { publicKey: Uint8Array; message: Uint8Array }[]; signature: Uint8Array }): boolean
+  verifyBls(input: {
+    signed: readonly { publicKey: Uint8Array; message: Uint8Array }[]
+    signature: Uint8Array
+  }): boolean
   aggregateBls(input: { signatures: readonly Uint8Array[] }): Uint8Array
   signBls(input: { secretKey: Uint8Array; message: Uint8Array }): Uint8Array
   blsPublicKey(input: { secretKey: Uint8Array }): Uint8Array

@@ -108,7 +108,7 @@ interface WholeTipset {
   readonly height: number
 }
 
-const whole = tuple<WholeTipset>('tipset', { cids: links, blocks: list(blockHeader), height: int })
+const whole = tuple('tipset', { cids: links, blocks: list(blockHeader), height: int })
 const wholeOf = ({ key, blocks, height }: Tipset): WholeTipset => ({ cids: key.cids, blocks, height })
 
 /** Its blocks say all: what is read has their CIDs and their height, as in Lotus. */

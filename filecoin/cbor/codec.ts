@@ -30,6 +30,9 @@ export interface Codec<T> {
   fromWire(wire: unknown, path: string): T
 }
 
+/** What a codec is of. */
+export type ValueOf<C> = C extends Codec<infer T> ? T : never
+
 export function encode<T>(codec: Codec<T>, value: T): Uint8Array {
   return dagCbor.encode(codec.toNode(value))
 }

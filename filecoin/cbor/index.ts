@@ -1,4 +1,20 @@
-export { type Codec, decode, encode, refusal } from './codec.js'
-export { address, bigint, bytes, bytesUpTo, int, link, uint, uint64 } from './scalars.js'
-export { list, nullable, tuple } from './shapes.js'
+export { type Codec, decode, encode, refusal, type ValueOf } from './codec.js'
+export { addressKey, addressPairKey, cidKey, intKey, type Key, uintKey } from './keys.js'
+export { type Amt, amt, type Hamt, hamt, type Linked, linked } from './linked.js'
+export {
+  address,
+  bigint,
+  bool,
+  bytes,
+  bytesUpTo,
+  int,
+  int64,
+  link,
+  nothing,
+  text,
+  textOrBytes,
+  uint,
+  uint64,
+} from './scalars.js'
+export { type List, list, type Nullable, nullable, type Tuple, tuple } from './shapes.js'
 export { type Wire, wireRefusal } from './wire.js'

@@ -1,4 +1,4 @@
-/** Numbers, bytes, links and amounts. */
+/** Numbers, bytes, texts, links and amounts. */
 import { CID } from 'multiformats/cid'
 import { Address } from '../address/index.js'
 import { type Codec, type Node, refusal } from './codec.js'
@@ -68,6 +68,52 @@ export const uint64: Codec<bigint> = {
   },
 }
 
+const LEAST_INT64 = -(2n ** 63n)
+const MOST_INT64 = 2n ** 63n - 1n
+
+/** From −2^63 to 2^63 − 1. */
+export const int64: Codec<bigint> = {
+  name: 'an integer of 64 bits',
+  toNode: value => value,
+  fromNode(node, path) {
+    const isWhole = typeof node === 'bigint' || Number.isSafeInteger(node)
+    if (!isWhole || (node as bigint) < LEAST_INT64 || (node as bigint) > MOST_INT64)
+      throw refusal(path, int64.name, kindOf(node))
+    return BigInt(node as number | bigint)
+  },
+  toWire: value => (Number.isSafeInteger(Number(value)) ? Number(value) : value),
+  fromWire(wire, path) {
+    const number = wire ?? 0
+    const isWhole = typeof number === 'bigint' || Number.isSafeInteger(number)
+    if (!isWhole || (number as bigint) < LEAST_INT64 || (number as bigint) > MOST_INT64)
+      throw wireRefusal(path, int64.name, wire)
+    return BigInt(number as number | bigint)
+  },
+}
+
+export const bool: Codec<boolean> = plain('true or false', node => typeof node === 'boolean', {
+  toWire: value => value,
+  fromWire(wire, path) {
+    const value = wire ?? false
+    if (typeof value !== 'boolean') throw wireRefusal(path, 'true or false', wire)
+    return value
+  },
+})
+
+function readText(wire: unknown, path: string): string {
+  const value = wire ?? ''
+  if (typeof value !== 'string') throw wireRefusal(path, 'a text', wire)
+  return value
+}
+
+export const text: Codec<string> = plain('a text', node => typeof node === 'string', {
+  toWire: value => value,
+  fromWire: readText,
+})
+
+/** Where there is nothing to say, but something must stand. */
+export const nothing: Codec<null> = plain('null', node => node === null, { toWire: () => null, fromWire: () => null })
+
 /** @param most Bytes. */
 export function bytesUpTo(most: number): Codec<Uint8Array> {
   const name = `at most ${most} bytes`
@@ -91,6 +137,13 @@ export const bytes = bytesUpTo(2 << 20)
 
 /** Cbor-gen's limit of 100 bytes has no longer text in any base that CIDs are written in; one of base58 takes the square of its length to read. */
 const MOST_CID_LETTERS = 256
+
+/** Told apart by what stands there; bytes are base64 in JSON, and so become a text when they are read back from it. */
+export const textOrBytes: Codec<string | Uint8Array> = plain(
+  'a text or bytes',
+  (node): node is string | Uint8Array => typeof node === 'string' || node instanceof Uint8Array,
+  { toWire: value => (typeof value === 'string' ? value : inBase64(value)), fromWire: readText },
+)
 
 export const link: Codec<CID> = {
   name: 'a link',

@@ -1,13 +1,20 @@
 /** Tuples and lists of others. */
-import { type Codec, refusal } from './codec.js'
+import { type Codec, refusal, type ValueOf } from './codec.js'
 import { kindOf } from './scalars.js'
 import { fieldOf, isObject, type WireObject, wireRefusal } from './wire.js'
 
 /** Cbor-gen's limit for a list. */
 const MOST_ELEMENTS = 8192
 
-export interface Tuple<T> extends Codec<T> {
-  toWire(value: T): WireObject
+export interface Fields {
+  readonly [name: string]: Codec<unknown>
+}
+
+type Values<F extends Fields> = { readonly [K in keyof F]: ValueOf<F[K]> }
+
+export interface Tuple<F extends Fields> extends Codec<Values<F>> {
+  readonly fields: F
+  toWire(value: Values<F>): WireObject
 }
 
 /**
@@ -15,22 +22,23 @@ export interface Tuple<T> extends Codec<T> {
  *
  * @param wireNames Of fields whose name in JSON isn't the PascalCase of ours.
  */
-export function tuple<T>(
+export function tuple<F extends Fields>(
   name: string,
-  fields: { readonly [K in keyof T]-?: Codec<T[K]> },
-  wireNames: { readonly [K in NoInfer<keyof T>]?: string } = {},
-): Tuple<T> {
-  const entries = Object.entries(fields) as [keyof T & string, Codec<T[keyof T]>][]
+  fields: F,
+  wireNames: { readonly [K in keyof F]?: string } = {},
+): Tuple<F> {
+  const entries = Object.entries(fields)
   const named = entries.map(([key, codec]) => [wireNames[key] ?? inPascalCase(key), key, codec] as const)
   return {
     name,
+    fields,
     toNode: value => entries.map(([key, codec]) => codec.toNode(value[key])),
     fromNode(node, path) {
       if (!Array.isArray(node) || node.length !== entries.length)
         throw refusal(path, `a list of ${entries.length}: ${entries.map(([key]) => key).join(', ')}`, kindOf(node))
       return Object.fromEntries(
         entries.map(([key, codec], place) => [key, codec.fromNode(node[place], `${path}.${key}`)]),
-      ) as T
+      ) as Values<F>
     },
     toWire: value => Object.fromEntries(named.map(([wireName, key, codec]) => [wireName, codec.toWire(value[key])])),
     fromWire(wire, path) {
@@ -38,37 +46,48 @@ export function tuple<T>(
         throw wireRefusal(path, `an object of ${named.map(([wireName]) => wireName).join(', ')}`, wire)
       return Object.fromEntries(
         named.map(([wireName, key, codec]) => [key, codec.fromWire(fieldOf(wire, wireName), `${path}.${wireName}`)]),
-      ) as T
+      ) as Values<F>
     },
   }
 }
 
 const inPascalCase = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1)
 
-export function list<T>(element: Codec<T>, most = MOST_ELEMENTS): Codec<readonly T[]> {
+export interface List<C extends Codec<unknown>> extends Codec<readonly ValueOf<C>[]> {
+  readonly element: C
+}
+
+export function list<C extends Codec<unknown>>(element: C, most = MOST_ELEMENTS): List<C> {
   return {
     name: `a list of ${element.name}`,
+    element,
     toNode: values => values.map(value => element.toNode(value)),
     fromNode(node, path) {
       if (!Array.isArray(node) || node.length > most) throw refusal(path, `a list of at most ${most}`, kindOf(node))
-      return node.map((one, place) => element.fromNode(one, `${path}[${place}]`))
+      return node.map((one, place) => element.fromNode(one, `${path}[${place}]`) as ValueOf<C>)
     },
     toWire: values => (values.length === 0 ? null : values.map(value => element.toWire(value))),
     fromWire(wire, path) {
       const values = wire ?? []
       if (!Array.isArray(values) || values.length > most) throw wireRefusal(path, `a list of at most ${most}`, wire)
-      return values.map((one, place) => element.fromWire(one, `${path}[${place}]`))
+      return values.map((one, place) => element.fromWire(one, `${path}[${place}]`) as ValueOf<C>)
     },
   }
 }
 
+export interface Nullable<C extends Codec<unknown>> extends Codec<ValueOf<C> | null> {
+  readonly present: C
+}
+
 /** Or null. */
-export function nullable<T>(codec: Codec<T>): Codec<T | null> {
+export function nullable<C extends Codec<unknown>>(present: C): Nullable<C> {
   return {
-    name: `${codec.name} or null`,
-    toNode: value => (value === null ? null : codec.toNode(value)),
-    fromNode: (node, path) => (node === null ? null : codec.fromNode(node, path)),
-    toWire: value => (value === null ? null : codec.toWire(value)),
-    fromWire: (wire, path) => (wire === null || wire === undefined ? null : codec.fromWire(wire, path)),
+    name: `${present.name} or null`,
+    present,
+    toNode: value => (value === null ? null : present.toNode(value)),
+    fromNode: (node, path) => (node === null ? null : (present.fromNode(node, path) as ValueOf<C>)),
+    toWire: value => (value === null ? null : present.toWire(value)),
+    fromWire: (wire, path) =>
+      wire === null || wire === undefined ? null : (present.fromWire(wire, path) as ValueOf<C>),
   }
 }

@@ -19,7 +19,7 @@ export interface Message {
   readonly params: Uint8Array
 }
 
-const fields = tuple<Message>('message', {
+const fields = tuple('message', {
   version: uint,
   to: address,
   from: address,
@@ -43,7 +43,7 @@ export interface SignedMessage {
   readonly signature: Signature
 }
 
-const signedFields = tuple<SignedMessage>('signedMessage', { message, signature })
+const signedFields = tuple('signedMessage', { message, signature })
 
 /** With the CID, as a message. */
 export const signedMessage: Codec<SignedMessage> = {

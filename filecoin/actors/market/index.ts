@@ -1,0 +1,2 @@
+export * from './deal.js'
+export * from './state.js'

@@ -1,0 +1,2 @@
+export { type SealVerifyInfo, sealVerifyInfo } from './seal-verify-info.js'
+export * from './state.js'
