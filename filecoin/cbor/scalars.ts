@@ -167,6 +167,9 @@ export const link: Codec<CID> = {
   },
 }
 
+/** Of a delegated one: `t4`, 19 digits, `f`, and 54 bytes with 4 of checksum in base32. */
+const MOST_ADDRESS_LETTERS = 115
+
 export const address: Codec<Address> = {
   name: 'an address',
   toNode: value => value.bytes,
@@ -181,7 +184,7 @@ export const address: Codec<Address> = {
   toWire: value => value.toString(),
   fromWire(wire, path) {
     const wanted = 'an address, such as t01000 or t1…'
-    if (typeof wire !== 'string') throw wireRefusal(path, wanted, wire)
+    if (typeof wire !== 'string' || wire.length > MOST_ADDRESS_LETTERS) throw wireRefusal(path, wanted, wire)
     try {
       return Address.parse(wire)
     } catch (cause) {

@@ -20,7 +20,7 @@ interface SomeObject {
 export const isObject = (wire: unknown): wire is SomeObject =>
   typeof wire === 'object' && wire !== null && !Array.isArray(wire)
 
-/** As Go finds it: by its exact name, else by the same in other letter case. */
+/** By its exact name, else by the same in other letter case, as Go takes it too. */
 export function fieldOf(wire: SomeObject, name: string): unknown {
   if (Object.hasOwn(wire, name)) return wire[name]
   const folded = name.toLowerCase()
