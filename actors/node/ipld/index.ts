@@ -1,0 +1,3 @@
+/** The chain's state, read and written by the codecs of `filecoin/`. */
+export { read, readElement, readElements, readEntries, readEntry } from './read.js'
+export { write, writeElements, writeEntries } from './write.js'
