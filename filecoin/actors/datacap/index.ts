@@ -1,1 +1,2 @@
+export * from './methods.js'
 export * from './state.js'

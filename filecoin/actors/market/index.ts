@@ -1,2 +1,3 @@
 export * from './deal.js'
+export * from './methods.js'
 export * from './state.js'

@@ -1,2 +1,3 @@
+export * from './methods.js'
 export { type SealVerifyInfo, sealVerifyInfo } from './seal-verify-info.js'
 export * from './state.js'

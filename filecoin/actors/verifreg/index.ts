@@ -1,1 +1,3 @@
+export * from './allocation-params.js'
+export * from './methods.js'
 export * from './state.js'
