@@ -13,8 +13,7 @@ import {
   system,
   verifreg,
 } from '../../../filecoin/actors/index.js'
-import { Address, Protocol } from '../../../filecoin/index.js'
-import { type Actor, STATE_TREE_VERSION, stateInfo, stateRoot } from '../../../filecoin/state-tree.js'
+import { type Actor, Address, Protocol, STATE_TREE_VERSION, stateInfo, stateRoot } from '../../../filecoin/index.js'
 import type { Bundle, ChainStore } from '../../../native/index.js'
 import { NodeError, NodeErrorCode } from '../errors.js'
 import { write, writeElements, writeEntries } from '../ipld/index.js'

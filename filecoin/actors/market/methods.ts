@@ -1,5 +1,6 @@
 /** Source: fil_actor_market 9.0.1. Amounts in attoFIL. */
-import { address, bigint, int, link, list, nullable, rlePlus, tuple, uint, type ValueOf } from '../../cbor/index.js'
+import { bitfield } from '../../bitfield/index.js'
+import { address, bigint, int, link, list, nullable, tuple, uint, type ValueOf } from '../../cbor/index.js'
 import type { Methods } from '../method.js'
 import { clientDealProposal } from './deal.js'
 
@@ -16,7 +17,7 @@ export const publishStorageDealsReturn = tuple('publishStorageDealsReturn', {
   /** Deal ids of those that are valid. */
   ids: list(uint),
   /** Places, in the parameters, of those that are. */
-  validDeals: rlePlus,
+  validDeals: bitfield,
 })
 export type PublishStorageDealsReturn = ValueOf<typeof publishStorageDealsReturn>
 

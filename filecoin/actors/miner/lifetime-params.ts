@@ -1,11 +1,12 @@
 /** How long sectors live, and what is left of them. Source: fil_actor_miner 9.0.1, `types`; FIP-0045. */
-import { bool, int, list, rlePlus, tuple, uint, type ValueOf } from '../../cbor/index.js'
+import { bitfield } from '../../bitfield/index.js'
+import { bool, int, list, tuple, uint, type ValueOf } from '../../cbor/index.js'
 
 /** Sectors of a partition. */
 export const expirationExtension = tuple('expirationExtension', {
   deadline: uint,
   partition: uint,
-  sectors: rlePlus,
+  sectors: bitfield,
   /** Epoch. */
   newExpiration: int,
 })
@@ -28,7 +29,7 @@ export const expirationExtension2 = tuple('expirationExtension2', {
   deadline: uint,
   partition: uint,
   /** Those without claims. */
-  sectors: rlePlus,
+  sectors: bitfield,
   sectorsWithClaims: list(sectorClaim),
   /** Epoch. */
   newExpiration: int,
@@ -44,7 +45,7 @@ export type ExtendSectorExpiration2Params = ValueOf<typeof extendSectorExpiratio
 export const terminationDeclaration = tuple('terminationDeclaration', {
   deadline: uint,
   partition: uint,
-  sectors: rlePlus,
+  sectors: bitfield,
 })
 export type TerminationDeclaration = ValueOf<typeof terminationDeclaration>
 
@@ -58,10 +59,10 @@ export type TerminateSectorsReturn = ValueOf<typeof terminateSectorsReturn>
 export const compactPartitionsParams = tuple('compactPartitionsParams', {
   deadline: uint,
   /** Numbers. */
-  partitions: rlePlus,
+  partitions: bitfield,
 })
 export type CompactPartitionsParams = ValueOf<typeof compactPartitionsParams>
 
 /** Numbers that no sector is to have any more. */
-export const compactSectorNumbersParams = tuple('compactSectorNumbersParams', { maskSectorNumbers: rlePlus })
+export const compactSectorNumbersParams = tuple('compactSectorNumbersParams', { maskSectorNumbers: bitfield })
 export type CompactSectorNumbersParams = ValueOf<typeof compactSectorNumbersParams>

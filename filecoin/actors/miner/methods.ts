@@ -1,5 +1,6 @@
 /** Source: fil_actor_miner 9.0.1. */
-import { address, bigint, rlePlus } from '../../cbor/index.js'
+import { bitfield } from '../../bitfield/index.js'
+import { address, bigint } from '../../cbor/index.js'
 import type { Methods } from '../method.js'
 import * as control from './control-params.js'
 import * as internal from './internal-params.js'
@@ -37,10 +38,10 @@ export const methods = {
   PreCommitSectorBatch: { number: 25n, params: sealing.preCommitSectorBatchParams, returns: null },
   ProveCommitAggregate: { number: 26n, params: sealing.proveCommitAggregateParams, returns: null },
   /** Numbers of the sectors that were updated. */
-  ProveReplicaUpdates: { number: 27n, params: sealing.proveReplicaUpdatesParams, returns: rlePlus },
+  ProveReplicaUpdates: { number: 27n, params: sealing.proveReplicaUpdatesParams, returns: bitfield },
   PreCommitSectorBatch2: { number: 28n, params: sealing.preCommitSectorBatchParams2, returns: null },
   /** Numbers of the sectors that were updated. */
-  ProveReplicaUpdates2: { number: 29n, params: sealing.proveReplicaUpdatesParams2, returns: rlePlus },
+  ProveReplicaUpdates2: { number: 29n, params: sealing.proveReplicaUpdatesParams2, returns: bitfield },
   ChangeBeneficiary: { number: 30n, params: control.changeBeneficiaryParams, returns: null },
   GetBeneficiary: { number: 31n, params: null, returns: control.getBeneficiaryReturn },
   ExtendSectorExpiration2: { number: 32n, params: lifetime.extendSectorExpiration2Params, returns: null },

@@ -1,5 +1,6 @@
 /** From the ticket to the sector, and data into it. Source: fil_actor_miner 9.0.1, `types`; FIP-0019, FIP-0041. */
-import { bool, bytes, int, link, list, rlePlus, tuple, uint, type ValueOf } from '../../cbor/index.js'
+import { bitfield } from '../../bitfield/index.js'
+import { bool, bytes, int, link, list, tuple, uint, type ValueOf } from '../../cbor/index.js'
 import { sectorPreCommitInfo } from './sector.js'
 
 /** As before CommD was a part of it: the chain works it out from the deals. */
@@ -32,7 +33,7 @@ export const proveCommitSectorParams = tuple('proveCommitSectorParams', { sector
 export type ProveCommitSectorParams = ValueOf<typeof proveCommitSectorParams>
 
 export const proveCommitAggregateParams = tuple('proveCommitAggregateParams', {
-  sectorNumbers: rlePlus,
+  sectorNumbers: bitfield,
   aggregateProof: bytes,
 })
 export type ProveCommitAggregateParams = ValueOf<typeof proveCommitAggregateParams>

@@ -16,8 +16,8 @@ import {
   message,
   messageCid,
   messageLists,
+  stateRoot,
 } from '../../../filecoin/index.js'
-import { stateRoot } from '../../../filecoin/state-tree.js'
 import { blsPublicKey, openChainStore, readActorBundle } from '../../../native/index.js'
 import { folder, useInstalledAddon } from '../../native/installed.js'
 
