@@ -6,6 +6,7 @@ import {
   datacap,
   init,
   market,
+  miner,
   multisig,
   power,
   reward,
@@ -13,7 +14,15 @@ import {
   system,
   verifreg,
 } from '../../../filecoin/actors/index.js'
-import { type Actor, Address, Protocol, STATE_TREE_VERSION, stateInfo, stateRoot } from '../../../filecoin/index.js'
+import {
+  type Actor,
+  Address,
+  encode,
+  Protocol,
+  STATE_TREE_VERSION,
+  stateInfo,
+  stateRoot,
+} from '../../../filecoin/index.js'
 import type { Bundle, ChainStore } from '../../../native/index.js'
 import { NodeError, NodeErrorCode } from '../errors.js'
 import { write, writeElements, writeEntries } from '../ipld/index.js'
@@ -33,12 +42,6 @@ export const FIRST_PROVIDER = 1000
 
 /** Of the deadline that is open at epoch 0. */
 const FIRST_DEADLINE_END = 59
-/** Miner's cron event: `CronEventPayload` of the proving deadline's type. */
-const DEADLINE_EVENT = Uint8Array.of(0x81, 0x01)
-
-/** Of OnEpochTickEnd of the power actor, CronTick of the market. */
-const CRON_METHODS = { power: 5n, market: 9n }
-
 const invalid = (problem: string) => new NodeError({ code: NodeErrorCode.GENESIS_INVALID, problem })
 
 /**
@@ -132,8 +135,8 @@ function writeInit(store: ChainStore, { networkName, accounts, providers }: Gene
 
 const cronState: cron.State = {
   entries: [
-    { receiver: Address.id(SINGLETONS.power), methodNum: CRON_METHODS.power },
-    { receiver: Address.id(SINGLETONS.market), methodNum: CRON_METHODS.market },
+    { receiver: Address.id(SINGLETONS.power), methodNum: power.methods.OnEpochTickEnd.number },
+    { receiver: Address.id(SINGLETONS.market), methodNum: market.methods.CronTick.number },
   ],
 }
 
@@ -146,7 +149,10 @@ function writePower(store: ChainStore, { providers }: GenesisTemplate, networkPo
     cronEventQueue.value,
     providers.map((_, index) => [
       index,
-      { minerAddr: Address.id(FIRST_PROVIDER + index), callbackPayload: DEADLINE_EVENT },
+      {
+        minerAddr: Address.id(FIRST_PROVIDER + index),
+        callbackPayload: encode(miner.cronEventPayload, { eventType: miner.CronEventType.ProvingDeadline }),
+      },
     ]),
   )
   const pledge = (PLEDGE_PER_SECTOR * networkPower) / BigInt(SECTOR_BYTES)

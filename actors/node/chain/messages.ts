@@ -1,0 +1,44 @@
+/** The messages of blocks. */
+import type { CID } from 'multiformats/cid'
+import { link } from '../../../filecoin/cbor/index.js'
+import {
+  type BlockHeader,
+  type Message,
+  message,
+  messageLists,
+  type Receipt,
+  receipt,
+  type SignedMessage,
+  signedMessage,
+} from '../../../filecoin/index.js'
+import type { ChainStore } from '../../../native/index.js'
+import { read, readElements } from '../ipld/index.js'
+
+/** As a block lists them. */
+export interface BlockMessages {
+  /** Their signatures are in the block's aggregate. */
+  readonly bls: readonly Message[]
+  readonly secp256k1: readonly SignedMessage[]
+  /** Of both, in their order. */
+  readonly cids: readonly CID[]
+}
+
+/** Those of version 0 have no bit width. */
+const links = { bitWidth: null, value: link }
+const receipts = { bitWidth: null, value: receipt }
+
+/** @throws NodeError BLOCK_MISSING */
+export function blockMessages(store: ChainStore, { messages }: Pick<BlockHeader, 'messages'>): BlockMessages {
+  const lists = read(store, messageLists, messages)
+  const bls = readElements(store, links, lists.bls).map(([, cid]) => cid)
+  const secp256k1 = readElements(store, links, lists.secp256k1).map(([, cid]) => cid)
+  return {
+    bls: bls.map(cid => read(store, message, cid)),
+    secp256k1: secp256k1.map(cid => read(store, signedMessage, cid)),
+    cids: [...bls, ...secp256k1],
+  }
+}
+
+/** By the place of their messages in the tipset. */
+export const receiptsOf = (store: ChainStore, root: CID): Receipt[] =>
+  readElements(store, receipts, root).map(([, one]) => one)
