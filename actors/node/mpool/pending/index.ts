@@ -1,0 +1,1 @@
+export { gasFunds, type PendingMessage, pendingMessage } from './pending-message.js'
