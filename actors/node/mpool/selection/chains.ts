@@ -68,16 +68,14 @@ export class Chains {
       ends[this.starts[last] as number] = last
   }
 
-  /** The ends of all chains that bring something or cost nothing, the best first. */
-  worthy(first: Int32Array): Int32Array {
+  /** The ends of all chains, the best first. */
+  ranked(first: Int32Array): Int32Array {
     const ends: number[] = []
-    for (let sender = 0; sender + 1 < first.length; sender++)
-      for (
-        let end = (first[sender + 1] as number) - 1;
-        end >= (first[sender] as number);
-        end = (this.starts[end] as number) - 1
-      )
-        if ((this.performances[end] as number) >= 0) ends.push(end)
+    for (let sender = 0; sender + 1 < first.length; sender++) {
+      const from = first[sender] as number
+      for (let end = (first[sender + 1] as number) - 1; end >= from; end = (this.starts[end] as number) - 1)
+        ends.push(end)
+    }
     return Int32Array.from(ends).sort((end, other) => this.compare(end, other))
   }
 }

@@ -36,6 +36,7 @@ export function expectedRewards(
   let [place, gas, messages] = [0, limits.gas, limits.messages]
   for (const end of ends) {
     const sender = senderOf[end] as number
+    if ((chains.performances[end] as number) < 0) break
     if (isOpen[sender] === 0) continue
     const start = chains.starts[end] as number
     const probability = place < PLACES ? (probabilities[place] as number) : least * (1 - random())

@@ -46,7 +46,7 @@ export function selectForBlocks(
   const candidates = candidatesOf(queues, baseFee, limits)
   const { gasUpTo, rewards, senderOf, senders, first } = candidates
   const chains = new Chains(gasUpTo, rewards, first)
-  const ends = ticketQualities.every(isGood) ? null : chains.worthy(first)
+  const ends = ticketQualities.every(isGood) ? null : chains.ranked(first)
 
   const isPreferred = new Set(priority)
   const preferred: number[] = []

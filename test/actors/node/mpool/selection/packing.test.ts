@@ -18,7 +18,8 @@ function mostReward({ queues, baseFee }: SelectionInput): number {
   const { gasUpTo, rewards, first, senderOf } = candidatesOf(queues, baseFee, limits)
   const chains = new Chains(gasUpTo, rewards, first)
   let [most, gas] = [0, limits.gas]
-  for (const end of chains.worthy(first)) {
+  for (const end of chains.ranked(first)) {
+    if ((chains.performances[end] as number) < 0) break
     const start = chains.starts[end] as number
     const ofChain =
       (gasUpTo[end] as number) - (start === first[senderOf[end] as number] ? 0 : (gasUpTo[start - 1] as number))
