@@ -61,13 +61,13 @@ export class Block {
 
   /** The last message of a chain that fits with those before it; the one before its first if none does. */
   #lastThatFits(sender: number, start: number, end: number): number {
-    const { gasUpTo, first } = this.candidates
-    const gasBefore = start === first[sender] ? 0 : (gasUpTo[start - 1] as number)
+    const { gasBefore } = this.candidates
+    const most = (gasBefore[start] as number) + this.#gas
     let low = start - 1
     let high = Math.min(end, start - 1 + this.#messagesLeft(sender))
     while (low < high) {
       const middle = (low + high + 1) >> 1
-      if ((gasUpTo[middle] as number) - gasBefore <= this.#gas) low = middle
+      if ((gasBefore[middle + 1] as number) <= most) low = middle
       else high = middle - 1
     }
     return low
@@ -82,8 +82,8 @@ export class Block {
   }
 
   #take(sender: number, start: number, last: number): void {
-    const { gasUpTo, first } = this.candidates
-    this.#gas -= (gasUpTo[last] as number) - (start === first[sender] ? 0 : (gasUpTo[start - 1] as number))
+    const { gasBefore } = this.candidates
+    this.#gas -= (gasBefore[last + 1] as number) - (gasBefore[start] as number)
     this.#ofSignature[this.#signature(sender)] -= last + 1 - start
     for (let place = start; place <= last; place++) this.taken.push(place)
   }

@@ -20,8 +20,8 @@ export interface SenderQueue {
 /** Columns: by message, those of a sender beside each other, or by sender. Objects would cost more than all that is done with them. */
 export interface Candidates {
   readonly messages: readonly SignedMessage[]
-  /** Gas limits of the sender's messages up to this one: below 2^53, as a block's limit is, so exact. */
-  readonly gasUpTo: Float64Array
+  /** Sum of the gas limits of all messages before this one; one more at the end. Below 2^53 up to 900,000 senders, so exact. */
+  readonly gasBefore: Float64Array
   /** AttoFIL of gas rewards, as far as a double goes: they are only compared and summed. */
   readonly rewards: Float64Array
   /** Whose it is, by the sender's place. */
@@ -43,7 +43,7 @@ export function candidatesOf(
   let most = 0
   for (const { messages } of queues.values()) most += messages.length
   const messages: SignedMessage[] = []
-  const gasUpTo = new Float64Array(most)
+  const gasBefore = new Float64Array(most + 1)
   const rewards = new Float64Array(most)
   const senderOf = new Int32Array(most)
   const senders = [...queues.keys()]
@@ -64,15 +64,15 @@ export function candidatesOf(
       gas += gasLimit
       nonce++
       rewards[messages.length] = rewardOf(signed, baseFee)
-      gasUpTo[messages.length] = gas
       senderOf[messages.length] = place
+      gasBefore[messages.length + 1] = (gasBefore[messages.length] as number) + gasLimit
       messages.push(signed)
     }
     place++
     first[place] = messages.length
     isAggregated.push(messages.at(-1)?.signature.type === SignatureType.Bls)
   }
-  return { messages, gasUpTo, rewards, senderOf, senders, first, isAggregated }
+  return { messages, gasBefore, rewards, senderOf, senders, first, isAggregated }
 }
 
 /** The sign is exact, as what is left of the fee cap is worked out in attoFIL. */

@@ -19,30 +19,30 @@ export class Chains {
   readonly performances: Float64Array
 
   /**
-   * @param gasUpTo Of each message and those before it of the same sender.
+   * @param gasBefore Sum of the gas limits of all messages before each; one more at the end.
    * @param first Place of each sender's first message; one more at the end.
    */
-  constructor(gasUpTo: Float64Array, rewards: Float64Array, first: Int32Array) {
+  constructor(gasBefore: Float64Array, rewards: Float64Array, first: Int32Array) {
     this.starts = new Int32Array(rewards.length)
     this.rewards = new Float64Array(rewards.length)
     this.performances = new Float64Array(rewards.length)
     for (let sender = 0; sender + 1 < first.length; sender++) {
       const from = first[sender] as number
       const to = first[sender + 1] as number
-      for (let end = from; end < to; end++) this.#close(end, from, gasUpTo, rewards)
+      for (let end = from; end < to; end++) this.#close(end, from, gasBefore, rewards)
     }
   }
 
   /** Joins the message with the chains before it that it lifts. */
-  #close(end: number, from: number, gasUpTo: Float64Array, rewards: Float64Array): void {
-    const gasBefore = (start: number) => (start === from ? 0 : (gasUpTo[start - 1] as number))
+  #close(end: number, from: number, gasBefore: Float64Array, rewards: Float64Array): void {
+    const gasUpToEnd = gasBefore[end + 1] as number
     let start = end
     let reward = rewards[end] as number
-    let performance = reward / ((gasUpTo[end] as number) - gasBefore(start))
+    let performance = reward / (gasUpToEnd - (gasBefore[start] as number))
     while (start > from && performance >= (this.performances[start - 1] as number)) {
       reward += this.rewards[start - 1] as number
       start = this.starts[start - 1] as number
-      performance = reward / ((gasUpTo[end] as number) - gasBefore(start))
+      performance = reward / (gasUpToEnd - (gasBefore[start] as number))
     }
     this.starts[end] = start
     this.rewards[end] = reward

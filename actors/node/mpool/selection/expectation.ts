@@ -19,7 +19,7 @@ const BEYOND = 1e-9
  * @param random In [0, 1). For chains that no block is expected to have: who takes them in random order seldom takes what another one takes.
  */
 export function expectedRewards(
-  { rewards, gasUpTo, senderOf, first }: Candidates,
+  { rewards, gasBefore, senderOf, first }: Candidates,
   chains: Chains,
   ends: Int32Array,
   open: readonly number[],
@@ -35,13 +35,12 @@ export function expectedRewards(
   const expected = rewards.slice()
   let [place, gas, messages] = [0, limits.gas, limits.messages]
   for (const end of ends) {
-    const sender = senderOf[end] as number
     if ((chains.performances[end] as number) < 0) break
-    if (isOpen[sender] === 0) continue
+    if (isOpen[senderOf[end] as number] === 0) continue
     const start = chains.starts[end] as number
     const probability = place < PLACES ? (probabilities[place] as number) : least * (1 - random())
     for (let at = start; at <= end; at++) expected[at] = (rewards[at] as number) * probability
-    gas -= (gasUpTo[end] as number) - (start === first[sender] ? 0 : (gasUpTo[start - 1] as number))
+    gas -= (gasBefore[end + 1] as number) - (gasBefore[start] as number)
     messages -= end + 1 - start
     if (gas >= limits.leastGas && messages > 0) continue
     place++

@@ -44,8 +44,8 @@ export function selectForBlocks(
   ticketQualities: readonly number[],
 ): readonly (readonly SignedMessage[])[] {
   const candidates = candidatesOf(queues, baseFee, limits)
-  const { gasUpTo, rewards, senderOf, senders, first } = candidates
-  const chains = new Chains(gasUpTo, rewards, first)
+  const { gasBefore, rewards, senderOf, senders, first } = candidates
+  const chains = new Chains(gasBefore, rewards, first)
   const ends = ticketQualities.every(isGood) ? null : chains.ranked(first)
 
   const isPreferred = new Set(priority)
@@ -63,7 +63,7 @@ export function selectForBlocks(
       const expected =
         ends === null || isGood(ticketQuality)
           ? chains
-          : new Chains(gasUpTo, expectedRewards(candidates, chains, ends, open, ticketQuality, limits, random), first)
+          : new Chains(gasBefore, expectedRewards(candidates, chains, ends, open, ticketQuality, limits, random), first)
       block.fill(expected, open)
     }
     for (const place of block.taken) isGone[senderOf[place] as number] = 1

@@ -15,17 +15,13 @@ const lane = fc.array(fc.record({ reward: fc.integer({ min: -30, max: 60 }), gas
 
 function chainsOf(lanes: readonly (readonly Priced[])[]): { chains: Chains; first: Int32Array } {
   const first = new Int32Array(lanes.length + 1)
-  const gasUpTo: number[] = []
+  const gasBefore = [0]
   for (const [place, messages] of lanes.entries()) {
-    let gas = 0
-    for (const message of messages) {
-      gas += message.gas
-      gasUpTo.push(gas)
-    }
-    first[place + 1] = gasUpTo.length
+    for (const { gas } of messages) gasBefore.push((gasBefore.at(-1) as number) + gas)
+    first[place + 1] = gasBefore.length - 1
   }
   const rewards = lanes.flatMap(messages => messages.map(({ reward }) => reward))
-  return { chains: new Chains(Float64Array.from(gasUpTo), Float64Array.from(rewards), first), first }
+  return { chains: new Chains(Float64Array.from(gasBefore), Float64Array.from(rewards), first), first }
 }
 
 /** Lengths of the chains, by the rule as Lotus and venus have it: grow a chain while that doesn't lower it, then merge what isn't lower than what comes before. */
