@@ -7,7 +7,15 @@ export { Executions, type Outcome } from './executions.js'
 export { FINALITY, lookback } from './lookback.js'
 export { blockMessages, receiptsOf } from './messages.js'
 export type { ChainModules } from './modules.js'
-export { electionInput, latestBeaconEntry, ticketInput, winningPostInput } from './randomness.js'
+export {
+  beaconEntryAt,
+  beaconRandomness,
+  electionInput,
+  latestBeaconEntry,
+  ticketInput,
+  ticketRandomness,
+  winningPostInput,
+} from './randomness.js'
 export { type ForNull, Tipsets } from './tipsets.js'
 export { validateBlock } from './validation/index.js'
 export { weightAfter } from './weight.js'

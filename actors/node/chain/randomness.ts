@@ -8,6 +8,7 @@ import {
   RandomnessTag,
   type Tipset,
 } from '../../../filecoin/index.js'
+import { NodeError, NodeErrorCode } from '../errors.js'
 import type { Tipsets } from './tipsets.js'
 
 /** The newest that a tipset or one before it has. Each epoch has one, so that only genesis's comes from elsewhere. */
@@ -36,3 +37,35 @@ export const ticketInput = (beacon: BeaconEntry, epoch: number, provider: Addres
 /** Which sectors a winner has to prove. */
 export const winningPostInput = (beacon: BeaconEntry, epoch: number, provider: Address): Uint8Array =>
   drawRandomness(beacon.data, RandomnessTag.WinningPoStChallengeSeed, epoch, encode(addressCodec, provider))
+
+/** From the ticket of an epoch; of a null one's, the next tipset's. @throws NodeError EPOCH_AHEAD */
+export function ticketRandomness(
+  tipsets: Tipsets,
+  from: Tipset,
+  tag: RandomnessTag,
+  epoch: number,
+  entropy: Uint8Array,
+): Uint8Array {
+  const { ticket } = tipsets.at(epoch, from, 'next').minTicketBlock
+  return drawRandomness(ticket?.vrfProof ?? new Uint8Array(), tag, epoch, entropy)
+}
+
+/** From the beacon's round of an epoch. @throws NodeError EPOCH_AHEAD */
+export function beaconRandomness(
+  tipsets: Tipsets,
+  from: Tipset,
+  tag: RandomnessTag,
+  epoch: number,
+  entropy: Uint8Array,
+): Uint8Array {
+  return drawRandomness(beaconEntryAt(tipsets, from, epoch).data, tag, epoch, entropy)
+}
+
+/** The round of an epoch, which the first tipset at or after it carries. @throws NodeError EPOCH_AHEAD */
+export function beaconEntryAt(tipsets: Tipsets, from: Tipset, epoch: number): BeaconEntry {
+  const round = Math.max(0, epoch)
+  const { beaconEntries } = tipsets.at(round, from, 'next').blocks[0]
+  const entry = beaconEntries.find(one => one.round === round)
+  if (entry === undefined) throw new NodeError({ code: NodeErrorCode.BEACON_ENTRY_MISSING, epoch })
+  return entry
+}
