@@ -17,7 +17,7 @@ export interface Cadence {
 
 /**
  * The last round that an epoch's blocks know: the one that is there as the epoch before it begins. A beacon with the chain's period that begins one epoch
- * before the chain has a round for each epoch from 0 on.
+ * before the chain has a round for each epoch from 0 on. The entry of an epoch without a block is in the first block after it (since network version 14).
  */
 export function beaconRound(beacon: Cadence, chain: Cadence, epoch: number): number {
   const elapsed = chain.genesisTime + (epoch - 1) * chain.period - beacon.genesisTime

@@ -51,7 +51,7 @@ function faultType(
   const grinds =
     witness !== null &&
     witness.height === first.height &&
-    sameParents(witness, first) &&
+    sameParents(first, witness) &&
     has(second.parents, blockCid(witness)) &&
     !has(second.parents, firstCid)
   if (grinds) return ConsensusFaultType.ParentGrinding

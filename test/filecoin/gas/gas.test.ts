@@ -117,6 +117,8 @@ t.test('a premium is the mean of the two around 52.5 % of the target’s gas', a
   t.equal(premium([sample(10n, TARGET / 2), sample(20n, TARGET / 2)], 1), 15)
   t.equal(premium([sample(10n, TARGET / 2), sample(20n, TARGET / 2), sample(30n, TARGET / 2)], 1), 25)
   t.equal(premium([sample(10n, TARGET / 2), sample(20n, TARGET / 2), sample(30n, TARGET / 2)], 2), 15)
+  t.equal(premium([sample(10n, TARGET), sample(30n, TARGET * 0.52)], 1), 20)
+  t.equal(premium([sample(10n, TARGET), sample(30n, TARGET * 0.53)], 1), 30)
 })
 
 t.test('a premium is at least the floor, which is higher the sooner the message is to be in a block', async t => {
