@@ -5,7 +5,7 @@ import {
   blockCid,
   blockHeader,
   encode,
-  hasSmallerTickets,
+  isHeavier,
   type Tipset,
   type TipsetKey,
 } from '../../../filecoin/index.js'
@@ -102,8 +102,8 @@ export class Chain {
   private async consider(candidate: Tipset): Promise<void> {
     const { store, tipsets, keeper } = this.modules
     const weight = weightAfter(this.modules, candidate)
-    const ours = weightAfter(this.modules, this.current)
-    const heavier = weight > ours || (weight === ours && hasSmallerTickets(candidate, this.current))
+    const ours = { tipset: this.current, weight: weightAfter(this.modules, this.current) }
+    const heavier = isHeavier({ tipset: candidate, weight }, ours)
     // A block that is not in the head may be in one to come.
     await store.flush()
     if (!heavier) return

@@ -10,11 +10,8 @@ export type { ChainModules } from './modules.js'
 export {
   beaconEntryAt,
   beaconRandomness,
-  electionInput,
   latestBeaconEntry,
-  ticketInput,
   ticketRandomness,
-  winningPostInput,
 } from './randomness.js'
 export { type ForNull, Tipsets } from './tipsets.js'
 export { validateBlock } from './validation/index.js'

@@ -3,16 +3,18 @@ import { z } from 'zod'
 import {
   Address,
   actorId,
-  type BeaconEntry,
+  blockTimestamp,
   bytesToSign,
+  electionChallenge,
+  latestEntry,
   type Tipset,
+  ticketChallenge,
   ticketQuality,
   winCount,
+  winningPostChallenge,
 } from '../../../filecoin/index.js'
 import { defineEffect } from '../../../runtime/effects/index.js'
-import { electionInput, ticketInput, winningPostInput } from '../chain/index.js'
 import { createBlock, miningBaseInfo } from '../mining/index.js'
-import { timestampOf } from '../network.js'
 import type { CaretakerContext } from './modules.js'
 
 export const mine = defineEffect('caretaker.mine', {
@@ -29,26 +31,26 @@ export const mine = defineEffect('caretaker.mine', {
     if (parents === null) return { block: null }
     const info = await miningBaseInfo(modules, provider, epoch, parents)
     if (info === null || !info.eligibleForMining) return { block: null }
-    const beacon = info.beaconEntries.at(-1) as BeaconEntry
+    const candidate = { miner: provider, epoch, beacon: latestEntry(info.beaconEntries, info.prevBeaconEntry) }
     const sign = (bytes: Uint8Array) => signer.sign(info.workerKey, bytes)
-    const vrfProof = sign(electionInput(beacon, epoch, provider)).data
+    const vrfProof = sign(electionChallenge(candidate)).data
     const wins = winCount(vrfProof, info.minerPower, info.networkPower)
     if (wins < 1) return { block: null }
     const winningPost = await prover.winning({
       provider: actorId(text),
-      randomness: winningPostInput(beacon, epoch, provider),
+      randomness: winningPostChallenge(candidate),
       sectors: info.sectors,
     })
-    const ticket = { vrfProof: sign(ticketInput(beacon, epoch, provider, parents)).data }
+    const ticket = { vrfProof: sign(ticketChallenge(candidate, parents)).data }
     const made = await createBlock(modules, {
       miner: provider,
       parents,
       ticket,
       electionProof: { winCount: wins, vrfProof },
       beaconEntries: info.beaconEntries,
-      messages: await select(parents, ticketQuality(ticket)),
+      messages: await select(parents, ticketQuality({ ticket })),
       epoch,
-      timestamp: timestampOf(modules.network, epoch),
+      timestamp: blockTimestamp(parents, epoch, modules.network.blockDelay),
       winningPost: [winningPost],
     })
     const header = { ...made.header, signature: sign(bytesToSign(made.header)) }

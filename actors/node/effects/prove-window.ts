@@ -2,18 +2,20 @@
 import { z } from 'zod'
 import { miner } from '../../../filecoin/actors/index.js'
 import { address as addressCodec } from '../../../filecoin/cbor/index.js'
-import { Address, actorId, Bitfield, encode, RandomnessTag, type Tipset } from '../../../filecoin/index.js'
+import {
+  Address,
+  actorId,
+  Bitfield,
+  currentDeadline,
+  encode,
+  RandomnessTag,
+  type Tipset,
+} from '../../../filecoin/index.js'
 import { defineEffect } from '../../../runtime/effects/index.js'
 import { beaconRandomness, type ChainModules, ConsensusState, ticketRandomness } from '../chain/index.js'
 import { read, readElements } from '../ipld/index.js'
 import type { ProvenSector } from '../proofs/index.js'
 import type { CaretakerContext } from './modules.js'
-
-const DEADLINES = 48
-const EPOCHS_IN_DEADLINE = 60
-const EPOCHS_IN_PERIOD = DEADLINES * EPOCHS_IN_DEADLINE
-/** Epochs before a deadline opens whose randomness challenges it. */
-const CHALLENGE_LOOKBACK = 20
 
 export const proveWindow = defineEffect('caretaker.proveWindow', {
   input: z.object({ provider: z.string(), epoch: z.int() }),
@@ -32,7 +34,7 @@ export const proveWindow = defineEffect('caretaker.proveWindow', {
       modules.tipsets,
       head,
       RandomnessTag.WindowedPoStChallengeSeed,
-      due.open - CHALLENGE_LOOKBACK,
+      due.challenge,
       challenge,
     )
     const messages: string[] = []
@@ -49,13 +51,7 @@ export const proveWindow = defineEffect('caretaker.proveWindow', {
             partitions: [{ index, skipped: Bitfield.empty }],
             proofs: [proof],
             chainCommitEpoch: due.open,
-            chainCommitRand: ticketRandomness(
-              modules.tipsets,
-              head,
-              RandomnessTag.PoStChainCommit,
-              due.open,
-              new Uint8Array(),
-            ),
+            chainCommitRand: ticketRandomness(modules.tipsets, head, RandomnessTag.PoStChainCommit, due.open),
           }),
         }),
       )
@@ -66,8 +62,9 @@ export const proveWindow = defineEffect('caretaker.proveWindow', {
 
 interface OpenDeadline {
   readonly index: number
-  /** Epoch. */
+  /** Epochs. */
   readonly open: number
+  readonly challenge: number
   /** That have no proof yet. */
   readonly partitions: readonly { readonly index: number; readonly sectors: readonly ProvenSector[] }[]
 }
@@ -80,9 +77,7 @@ function openDeadline(
   head: Tipset,
 ): OpenDeadline | null {
   const found = state.provider(provider)
-  const since = head.height + 1 - found.provingPeriodStart
-  const index = Math.floor((((since % EPOCHS_IN_PERIOD) + EPOCHS_IN_PERIOD) % EPOCHS_IN_PERIOD) / EPOCHS_IN_DEADLINE)
-  const open = head.height + 1 - (((since % EPOCHS_IN_DEADLINE) + EPOCHS_IN_DEADLINE) % EPOCHS_IN_DEADLINE)
+  const { index, open, challenge } = currentDeadline(found.provingPeriodStart, head.height + 1)
   // The randomness of the opening has to be on the chain.
   if (open > head.height) return null
   const due = read(store, miner.deadlines, found.deadlines).due[index]
@@ -98,7 +93,7 @@ function openDeadline(
       }),
     }))
     .filter(({ sectors }) => sectors.length > 0)
-  return { index, open, partitions }
+  return { index, open, challenge, partitions }
 }
 
 /** All that live but those at fault; recoveries are proven again. */
