@@ -26,8 +26,8 @@ export type HeadListener = (change: HeadChange) => void
 
 /** Where the head is kept over restarts. */
 export interface HeadKeeper {
-  /** Returns when it will be found again, whatever happens. */
-  move(head: Tipset, weight: bigint): Promise<void>
+  /** Returns when it will be found again, whatever happens. With the numbers of tipsets that were taken back, and that came. */
+  move(head: Tipset, weight: bigint, change: { readonly revert: number; readonly apply: number }): Promise<void>
 }
 
 export interface ChainOptions {
@@ -108,7 +108,7 @@ export class Chain {
     await store.flush()
     if (!heavier) return
     const change = tipsets.path(this.current, candidate)
-    await keeper.move(candidate, weight)
+    await keeper.move(candidate, weight, { revert: change.revert.length, apply: change.apply.length })
     this.current = candidate
     for (const listener of this.listeners) listener(change)
   }
