@@ -18,11 +18,12 @@ import {
   simulatedVerifier,
 } from '../../actors/node/index.js'
 import type { Config } from '../../config/index.js'
-import { openChainStore } from '../../native/index.js'
+import { installVerifyingKeys, openChainStore, parametersState } from '../../native/index.js'
 import { ACTOR_SYSTEM_DEFAULTS, ActorSystem } from '../../runtime/actor/index.js'
 import { Pool } from '../../runtime/pool/index.js'
 import { type LmdbStore, openLmdbStore, recoverCompaction } from '../../runtime/store/index.js'
 import { crashed, type Exit, service, supervisor } from '../../runtime/supervision/index.js'
+import type { Log } from '../../runtime/telemetry/index.js'
 import { systemClock } from '../../runtime/timers/index.js'
 import type { ComponentBranch, ComponentDoor, ComponentModules, ComponentParts } from './component.js'
 import { actorsNodes, poolNodes } from './nodes.js'
@@ -91,6 +92,7 @@ export function superviseNode(parts: ComponentParts, modules: ComponentModules):
       await recoverCompaction(storePath)
       const blocks = openChainStore(join(folder, 'blocks'), { compiledPath: join(installation.cache, 'compiled') })
       const keystore = new Keystore(join(folder, 'keystore'))
+      if (preset === 'devnet') await makeProvable(pool, installation.parameterCache, log)
       const founded = await foundOnce(
         { folder, preset, name: network, blockDelay: nodeDoor(config).blockDelay, providers },
         { store: blocks, keystore, run, now: () => Math.floor(systemClock.wall() / 1000) },
@@ -160,6 +162,16 @@ export function superviseNode(parts: ComponentParts, modules: ComponentModules):
       return store
     },
     fallbacks: { counts: [] },
+  }
+}
+
+/** Makes the Groth16 parameters of PoSts where they are missing, which takes seconds, once on a machine. */
+async function makeProvable(pool: Pool, directory: string, log: Log): Promise<void> {
+  installVerifyingKeys(directory)
+  for (const circuit of ['winning-post-2KiB', 'window-post-2KiB']) {
+    if (parametersState(circuit, directory) === 'ready') continue
+    log.info({ circuit }, 'making the parameters of a proof, once on this machine')
+    await pool.run('window', { call: 'generateParameters', input: { circuit, directory } }, { id: circuit })
   }
 }
 
