@@ -5,5 +5,6 @@ export { type FoundedNetwork, foundOnce, presealedFolder } from './founding/inde
 export { presealedIn } from './genesis/index.js'
 export { NodeOptions } from './options.js'
 export { NativeProver, NativeVerifier, type RunNative, simulatedProver, simulatedVerifier } from './proofs/index.js'
+export { openSlashFilter } from './slash-filter/index.js'
 export { createNode, type Node } from './supervisor.js'
 export { Keystore } from './wallet/index.js'

@@ -1,5 +1,6 @@
 /** What the node can be told, beside its defaults. */
 import { z } from 'zod'
+import { SlashFilterOptions } from './slash-filter/index.js'
 
 export const NodeOptions = z.strictObject({
   preset: z
@@ -31,5 +32,6 @@ export const NodeOptions = z.strictObject({
     .boolean()
     .default(true)
     .describe('Whether this node makes the blocks and proofs of the providers that its network was founded with'),
+  slashFilter: SlashFilterOptions.prefault({}),
 })
 export type NodeOptions = z.infer<typeof NodeOptions>

@@ -11,6 +11,7 @@ import {
   Keystore,
   NativeProver,
   NativeVerifier,
+  openSlashFilter,
   presealedFolder,
   presealedIn,
   type RunNative,
@@ -102,6 +103,7 @@ export function superviseNode(parts: ComponentParts, modules: ComponentModules):
         failed = resolve
       })
       const heights = new ChainHeights()
+      const filter = await openSlashFilter(config.node.slashFilter, { folder: join(folder, 'slash-filter') })
       const opened = new ActorSystem(ACTOR_SYSTEM_DEFAULTS, {
         openStore: () => {
           requireStoreRoom(storePath)
@@ -130,7 +132,14 @@ export function superviseNode(parts: ComponentParts, modules: ComponentModules):
           verifier: isReal ? new NativeVerifier(run) : simulatedVerifier,
           clock: systemClock,
           log,
-          record: async () => {},
+          record: async (header, parents) => {
+            const { leftOut } = await filter.record(header, parents)
+            for (const { block, epoch } of leftOut)
+              log.warn(
+                { miner: `${header.miner}`, block: `${block}`, epoch },
+                'a block of the miner is not among its parents',
+              )
+          },
         },
       )
       await opened.start()
@@ -146,6 +155,7 @@ export function superviseNode(parts: ComponentParts, modules: ComponentModules):
         stop: async () => {
           node.stop()
           await opened.stop()
+          await filter.close()
         },
         children: () => actorsNodes(opened, path),
         detail: () => ({ network, preset, height: node.chain.head.height }),

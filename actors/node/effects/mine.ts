@@ -53,8 +53,8 @@ export const mine = defineEffect('caretaker.mine', {
       timestamp: blockTimestamp(parents, epoch, modules.network.blockDelay),
       winningPost: [winningPost],
     })
+    await record(made.header, parents)
     const header = { ...made.header, signature: sign(bytesToSign(made.header)) }
-    await record(header, parents)
     const cid = await chain.submit({ ...made, header })
     return { block: cid.toString() }
   },
