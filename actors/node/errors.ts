@@ -15,6 +15,11 @@ export enum NodeErrorCode {
   /** What is in the repo belongs to another network. */
   NETWORK_DIFFERS = 'NODE_NETWORK_DIFFERS',
   GENESIS_INVALID = 'NODE_GENESIS_INVALID',
+  /** A skip of time would leave no provider with power. */
+  SKIP_KILLS_CHAIN = 'NODE_SKIP_KILLS_CHAIN',
+  NOBODY_WINS = 'NODE_NOBODY_WINS',
+  /** Time is being skipped already. */
+  ADVANCING = 'NODE_ADVANCING',
   KEY_INVALID = 'NODE_KEY_INVALID',
   KEY_UNKNOWN = 'NODE_KEY_UNKNOWN',
   KEY_FILE_DAMAGED = 'NODE_KEY_FILE_DAMAGED',
@@ -36,6 +41,9 @@ export type NodeErrorDetail =
       readonly wanted: string
     }
   | { readonly code: NodeErrorCode.GENESIS_INVALID; readonly problem: string }
+  | { readonly code: NodeErrorCode.SKIP_KILLS_CHAIN; readonly missed: string }
+  | { readonly code: NodeErrorCode.NOBODY_WINS; readonly epoch: number; readonly tried: number }
+  | { readonly code: NodeErrorCode.ADVANCING }
   | { readonly code: NodeErrorCode.KEY_INVALID; readonly type: string }
   | { readonly code: NodeErrorCode.KEY_UNKNOWN; readonly address: string }
   | { readonly code: NodeErrorCode.KEY_FILE_DAMAGED; readonly path: string }
@@ -53,6 +61,11 @@ const MESSAGES: Messages<NodeErrorDetail> = {
   [NodeErrorCode.NETWORK_DIFFERS]: d =>
     `the chain in ${d.folder} has ${d.what} ${d.found}, not ${d.wanted}; choose another repo, or set it back as it was`,
   [NodeErrorCode.GENESIS_INVALID]: d => `no genesis can be made of the template: ${d.problem}`,
+  [NodeErrorCode.SKIP_KILLS_CHAIN]: d =>
+    `without the proofs of ${d.missed} no provider has power, and nobody could ever make a block again; leave one to prove`,
+  [NodeErrorCode.NOBODY_WINS]: d =>
+    `no provider won an epoch in ${d.tried} up to ${d.epoch}; see what the caretakers say: \`vesper actors list caretaker\``,
+  [NodeErrorCode.ADVANCING]: () => 'time is being skipped already; wait until that is done',
   [NodeErrorCode.KEY_INVALID]: d =>
     `this is no private key of type ${d.type}; give what an export gave: {"Type":"bls" or "secp256k1","PrivateKey":"<base64 of 32 bytes>"}`,
   [NodeErrorCode.KEY_UNKNOWN]: d =>
