@@ -55,7 +55,7 @@ const MESSAGES: Messages<NodeErrorDetail> = {
   [NodeErrorCode.DEADLINE_UNKNOWN]: d => `there is no deadline ${d.deadline}; they are numbered from 0 to 47`,
   [NodeErrorCode.DEAL_UNKNOWN]: d =>
     `the deal ${d.deal} ${d.why}; it may have ended, or not have been proven before its start`,
-  [NodeErrorCode.METHOD_UNKNOWN]: d => `a ${d.actor} has no method ${d.method} that takes parameters`,
+  [NodeErrorCode.METHOD_UNKNOWN]: d => `a ${d.actor} has no method ${d.method}`,
   [NodeErrorCode.NETWORK_VERSION_UNKNOWN]: d => `this chain has network version ${d.known} alone, not ${d.version}`,
   [NodeErrorCode.QUESTION_INVALID]: d => `${d.what} must be ${d.rule}`,
 }

@@ -19,6 +19,10 @@ const MOST_PER_BYTE = 10n ** 18n / 2n ** 35n
 const VERIFIED_MULTIPLIER = 10n
 const QUALITY_PRECISION = 20n
 
+/** Padded bytes by the registered type of the seal's proof, of version 1 and 1.1 alike. Source: fvm_shared 2.0.0, `RegisteredSealProof`. */
+const SECTOR_SIZES = [2 ** 11, 2 ** 23, 2 ** 29, 2 ** 35, 2 ** 36]
+const SEAL_VERSIONS = 2
+
 export interface CollateralBounds {
   readonly min: bigint
   readonly max: bigint
@@ -32,6 +36,19 @@ export interface SectorWeight {
   readonly duration: number
   /** Of verified data: bytes × epochs. */
   readonly verified: bigint
+}
+
+/**
+ * Padded bytes.
+ *
+ * @param sealProof Registered type.
+ * @throws NodeError QUESTION_INVALID
+ */
+export function sectorSizeOf(sealProof: number): number {
+  const size = SECTOR_SIZES[sealProof % SECTOR_SIZES.length]
+  if (size === undefined || sealProof >= SEAL_VERSIONS * SECTOR_SIZES.length)
+    throw new NodeError({ code: NodeErrorCode.QUESTION_INVALID, what: 'a seal proof type', rule: 'one from 0 to 9' })
+  return size
 }
 
 /** @throws NodeError QUESTION_INVALID */
