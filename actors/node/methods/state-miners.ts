@@ -16,6 +16,7 @@ import {
   sectorCounts,
 } from '../api/state-shapes.js'
 import {
+  economyOf,
   initialPledge,
   MinerView,
   minerPower,
@@ -87,7 +88,7 @@ export function stateMinersMethods(modules: StateModules): Handlers<typeof state
     },
     StateMinerAvailableBalance: async (who, key) => bigint.toWire(minerAt(who, key).availableBalance(heightOf(key))),
     StateMinerPreCommitDepositForPower: async (_who, { sealProof }, key) =>
-      bigint.toWire(withMargin(preCommitDeposit(before(key), sectorSizeOf(sealProof)))),
+      bigint.toWire(withMargin(preCommitDeposit(economyOf(before(key)), sectorSizeOf(sealProof)))),
     StateMinerInitialPledgeCollateral: async (who, { sealProof, dealIDs, expiration }, key) => {
       const view = before(key)
       const qaPower = qualityAdjustedPower({
@@ -95,11 +96,13 @@ export function stateMinersMethods(modules: StateModules): Handlers<typeof state
         duration: expiration - heightOf(key),
         verified: verifiedWeight(view, who, dealIDs),
       })
-      return bigint.toWire(withMargin(initialPledge(view, qaPower)))
+      return bigint.toWire(withMargin(initialPledge(economyOf(view), qaPower)))
     },
     StateMinerInitialPledgeForSector: async (duration, size, verifiedSize, key) => {
       const verified = BigInt(verifiedSize) * BigInt(duration)
-      return bigint.toWire(withMargin(initialPledge(before(key), qualityAdjustedPower({ size, duration, verified }))))
+      return bigint.toWire(
+        withMargin(initialPledge(economyOf(before(key)), qualityAdjustedPower({ size, duration, verified }))),
+      )
     },
   }
 }
