@@ -9,6 +9,7 @@ import {
   qualityAdjustedPower,
   StateView,
 } from '../../../../actors/node/state/index.js'
+import { floorDivide } from '../../../../actors/node/state/projection.js'
 import { miner, power, SINGLETONS } from '../../../../filecoin/actors/index.js'
 import { bigint } from '../../../../filecoin/cbor/index.js'
 import { Address, decode, encode, type Message, message } from '../../../../filecoin/index.js'
@@ -124,4 +125,12 @@ t.test('verified data counts tenfold', async t => {
   t.equal(qualityAdjustedPower({ size, duration: 1000, verified: 2048_000n }), 20_480n)
   t.equal(qualityAdjustedPower({ size, duration: 1000, verified: 1024_000n }), 11_264n)
   t.throws(() => qualityAdjustedPower({ size, duration: 0, verified: 0n }), { code: 'NODE_QUESTION_INVALID' })
+})
+
+t.test('divisions round down, also below zero', async t => {
+  t.strictSame(
+    [floorDivide(7n, 2n), floorDivide(-7n, 2n), floorDivide(7n, -2n), floorDivide(-7n, -2n)],
+    [3n, -4n, -4n, 3n],
+  )
+  t.strictSame([floorDivide(-8n, 2n), floorDivide(0n, -2n)], [-4n, 0n])
 })
