@@ -54,7 +54,7 @@ export interface Addon extends Proofs {
   ): Promise<Generated>
   generateAggregationKey(input: { directory: string }): GeneratedAggregationKey
   generatableCircuits(): string[]
-  openChainStore(input: { path: string }): ChainStoreHandle
+  openChainStore(input: { path: string; compiledPath?: string }): ChainStoreHandle
   verifyBls(input: {
     signed: readonly { publicKey: Uint8Array; message: Uint8Array }[]
     signature: Uint8Array
@@ -76,6 +76,8 @@ export interface ChainStoreHandle {
   get(cid: Uint8Array): Uint8Array | null
   put(block: Uint8Array): Uint8Array
   flush(): Promise<void>
+  exportCar(input: { path: string; roots: readonly Uint8Array[] }): Promise<number>
+  importCar(input: { path: string }): Promise<Uint8Array[]>
   loadBundle(car: Uint8Array): { list: Uint8Array; actors: { name: string; code: Uint8Array }[] }
   hamtGet(input: { root: Uint8Array; bitWidth: number; key: Uint8Array }): Uint8Array | null
   hamtEntries(input: { root: Uint8Array; bitWidth: number }): { key: Uint8Array; value: Uint8Array }[]

@@ -86,6 +86,10 @@ export interface ChainStore {
   put(block: Uint8Array): CID
   /** Resolves when all that was put before is on disk. */
   flush(): Promise<void>
+  /** All that can be reached from the roots, on disk when it resolves; gives the number of blocks. */
+  exportCar(path: string, roots: readonly CID[]): Promise<number>
+  /** Its blocks, each held against its CID, on disk when it resolves; gives its roots. */
+  importCar(path: string): Promise<CID[]>
   loadBundle(car: Uint8Array): Bundle
   /** A value's CBOR. */
   hamtGet(root: CID, bitWidth: number, key: Uint8Array): Uint8Array | null
@@ -104,12 +108,17 @@ export interface ChainStore {
   call(context: CallContext, calls: readonly Call[]): Promise<Applied[]>
 }
 
+export interface ChainStoreOptions {
+  /** A folder for what is compiled of actors, which several processes may share; without it each start compiles them again, for seconds. */
+  readonly compiledPath?: string
+}
+
 /**
  * @param path A folder, made if absent; opened once in a process.
  * @throws NativeError `STORE`; and whatever it is asked for may fail with that, `BLOCK_MISSING`, `BLOCK_CORRUPT` or `EXECUTION`.
  */
-export function openChainStore(path: string): ChainStore {
-  const handle = asked('openChainStore', () => loadAddon().openChainStore({ path }))
+export function openChainStore(path: string, options: ChainStoreOptions = {}): ChainStore {
+  const handle = asked('openChainStore', () => loadAddon().openChainStore({ path, ...options }))
   return new LmdbChainStore(handle)
 }
 
@@ -126,6 +135,15 @@ class LmdbChainStore implements ChainStore {
 
   async flush(): Promise<void> {
     await promised('flush', () => this.handle.flush())
+  }
+
+  exportCar(path: string, roots: readonly CID[]): Promise<number> {
+    return promised('exportCar', () => this.handle.exportCar({ path, roots: roots.map(({ bytes }) => bytes) }))
+  }
+
+  async importCar(path: string): Promise<CID[]> {
+    const roots = await promised('importCar', () => this.handle.importCar({ path }))
+    return roots.map(root => CID.decode(root))
   }
 
   loadBundle(car: Uint8Array): Bundle {

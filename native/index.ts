@@ -13,6 +13,7 @@ export {
   type Call,
   type CallContext,
   type ChainStore,
+  type ChainStoreOptions,
   type Executed,
   type HamtEntry,
   openChainStore,

@@ -27,10 +27,31 @@ pub struct Blocks(Arc<Inner>);
 struct Inner {
     env: Env<WithoutTls>,
     database: Database<Bytes, Bytes>,
-    /// Not yet on disk.
-    pending: RwLock<HashMap<Cid, Vec<u8>>>,
+    pending: RwLock<Pending>,
     /// What the FVM can't be told: it would take a block that can't be read for a message's fault.
     trouble: Mutex<Option<ChainError>>,
+}
+
+/// Not yet on disk.
+#[derive(Default)]
+struct Pending {
+    blocks: HashMap<Cid, Vec<u8>>,
+    bytes: usize,
+}
+
+impl Pending {
+    fn add(&mut self, cid: Cid, block: Vec<u8>) {
+        self.bytes += block.len();
+        if let Some(same) = self.blocks.insert(cid, block) {
+            self.bytes -= same.len();
+        }
+    }
+
+    fn remove(&mut self, cid: &Cid) {
+        if let Some(block) = self.blocks.remove(cid) {
+            self.bytes -= block.len();
+        }
+    }
 }
 
 impl Blocks {
@@ -53,9 +74,11 @@ impl Blocks {
     }
 
     pub fn read(&self, cid: &Cid) -> Result<Option<Vec<u8>>> {
-        if let Some(block) = self.0.pending.read().expect("no panic while held").get(cid) {
+        let pending = self.0.pending.read().expect("no panic while held");
+        if let Some(block) = pending.blocks.get(cid) {
             return Ok(Some(block.clone()));
         }
+        drop(pending);
         let transaction = self.0.env.read_txn()?;
         let found = self.0.database.get(&transaction, &cid.to_bytes())?;
         Ok(found.map(<[u8]>::to_vec))
@@ -74,17 +97,13 @@ impl Blocks {
     }
 
     pub fn add_as(&self, cid: Cid, block: Vec<u8>) {
-        self.0
-            .pending
-            .write()
-            .expect("no panic while held")
-            .insert(cid, block);
+        let mut pending = self.0.pending.write().expect("no panic while held");
+        pending.add(cid, block);
     }
 
     /// Bytes that wait for a flush.
     pub fn pending_bytes(&self) -> usize {
-        let pending = self.0.pending.read().expect("no panic while held");
-        pending.values().map(Vec::len).sum()
+        self.0.pending.read().expect("no panic while held").bytes
     }
 
     /// To the disk: all that was put before the call.
@@ -92,6 +111,7 @@ impl Blocks {
         let blocks: Vec<(Cid, Vec<u8>)> = {
             let pending = self.0.pending.read().expect("no panic while held");
             pending
+                .blocks
                 .iter()
                 .map(|(cid, block)| (*cid, block.clone()))
                 .collect()

@@ -3,6 +3,7 @@
 use crate::blocks::Blocks;
 use crate::chain::Chain;
 use crate::circulating::circulating_supply;
+use crate::engine::engine;
 use crate::error::{ChainError, Result};
 use crate::externs::ChainExterns;
 use cid::Cid;
@@ -17,6 +18,7 @@ use fvm_shared::message::Message;
 use fvm_shared::receipt::Receipt;
 use fvm_shared::version::NetworkVersion;
 use std::panic::resume_unwind;
+use std::path::Path;
 use std::thread;
 
 type Kernel = DefaultKernel<DefaultCallManager<DefaultMachine<Blocks, ChainExterns>>>;
@@ -88,11 +90,10 @@ pub struct Vm {
 }
 
 impl Vm {
-    pub fn new(chain: Chain) -> Result<Self> {
+    /// `compiled` is a folder for what is compiled of actors; without it each start compiles them again.
+    pub fn new(chain: Chain, compiled: Option<&Path>) -> Result<Self> {
         let network = NetworkConfig::new(NetworkVersion::V17);
-        let engine = Engine::new_default((&network).into()).map_err(|cause| {
-            ChainError::Execution(format!("no engine for the actors: {cause:#}"))
-        })?;
+        let engine = engine(&network, compiled)?;
         Ok(Vm {
             chain,
             engine,

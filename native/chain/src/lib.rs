@@ -4,9 +4,11 @@
 
 mod blocks;
 mod bundle;
+pub mod car;
 mod chain;
 mod circulating;
 pub mod crypto;
+mod engine;
 mod error;
 mod execution;
 mod externs;

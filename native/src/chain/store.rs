@@ -11,7 +11,7 @@ use fvm_shared::econ::TokenAmount;
 use napi::bindgen_prelude::{AsyncTask, Uint8Array, Undefined};
 use napi_derive::napi;
 use std::path::Path;
-use vesper_chain::{load_bundle, Blocks, Call, Chain, Context, Vm};
+use vesper_chain::{car, load_bundle, Blocks, Call, Chain, Context, Vm};
 
 /// A chain's blocks in a folder, and the machine that executes its messages.
 #[napi]
@@ -36,6 +36,20 @@ pub struct BundledActor {
 #[napi(object, object_to_js = false)]
 pub struct OpenChainStore {
     /// A folder, made if absent.
+    pub path: String,
+    /// A folder for what is compiled of actors, made if absent; without it each start compiles them again.
+    pub compiled_path: Option<String>,
+}
+
+#[napi(object, object_to_js = false)]
+pub struct ExportCar {
+    /// A file, made or made anew.
+    pub path: String,
+    pub roots: Vec<Uint8Array>,
+}
+
+#[napi(object, object_to_js = false)]
+pub struct ImportCar {
     pub path: String,
 }
 
@@ -80,12 +94,19 @@ pub(super) fn cid(name: &str, bytes: &[u8]) -> Outcome<Cid> {
     Cid::try_from(bytes).map_err(|cause| Failure::input(format!("{name} is no CID: {cause}")))
 }
 
+fn cids(name: &str, list: &[Uint8Array]) -> Outcome<Vec<Cid>> {
+    list.iter().map(|bytes| cid(name, bytes)).collect()
+}
+
 #[napi]
 pub fn open_chain_store(input: OpenChainStore) -> napi::Result<ChainStore, Code> {
     guarded("openChainStore", || {
         let blocks = Blocks::open(Path::new(&input.path))?;
         Ok(ChainStore {
-            vm: Vm::new(Chain::new(blocks))?,
+            vm: Vm::new(
+                Chain::new(blocks),
+                input.compiled_path.as_deref().map(Path::new),
+            )?,
         })
     })
 }
@@ -119,6 +140,28 @@ impl ChainStore {
     pub fn flush(&self) -> AsyncTask<Job<Undefined>> {
         let blocks = self.blocks().clone();
         Job::start("flush", move || Ok(blocks.flush()?))
+    }
+
+    /// All that can be reached from the roots, on disk when it resolves, with the number of blocks.
+    #[napi(ts_return_type = "Promise<number>")]
+    pub fn export_car(&self, input: ExportCar) -> napi::Result<AsyncTask<Job<f64>>, Code> {
+        guarded("exportCar", || {
+            let blocks = self.blocks().clone();
+            let roots = cids("roots", &input.roots)?;
+            Ok(Job::start("exportCar", move || {
+                Ok(car::export(&blocks, &roots, Path::new(&input.path))? as f64)
+            }))
+        })
+    }
+
+    /// On disk when it resolves, with the CAR's roots.
+    #[napi(ts_return_type = "Promise<Array<Uint8Array>>")]
+    pub fn import_car(&self, input: ImportCar) -> AsyncTask<Job<Vec<Uint8Array>>> {
+        let blocks = self.blocks().clone();
+        Job::start("importCar", move || {
+            let roots = car::import(&blocks, Path::new(&input.path))?;
+            Ok(roots.into_iter().map(|root| out(root.to_bytes())).collect())
+        })
     }
 
     /// Puts the blocks of a CAR of actors.
@@ -158,11 +201,7 @@ impl ChainStore {
     ) -> napi::Result<AsyncTask<Job<ExecutedTipset>>, Code> {
         guarded("execute", || {
             let vm = self.vm.clone();
-            let tipset = input
-                .tipset
-                .iter()
-                .map(|bytes| cid("tipset", bytes))
-                .collect::<Outcome<Vec<_>>>()?;
+            let tipset = cids("tipset", &input.tipset)?;
             Ok(Job::start("execute", move || {
                 Ok(vm.execute(&tipset, input.traced)?.into())
             }))

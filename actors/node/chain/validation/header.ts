@@ -1,0 +1,156 @@
+/** The rules of a block's header. Source: Filecoin spec, "Block Syntax Validation" and "Block Semantic Validation"; Lotus, consensus/filcns. */
+import {
+  type Address,
+  actorId,
+  type BeaconEntry,
+  type BlockHeader,
+  blockTimestamp,
+  bytesToSign,
+  checkEntries,
+  type ElectionProof,
+  electionChallenge,
+  latestEntry,
+  Protocol,
+  type Signature,
+  SignatureType,
+  type Ticket,
+  type Tipset,
+  ticketChallenge,
+  winCount,
+  winningPostChallenge,
+} from '../../../../filecoin/index.js'
+import { verifyBls } from '../../../../native/index.js'
+import { challengedSectors, isEligible } from '../../mining/base-info.js'
+import { baseFeeAfter } from '../base-fee.js'
+import { ConsensusState } from '../consensus-state.js'
+import { lookback } from '../lookback.js'
+import type { ChainModules } from '../modules.js'
+import { latestBeaconEntry } from '../randomness.js'
+import { weightAfter } from '../weight.js'
+import { must } from './rules.js'
+
+/** Seconds that another node's clock may be ahead. */
+const CLOCK_DRIFT = 1
+
+export interface HeaderModules extends ChainModules {
+  /** Seconds since 1970, moved ahead with the time that was skipped. */
+  readonly now: () => number
+}
+
+/** With all that only genesis does without. */
+interface WholeHeader extends BlockHeader {
+  readonly ticket: Ticket
+  readonly electionProof: ElectionProof
+  readonly blsAggregate: Signature
+  readonly signature: Signature
+}
+
+/** @throws NodeError BLOCK_INVALID */
+export async function validateHeader(modules: HeaderModules, header: BlockHeader, parents: Tipset): Promise<void> {
+  const whole = checkStructure(header)
+  checkTime(modules, whole, parents)
+  const beacon = await checkBeacon(modules, whole, parents)
+  await checkState(modules, whole, parents)
+  const { stateRoot } = await lookback(modules, whole.height, parents)
+  await checkElection(modules, whole, parents, beacon, new ConsensusState(modules.store, stateRoot))
+}
+
+function checkStructure(header: BlockHeader): WholeHeader {
+  const { miner, ticket, electionProof, blsAggregate, signature } = header
+  must(miner.protocol === Protocol.Id, 'structure', () => `its miner ${miner} is no ID address`)
+  must(ticket !== null, 'structure', () => 'it has no ticket')
+  must(electionProof !== null, 'structure', () => 'it has no election proof')
+  must(blsAggregate !== null, 'structure', () => 'it has no aggregate of signatures')
+  must(signature !== null, 'structure', () => 'it is not signed')
+  must(electionProof.winCount >= 1, 'election', () => `it claims ${electionProof.winCount} wins`)
+  return { ...header, ticket, electionProof, blsAggregate, signature }
+}
+
+function checkTime({ network, now }: HeaderModules, { height, timestamp }: WholeHeader, parents: Tipset): void {
+  must(height > parents.height, 'height', () => `its height ${height} is not above its parents' ${parents.height}`)
+  const expected = blockTimestamp(parents, height, network.blockDelay)
+  must(timestamp === expected, 'timestamp', () => `its time is ${timestamp}; at height ${height} it is ${expected}`)
+  const latest = now() + CLOCK_DRIFT
+  must(timestamp <= latest, 'future', () => `its time ${timestamp} is ahead of the clock; ${latest} is the latest now`)
+}
+
+/** A round for each epoch since the parents, each the signature of the one before. */
+async function checkBeacon(modules: ChainModules, header: WholeHeader, parents: Tipset): Promise<BeaconEntry> {
+  const { network, tipsets } = modules
+  const previous = latestBeaconEntry(tipsets, parents)
+  const { publicKey } = network.beacon
+  const wanted = { previous, round: header.height, publicKey, verify: isSignature }
+  await checkEntries(header.beaconEntries, wanted).catch(error => {
+    must(false, 'beacon', () => (error instanceof Error ? error.message : String(error)))
+  })
+  return latestEntry(header.beaconEntries, previous)
+}
+
+/** What its parents came to: everybody executes them. */
+async function checkState(modules: ChainModules, header: WholeHeader, parents: Tipset): Promise<void> {
+  const weight = weightAfter(modules, parents)
+  must(header.parentWeight === weight, 'weight', () => `its parents' weight is ${weight}, not ${header.parentWeight}`)
+  const fee = baseFeeAfter(modules, parents)
+  must(header.parentBaseFee === fee, 'base fee', () => `its base fee is ${header.parentBaseFee}, not ${fee}`)
+  const { stateRoot, receiptsRoot } = await modules.executions.of(parents)
+  must(
+    header.parentStateRoot.equals(stateRoot),
+    'state root',
+    () => `its parents' state is ${stateRoot}, not ${header.parentStateRoot}`,
+  )
+  must(
+    header.parentReceipts.equals(receiptsRoot),
+    'receipts',
+    () => `its parents' receipts are ${receiptsRoot}, not ${header.parentReceipts}`,
+  )
+}
+
+async function checkElection(
+  modules: ChainModules,
+  header: WholeHeader,
+  parents: Tipset,
+  beacon: BeaconEntry,
+  state: ConsensusState,
+): Promise<void> {
+  const { miner, height, ticket, electionProof, signature } = header
+  const candidate = { miner, epoch: height, beacon }
+  const claim = state.claim(miner)
+  must(claim !== null && state.actor(miner) !== null, 'provider', () => `${miner} was no provider at the look back`)
+  must(isEligible(modules, miner, state, parents), 'eligibility', () => `${miner} may not make blocks now`)
+  const worker = state.workerKey(miner)
+  must(
+    signature.type === SignatureType.Bls && isOf(worker, bytesToSign(header), signature.data),
+    'signature',
+    () => `it is not signed by the worker ${worker} of ${miner}`,
+  )
+  must(
+    isOf(worker, electionChallenge(candidate), electionProof.vrfProof),
+    'election',
+    () => `its election proof is none of ${worker}`,
+  )
+  const wins = winCount(electionProof.vrfProof, claim.qualityAdjPower, state.networkPower)
+  must(electionProof.winCount === wins, 'election', () => `it claims ${electionProof.winCount} wins, and has ${wins}`)
+  must(
+    isOf(worker, ticketChallenge(candidate, parents), ticket.vrfProof),
+    'ticket',
+    () => `its ticket is none of ${worker}`,
+  )
+  const randomness = winningPostChallenge(candidate)
+  const sectors = await challengedSectors(modules, state, miner, randomness)
+  const [proof, ...rest] = header.winningPost
+  must(
+    proof !== undefined && rest.length === 0,
+    'winning PoSt',
+    () => `it has ${header.winningPost.length} proofs, not 1`,
+  )
+  const provider = actorId(miner.toString())
+  const proven =
+    sectors.length > 0 && (await modules.network.verifier.winning({ provider, randomness, sectors, proof }))
+  must(proven, 'winning PoSt', () => 'its winning PoSt does not prove the challenged sector')
+}
+
+const isSignature = (publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean =>
+  verifyBls([{ publicKey, message }], signature)
+
+const isOf = (worker: Address, message: Uint8Array, signature: Uint8Array): boolean =>
+  isSignature(worker.payload, message, signature)

@@ -1,0 +1,83 @@
+/** Blocks, made for providers that won; signed elsewhere. Source: Filecoin spec, "Block Producer"; Lotus, `MinerCreateBlock`. */
+import type { CID } from 'multiformats/cid'
+import { link } from '../../../filecoin/cbor/index.js'
+import {
+  type Address,
+  type BeaconEntry,
+  type BlockHeader,
+  type BlockMsg,
+  type ElectionProof,
+  encode,
+  message,
+  messageCid,
+  messageLists,
+  type PoStProof,
+  SignatureType,
+  type SignedMessage,
+  signedMessage,
+  signedMessageCid,
+  type Ticket,
+  type Tipset,
+} from '../../../filecoin/index.js'
+import { aggregateBls, type ChainStore } from '../../../native/index.js'
+import { baseFeeAfter } from '../chain/base-fee.js'
+import type { ChainModules } from '../chain/modules.js'
+import { weightAfter } from '../chain/weight.js'
+import { write, writeElements } from '../ipld/index.js'
+
+export interface BlockTemplate {
+  readonly miner: Address
+  readonly parents: Tipset
+  readonly ticket: Ticket
+  readonly electionProof: ElectionProof
+  readonly beaconEntries: readonly BeaconEntry[]
+  readonly messages: readonly SignedMessage[]
+  readonly epoch: number
+  /** Seconds since 1970. */
+  readonly timestamp: number
+  readonly winningPost: readonly PoStProof[]
+}
+
+/** Without the block's signature. Its messages are put into the store. */
+export async function createBlock(modules: ChainModules, template: BlockTemplate): Promise<BlockMsg> {
+  const { store, executions } = modules
+  const { parents } = template
+  const { stateRoot, receiptsRoot } = await executions.of(parents)
+  const bls = template.messages.filter(({ signature }) => signature.type === SignatureType.Bls)
+  const secp256k1 = template.messages.filter(({ signature }) => signature.type === SignatureType.Secp256k1)
+  putMessages(store, bls, secp256k1)
+  const blsCids = bls.map(signed => messageCid(signed.message))
+  const secpkCids = secp256k1.map(signedMessageCid)
+  const header: BlockHeader = {
+    miner: template.miner,
+    ticket: template.ticket,
+    electionProof: template.electionProof,
+    beaconEntries: template.beaconEntries,
+    winningPost: template.winningPost,
+    parents: parents.key.cids,
+    parentWeight: weightAfter(modules, parents),
+    height: template.epoch,
+    parentStateRoot: stateRoot,
+    parentReceipts: receiptsRoot,
+    messages: write(store, messageLists, { bls: linksOf(store, blsCids), secp256k1: linksOf(store, secpkCids) }),
+    blsAggregate: { type: SignatureType.Bls, data: aggregateBls(bls.map(({ signature }) => signature.data)) },
+    timestamp: template.timestamp,
+    signature: null,
+    forkSignaling: 0,
+    parentBaseFee: baseFeeAfter(modules, parents),
+  }
+  return { header, blsMessages: blsCids, secpkMessages: secpkCids }
+}
+
+const linksOf = (store: ChainStore, cids: readonly CID[]): CID =>
+  writeElements(
+    store,
+    { bitWidth: null, value: link },
+    cids.map((cid, index) => [index, cid] as const),
+  )
+
+/** Those of BLS without their signatures, which are in the aggregate. */
+function putMessages(store: ChainStore, bls: readonly SignedMessage[], secp256k1: readonly SignedMessage[]): void {
+  for (const signed of bls) store.put(encode(message, signed.message))
+  for (const signed of secp256k1) store.put(encode(signedMessage, signed))
+}

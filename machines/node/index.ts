@@ -1,0 +1,1 @@
+export { caretakerAddress, chainAddress } from './addresses.js'

@@ -1,0 +1,121 @@
+/** A small simulated network in a test's own folder, with a clock of its own. */
+
+import { CID } from 'multiformats/cid'
+import type { Test } from 'tap'
+import { LocalBeacon } from '../../../actors/node/beacon/local-beacon.js'
+import { Chain, type ChainServices, Executions, Tipsets } from '../../../actors/node/chain/index.js'
+import { writeGenesis } from '../../../actors/node/genesis/index.js'
+import { createBlock, type MiningBaseInfo, miningBaseInfo } from '../../../actors/node/mining/index.js'
+import type { Network } from '../../../actors/node/network.js'
+import { simulatedProver, simulatedVerifier } from '../../../actors/node/proofs/index.js'
+import { type Key, keyOf } from '../../../actors/node/wallet/index.js'
+import {
+  Address,
+  actorId,
+  type BlockMsg,
+  blockTimestamp,
+  bytesToSign,
+  electionChallenge,
+  latestEntry,
+  type SignedMessage,
+  sealedCid,
+  type Tipset,
+  TipsetKey,
+  ticketChallenge,
+  winCount,
+  winningPostChallenge,
+} from '../../../filecoin/index.js'
+import { type ChainStore, openChainStore, readActorBundle } from '../../../native/index.js'
+import { compiledFolder, folder, useInstalledAddon } from '../../native/installed.js'
+
+const FIL = 10n ** 18n
+const PROVIDERS = 3
+const START = 1_700_000_000
+
+export interface Devnet {
+  readonly network: Network
+  readonly store: ChainStore
+  readonly chain: Chain
+  readonly modules: ChainServices
+  readonly workers: readonly Key[]
+  readonly people: readonly Key[]
+}
+
+export const secret = (seed: number): Uint8Array => new Uint8Array(32).fill(seed)
+
+export async function devnet(t: Test): Promise<Devnet> {
+  useInstalledAddon()
+  const store = openChainStore(folder(t), { compiledPath: compiledFolder() })
+  const bundle = store.loadBundle(readActorBundle('simulated'))
+  const workers = Array.from({ length: PROVIDERS }, (_, index) => keyOf('bls', secret(1 + index)))
+  const people = [keyOf('bls', secret(50)), keyOf('secp256k1', secret(51))]
+  const beacon = new LocalBeacon('test')
+  const genesis = writeGenesis(
+    store,
+    bundle,
+    {
+      networkName: 'test',
+      timestamp: START,
+      accounts: [...workers, ...people].map(({ address }) => ({ address, balance: 1000n * FIL })),
+      rootVerifier: (people[0] as Key).address,
+      providers: workers.map(({ address }, index) => ({
+        owner: address,
+        worker: address,
+        sectors: [0, 1].map(number => ({ number, sealedCid: CID.parse(sealedCid(secret(10 * index + number + 1))) })),
+      })),
+    },
+    beacon.seed,
+  )
+  await store.flush()
+  const network: Network = {
+    preset: 'simulated',
+    name: 'test',
+    genesis: { cid: genesis.cid, timestamp: START },
+    blockDelay: 1,
+    beacon,
+    verifier: simulatedVerifier,
+  }
+  const modules: ChainServices = {
+    network,
+    store,
+    tipsets: new Tipsets(store),
+    executions: new Executions(store),
+    now: () => Number.MAX_SAFE_INTEGER,
+    keeper: { move: async () => {} },
+  }
+  return { network, store, chain: new Chain({ head: new TipsetKey([genesis.cid]) }, modules), modules, workers, people }
+}
+
+/** A block of a provider that wins an epoch; null if it doesn't. */
+export async function blockOf(
+  { network, modules, workers }: Devnet,
+  index: number,
+  epoch: number,
+  parents: Tipset,
+  messages: readonly SignedMessage[] = [],
+): Promise<BlockMsg | null> {
+  const provider = Address.id(1000 + index)
+  const worker = workers[index] as Key
+  const info = (await miningBaseInfo(modules, provider, epoch, parents)) as MiningBaseInfo
+  const candidate = { miner: provider, epoch, beacon: latestEntry(info.beaconEntries, info.prevBeaconEntry) }
+  const vrfProof = worker.sign(electionChallenge(candidate)).data
+  const wins = winCount(vrfProof, info.minerPower, info.networkPower)
+  if (wins < 1 || !info.eligibleForMining) return null
+  const proof = await simulatedProver.winning({
+    provider: actorId(provider.toString()),
+    randomness: winningPostChallenge(candidate),
+    sectors: info.sectors,
+  })
+  const made = await createBlock(modules, {
+    miner: provider,
+    parents,
+    ticket: { vrfProof: worker.sign(ticketChallenge(candidate, parents)).data },
+    electionProof: { winCount: wins, vrfProof },
+    beaconEntries: info.beaconEntries,
+    messages,
+    epoch,
+    timestamp: blockTimestamp(parents, epoch, network.blockDelay),
+    winningPost: [proof],
+  })
+  return { ...made, header: { ...made.header, signature: worker.sign(bytesToSign(made.header)) } }
+}
