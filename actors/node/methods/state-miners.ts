@@ -3,7 +3,7 @@ import { base58btc } from 'multiformats/bases/base58'
 import * as Digest from 'multiformats/hashes/digest'
 import type { miner } from '../../../filecoin/actors/index.js'
 import { address, bigint } from '../../../filecoin/cbor/index.js'
-import { type Address, bitfield, type TipsetKey } from '../../../filecoin/index.js'
+import { type Address, bitfield, PROVING_PERIOD, type TipsetKey } from '../../../filecoin/index.js'
 import type { Handlers } from '../../../runtime/rpc/index.js'
 import type { stateMinersApi } from '../api/state-miners.js'
 import {
@@ -21,7 +21,7 @@ import {
   MinerView,
   minerPower,
   minersOf,
-  PROVING_PERIOD,
+  POLICIES,
   partitionSectors,
   preCommitDeposit,
   qualityAdjustedPower,
@@ -44,7 +44,7 @@ export function stateMinersMethods(modules: StateModules): Handlers<typeof state
     StateMinerWorkerAddress: async (who, key) => address.toWire(minerAt(who, key).info.worker),
     StateMinerSectorSize: async (who, key) => minerAt(who, key).info.sectorSize,
     StateMinerPower: async (who, key) =>
-      minerPowerCodec.toWire(minerPower(before(key), who, modules.network.minimumPower)),
+      minerPowerCodec.toWire(minerPower(before(key), who, POLICIES[modules.network.preset].minimumPower)),
     StateMinerDeadlines: async (who, key) => {
       const view = minerAt(who, key)
       return Array.from(view.deadlines(), one =>

@@ -1,10 +1,16 @@
 /** One provider at one point of the chain. */
 import { miner } from '../../../filecoin/actors/index.js'
-import { type Actor, type Address, Bitfield } from '../../../filecoin/index.js'
+import {
+  type Actor,
+  type Address,
+  Bitfield,
+  type DeadlineInfo,
+  deadlineInfo,
+  nextNotElapsed,
+} from '../../../filecoin/index.js'
 import type { ChainStore } from '../../../native/index.js'
 import { NodeError, NodeErrorCode } from '../errors.js'
 import { read, readElement, readElements, readEntry } from '../ipld/index.js'
-import { type DeadlineInfo, deadlineInfo, nextNotElapsed } from './proving-deadline.js'
 import type { StateView } from './state-view.js'
 
 const { state: fieldsOf, deadline: deadlineCodec } = miner

@@ -6,6 +6,7 @@ import type { FilterEstimate } from '../../../filecoin/actors/index.js'
 import type { Address } from '../../../filecoin/index.js'
 import { NodeError, NodeErrorCode } from '../errors.js'
 import { dealProposal } from './market.js'
+import type { Policy } from './policy.js'
 import { estimated, floorDivide, scaled, summedRatio } from './projection.js'
 import type { StateView } from './state-view.js'
 import { circulatingSupply, TOTAL } from './supply.js'
@@ -125,13 +126,17 @@ export function verifiedWeight(view: StateView, miner: Address, deals: readonly 
  *
  * @param size Padded bytes.
  */
-export function dealCollateral(view: StateView, size: number): CollateralBounds {
+export function dealCollateral(
+  view: StateView,
+  size: number,
+  { collateralPercent }: Pick<Policy, 'collateralPercent'>,
+): CollateralBounds {
   const { totalRawBytePower } = view.singleton('storagepower')
   const { thisEpochBaselinePower } = view.singleton('reward')
   const own = BigInt(size)
   const share = greatest(totalRawBytePower, thisEpochBaselinePower, own)
-  // One hundredth of the supply.
-  return { min: floorDivide(own * circulatingSupply(view).filCirculating, share * 100n), max: TOTAL }
+  const { filCirculating } = circulatingSupply(view)
+  return { min: floorDivide(own * filCirculating * collateralPercent, share * 100n), max: TOTAL }
 }
 
 /** At least 1. */

@@ -3,12 +3,11 @@ import { createHash } from 'node:crypto'
 import { CID } from 'multiformats/cid'
 import * as Digest from 'multiformats/hashes/digest'
 import type { Test } from 'tap'
-import { Executions } from '../../../../actors/node/chain/executions.js'
-import { Tipsets } from '../../../../actors/node/chain/tipsets.js'
+import { LocalBeacon } from '../../../../actors/node/beacon/local-beacon.js'
+import { Executions, latestBeaconEntry, Tipsets } from '../../../../actors/node/chain/index.js'
 import { writeGenesis } from '../../../../actors/node/genesis/index.js'
 import { write, writeElements } from '../../../../actors/node/ipld/index.js'
 import type { StateModules } from '../../../../actors/node/methods/state-modules.js'
-import type { Network } from '../../../../actors/node/state/index.js'
 import { type Codec, link } from '../../../../filecoin/cbor/index.js'
 import {
   Address,
@@ -36,13 +35,8 @@ export const FIL = 10n ** 18n
 const GAS_LIMIT = 2_000_000_000
 const FEE_CAP = 200_000_000n
 
-export const NETWORK: Network = {
-  blockDelaySeconds: 30,
-  genesisTimestamp: 1_700_000_000,
-  minimumPower: 2048n,
-  preCommitChallengeDelay: 10,
-  chainId: 0,
-}
+const NAME = 'test'
+const TIMESTAMP = 1_700_000_000
 
 export const secretOf = (name: string): Uint8Array => {
   const secret = new Uint8Array(createHash('sha256').update(name).digest())
@@ -91,7 +85,12 @@ export class TestChain {
       store,
       tipsets: new Tipsets(store),
       executions: this.executions,
-      network: NETWORK,
+      network: {
+        preset: 'devnet',
+        genesis: { cid: genesis.key.cids[0] as CID, timestamp: TIMESTAMP },
+        blockDelay: 30,
+        beacon: new LocalBeacon(NAME),
+      },
       head: () => this.head,
     }
   }
@@ -107,6 +106,7 @@ export class TestChain {
     )
     for (const one of messages) this.store.put(encode(message, one))
     const [parent] = this.head.blocks
+    const { network, tipsets } = this.modules
     const header: BlockHeader = {
       ...parent,
       miner: Address.id(1000),
@@ -117,10 +117,7 @@ export class TestChain {
       electionProof: { winCount: 1, vrfProof: Uint8Array.of(1) },
       ticket: { vrfProof: Uint8Array.of(height & 0xff, height >> 8) },
       messages: write(this.store, messageLists, { bls, secp256k1: this.store.buildAmt(null, []) }),
-      beaconEntries: Array.from({ length: height - parent.height }, (_, place) => ({
-        round: parent.height + place + 1,
-        data: Uint8Array.of(place),
-      })),
+      beaconEntries: network.beacon.after(latestBeaconEntry(tipsets, this.head), height),
     }
     write(this.store, blockHeader, header)
     this.head = Tipset.of([header])
@@ -157,8 +154,8 @@ export async function testChain(t: Test): Promise<TestChain> {
     store,
     bundle,
     {
-      networkName: 'test',
-      timestamp: NETWORK.genesisTimestamp,
+      networkName: NAME,
+      timestamp: TIMESTAMP,
       accounts: [first, second, client].map(address => ({ address, balance: 1000n * FIL })),
       rootVerifier: first,
       providers: [
@@ -173,7 +170,7 @@ export async function testChain(t: Test): Promise<TestChain> {
         { owner: second, worker: second, sectors: [{ number: 0, sealedCid: sealed(3) }] },
       ],
     },
-    new Uint8Array(32).fill(7),
+    new LocalBeacon(NAME).seed,
   )
   return new TestChain(store, Tipset.of([genesis.header]))
 }

@@ -1,7 +1,7 @@
 /** What Lotus's State methods answer of deals and data cap, in JSON, on a chain with a deal of each kind. */
 import t from 'tap'
 import { read, write, writeEntries } from '../../../../actors/node/ipld/index.js'
-import { dealCollateral, StateView } from '../../../../actors/node/state/index.js'
+import { dealCollateral, POLICIES, StateView } from '../../../../actors/node/state/index.js'
 import { market, multisig, SINGLETONS, verifreg } from '../../../../filecoin/actors/index.js'
 import { link } from '../../../../filecoin/cbor/index.js'
 import { type Actor, Address, cidOf, encode, SignatureType, stateRoot, Tipset } from '../../../../filecoin/index.js'
@@ -155,7 +155,7 @@ t.test("a verified deal's pledge", async t => {
 t.test('what a provider must lock for a deal is what the market takes', async t => {
   const size = 2048
   const view = new StateView(chain.store, (await chain.executions.of(chain.head)).stateRoot)
-  const { min, max } = dealCollateral(view, size)
+  const { min, max } = dealCollateral(view, size, POLICIES.devnet)
   const offer = (providerCollateral: bigint) => ({
     from: first,
     to: MARKET,
