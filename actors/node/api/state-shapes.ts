@@ -100,6 +100,8 @@ export const provingDeadline = tuple(
   },
 )
 
+export const fault = tuple('fault', { miner: address, epoch: int })
+
 /** How many. */
 export const sectorCounts = tuple('sectorCounts', { live: uint, active: uint, faulty: uint })
 

@@ -8,6 +8,7 @@ import type { Handlers } from '../../../runtime/rpc/index.js'
 import type { stateMinersApi } from '../api/state-miners.js'
 import {
   deadline,
+  fault,
   type MinerInfo,
   minerInfo,
   minerPower as minerPowerCodec,
@@ -78,6 +79,15 @@ export function stateMinersMethods(modules: StateModules): Handlers<typeof state
       }),
     StateMinerFaults: async (who, key) => bitfield.toWire(minerAt(who, key).sectorNumbers('faulty')),
     StateMinerRecoveries: async (who, key) => bitfield.toWire(minerAt(who, key).sectorNumbers('recovering')),
+    StateAllMinerFaults: async (lookback, key) => {
+      const view = before(key)
+      const oldest = heightOf(key) - lookback
+      return minersOf(view).flatMap(who =>
+        [...new MinerView(view, who).faultEpochs()]
+          .filter(epoch => epoch >= oldest)
+          .map(epoch => fault.toWire({ miner: who, epoch })),
+      )
+    },
     StateMinerSectorCount: async (who, key) => {
       const view = minerAt(who, key)
       return sectorCounts.toWire({

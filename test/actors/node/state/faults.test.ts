@@ -56,6 +56,16 @@ t.test('they end early unless they are proven again', async t => {
   t.equal((expiration.Early - DEADLINE_END) % 2880, 0, 'with the last epoch of their deadline')
 })
 
+t.test('since when they are faulty', async t => {
+  const [first, second] = [
+    { Miner: 't01000', Epoch: DEADLINE_END },
+    { Miner: 't01001', Epoch: DEADLINE_END },
+  ]
+  const height = DEADLINE_END + 5
+  t.strictSame(await ask('StateAllMinerFaults', 5, HEAD), [first, second])
+  t.strictSame(await ask('StateAllMinerFaults', height - DEADLINE_END - 1, HEAD), [], 'none that is so young')
+})
+
 t.test('who proves nothing may not be elected', async t => {
   t.match(await ask('StateMinerPower', 't01000', HEAD), {
     MinerPower: { RawBytePower: '0' },
