@@ -87,12 +87,12 @@ const MESSAGES: Messages<NodeErrorDetail> = {
   [NodeErrorCode.ACTOR_UNKNOWN]: d =>
     `there is no actor ${d.address} in this state; an account is there from the first message that pays it`,
   [NodeErrorCode.ACTOR_OF_OTHER_TYPE]: d =>
-    `the actor ${d.address} is a ${d.found}; this is asked of a ${d.wanted}: check the address`,
+    `the actor ${d.address} is of the type ${d.found}; this is asked of the type ${d.wanted}: check the address`,
   [NodeErrorCode.SECTOR_UNKNOWN]: d => `the provider ${d.miner} has no sector ${d.sector} in this state`,
   [NodeErrorCode.DEADLINE_UNKNOWN]: d => `there is no deadline ${d.deadline}; they are numbered from 0 to 47`,
   [NodeErrorCode.DEAL_UNKNOWN]: d =>
     `the deal ${d.deal} ${d.why}; it may have ended, or not have been proven before its start`,
-  [NodeErrorCode.METHOD_UNKNOWN]: d => `a ${d.actor} has no method ${d.method}`,
+  [NodeErrorCode.METHOD_UNKNOWN]: d => `actors of the type ${d.actor} have no method ${d.method}`,
   [NodeErrorCode.NETWORK_VERSION_UNKNOWN]: d => `this chain has network version ${d.known} alone, not ${d.version}`,
   [NodeErrorCode.QUESTION_INVALID]: d => `${d.what} must be ${d.rule}`,
 }

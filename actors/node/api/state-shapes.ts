@@ -7,7 +7,6 @@ import {
   bytes,
   type Codec,
   int,
-  link,
   list,
   nullable,
   text,
@@ -132,6 +131,3 @@ export const supply = tuple('supply', {
   filCirculating: bigint,
   filReserveDisbursed: bigint,
 })
-
-/** The state in Lotus's JSON. */
-export const actorState = tuple('actorState', { balance: bigint, code: link })

@@ -88,7 +88,7 @@ t.test('whoever is not there, or is another, is said to be so', async t => {
   await t.rejects(ask('StateLookupRobustAddress', 't0123456', HEAD), { code: 'NODE_ACTOR_UNKNOWN' })
   await t.rejects(ask('StateMinerInfo', 't0100', HEAD), {
     code: 'NODE_ACTOR_OF_OTHER_TYPE',
-    message: /t0100 is a account.*storageminer/,
+    message: /t0100 is of the type account.*storageminer/,
   })
   await t.rejects(ask('StateAccountKey', 't01000', HEAD), { code: 'NODE_ACTOR_OF_OTHER_TYPE' })
   await t.rejects(ask('StateMinerPartitions', 't01000', 48, HEAD), { code: 'NODE_DEADLINE_UNKNOWN' })
