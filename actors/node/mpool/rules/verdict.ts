@@ -4,6 +4,7 @@ import { MpoolErrorCode } from '../errors.js'
 /** A peer with another head or another pool may have sent these in good faith. */
 const IN_GOOD_FAITH: ReadonlySet<MpoolErrorCode> = new Set([
   MpoolErrorCode.FEE_CAP_TOO_LOW,
+  MpoolErrorCode.SENDER_UNKNOWN,
   MpoolErrorCode.NONCE_TOO_LOW,
   MpoolErrorCode.FEE_CAP_BELOW_BASE_FEE,
   MpoolErrorCode.FUNDS_TOO_LOW,
