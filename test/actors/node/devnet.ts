@@ -1,5 +1,6 @@
 /** A small simulated network in a test's own folder, with a clock of its own. */
-
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { CID } from 'multiformats/cid'
 import type { Test } from 'tap'
 import { LocalBeacon } from '../../../actors/node/beacon/local-beacon.js'
@@ -33,6 +34,8 @@ import { folder, useInstalledAddon } from '../../native/installed.js'
 const FIL = 10n ** 18n
 const PROVIDERS = 3
 const START = 1_700_000_000
+/** Compiling the actors takes seconds: once for all tests. */
+const COMPILED = join(tmpdir(), 'vesper-compiled-actors')
 
 export interface Devnet {
   readonly network: Network
@@ -47,7 +50,7 @@ export const secret = (seed: number): Uint8Array => new Uint8Array(32).fill(seed
 
 export async function devnet(t: Test): Promise<Devnet> {
   useInstalledAddon()
-  const store = openChainStore(folder(t))
+  const store = openChainStore(folder(t), { compiledPath: COMPILED })
   const bundle = store.loadBundle(readActorBundle('simulated'))
   const workers = Array.from({ length: PROVIDERS }, (_, index) => keyOf('bls', secret(1 + index)))
   const people = [keyOf('bls', secret(50)), keyOf('secp256k1', secret(51))]
