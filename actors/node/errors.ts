@@ -6,10 +6,14 @@ export enum NodeErrorCode {
   BLOCK_MISSING = 'NODE_BLOCK_MISSING',
   /** By one of the protocol's rules; nothing of it is kept. */
   BLOCK_INVALID = 'NODE_BLOCK_INVALID',
+  /** A chain without it is damaged. */
+  BEACON_ENTRY_MISSING = 'NODE_BEACON_ENTRY_MISSING',
   /** On top of what is final. */
   BLOCK_TOO_OLD = 'NODE_BLOCK_TOO_OLD',
   /** An epoch was asked for that the chain has not reached. */
   EPOCH_AHEAD = 'NODE_EPOCH_AHEAD',
+  /** What is in the repo belongs to another network. */
+  NETWORK_DIFFERS = 'NODE_NETWORK_DIFFERS',
   GENESIS_INVALID = 'NODE_GENESIS_INVALID',
   KEY_INVALID = 'NODE_KEY_INVALID',
   KEY_UNKNOWN = 'NODE_KEY_UNKNOWN',
@@ -21,8 +25,16 @@ export enum NodeErrorCode {
 export type NodeErrorDetail =
   | { readonly code: NodeErrorCode.BLOCK_MISSING; readonly cid: string; readonly what: string }
   | { readonly code: NodeErrorCode.BLOCK_INVALID; readonly rule: string; readonly problem: string }
+  | { readonly code: NodeErrorCode.BEACON_ENTRY_MISSING; readonly epoch: number }
   | { readonly code: NodeErrorCode.BLOCK_TOO_OLD; readonly height: number; readonly head: number }
   | { readonly code: NodeErrorCode.EPOCH_AHEAD; readonly epoch: number; readonly height: number }
+  | {
+      readonly code: NodeErrorCode.NETWORK_DIFFERS
+      readonly folder: string
+      readonly what: string
+      readonly found: string
+      readonly wanted: string
+    }
   | { readonly code: NodeErrorCode.GENESIS_INVALID; readonly problem: string }
   | { readonly code: NodeErrorCode.KEY_INVALID; readonly type: string }
   | { readonly code: NodeErrorCode.KEY_UNKNOWN; readonly address: string }
@@ -33,9 +45,13 @@ const MESSAGES: Messages<NodeErrorDetail> = {
   [NodeErrorCode.BLOCK_MISSING]: d =>
     `the chain's store has no block ${d.cid}, which should be a ${d.what}; import a snapshot that holds it`,
   [NodeErrorCode.BLOCK_INVALID]: d => `the block is invalid (${d.rule}): ${d.problem}`,
+  [NodeErrorCode.BEACON_ENTRY_MISSING]: d =>
+    `no block has the beacon entry of epoch ${d.epoch}; the chain's store is damaged: import a snapshot`,
   [NodeErrorCode.BLOCK_TOO_OLD]: d =>
     `the block is of height ${d.height}, and the chain at ${d.head}: what is 900 epochs old is final`,
   [NodeErrorCode.EPOCH_AHEAD]: d => `epoch ${d.epoch} is ahead of the tipset's height ${d.height}; wait for it`,
+  [NodeErrorCode.NETWORK_DIFFERS]: d =>
+    `the chain in ${d.folder} has ${d.what} ${d.found}, not ${d.wanted}; choose another repo, or set it back as it was`,
   [NodeErrorCode.GENESIS_INVALID]: d => `no genesis can be made of the template: ${d.problem}`,
   [NodeErrorCode.KEY_INVALID]: d =>
     `this is no private key of type ${d.type}; give what an export gave: {"Type":"bls" or "secp256k1","PrivateKey":"<base64 of 32 bytes>"}`,

@@ -7,10 +7,8 @@
  * Source: drand, "pedersen-bls-chained"; Filecoin spec, "Randomness".
  */
 import { createHash } from 'node:crypto'
-import type { BeaconEntry } from '../../../filecoin/index.js'
-import { blsPublicKey, signBls, verifyBls } from '../../../native/index.js'
-
-const ROUND_BYTES = 8
+import { type BeaconEntry, signedByEntry } from '../../../filecoin/index.js'
+import { blsPublicKey, signBls } from '../../../native/index.js'
 
 export class LocalBeacon {
   private readonly secret: Uint8Array
@@ -32,24 +30,11 @@ export class LocalBeacon {
   /** All rounds after an entry's up to and with `round`. */
   after({ round: last, data }: BeaconEntry, round: number): BeaconEntry[] {
     const entries: BeaconEntry[] = []
-    let previous = data
+    let previous = { data }
     for (let next = last + 1; next <= round; next++) {
-      previous = signBls(this.secret, roundMessage(previous, next))
-      entries.push({ round: next, data: previous })
+      previous = { data: signBls(this.secret, signedByEntry(previous, next)) }
+      entries.push({ round: next, ...previous })
     }
     return entries
   }
-
-  verify(previous: BeaconEntry, entry: BeaconEntry): boolean {
-    if (entry.round !== previous.round + 1) return false
-    const message = roundMessage(previous.data, entry.round)
-    return verifyBls([{ publicKey: this.publicKey, message }], entry.data)
-  }
-}
-
-/** What a round signs. */
-function roundMessage(previous: Uint8Array, round: number): Uint8Array {
-  const number = Buffer.alloc(ROUND_BYTES)
-  number.writeBigUInt64BE(BigInt(round))
-  return createHash('sha256').update(previous).update(number).digest()
 }

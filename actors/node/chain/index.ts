@@ -4,10 +4,16 @@ export { baseFeeAfter } from './base-fee.js'
 export { Chain, type ChainOptions, type ChainServices, type HeadChange, type HeadKeeper } from './chain.js'
 export { ConsensusState } from './consensus-state.js'
 export { Executions, type Outcome } from './executions.js'
+export { ChainHeights } from './heights.js'
 export { FINALITY, lookback } from './lookback.js'
 export { blockMessages, receiptsOf } from './messages.js'
 export type { ChainModules } from './modules.js'
-export { electionInput, latestBeaconEntry, ticketInput, winningPostInput } from './randomness.js'
+export {
+  beaconEntryAt,
+  beaconRandomness,
+  latestBeaconEntry,
+  ticketRandomness,
+} from './randomness.js'
 export { type ForNull, Tipsets } from './tipsets.js'
 export { validateBlock } from './validation/index.js'
 export { weightAfter } from './weight.js'

@@ -1,10 +1,18 @@
 /** What gas a message should ask for, and what it should offer for it. Source: Lotus and venus, gas estimation. */
-import type { Message, Tipset } from '../../../filecoin/index.js'
-import { type Chain, blockMessages } from '../chain/index.js'
-import { BLOCK_GAS_LIMIT, type MessagePool, type PendingOf } from '../mpool/index.js'
+import {
+  capFee,
+  estimateFeeCap,
+  estimateGasLimit,
+  estimatePremium,
+  type Message,
+  type PremiumSample,
+  sampledTipsets,
+  type Tipset,
+} from '../../../filecoin/index.js'
+import { blockMessages, type Chain } from '../chain/index.js'
+import type { MessagePool, PendingOf } from '../mpool/index.js'
 import { GasError, GasErrorCode } from './errors.js'
 import { gasUsed, type Trial } from './execution.js'
-import { atLeast, capped, feeCapAfter, type PaidPremium, timesFactor, usualPremium, withNoise } from './formulas.js'
 
 export interface GasOptions {
   /** AttoFIL that a message's gas may cost at most, where its sender doesn't say. */
@@ -48,12 +56,12 @@ export interface Estimated {
 /** Tipsets that a message is meant to be on chain within, and that may all be full until then. */
 const WITHIN = 10
 const FULL = 20
-const MOST_WITHIN = 128
+const FACTOR_UNITS = 2 ** 32
 /** Tipsets whose premiums are remembered. */
-const MOST_REMEMBERED = 2 * MOST_WITHIN
+const MOST_REMEMBERED = 256
 
 export class GasEstimator {
-  private readonly paid = new Map<string, readonly PaidPremium[]>()
+  private readonly samples = new Map<string, readonly PremiumSample[]>()
 
   constructor(
     private readonly options: GasOptions,
@@ -73,21 +81,20 @@ export class GasEstimator {
   }
 
   feeCap({ gasPremium }: Pick<Message, 'gasPremium'>, fullTipsets: number): bigint {
-    return feeCapAfter(this.modules.chain.head.blocks[0].parentBaseFee, fullTipsets, gasPremium)
+    return estimateFeeCap(this.modules.chain.head.blocks[0].parentBaseFee, gasPremium, fullTipsets)
   }
 
   /** @param withinTipsets In which the message is to be on chain: 1 to 128. */
   premium(withinTipsets: number): bigint {
-    const within = Math.min(Math.max(withinTipsets, 1), MOST_WITHIN)
-    const paid: PaidPremium[] = []
+    const samples: PremiumSample[] = []
     let blocks = 0
     let tipset = this.modules.chain.head
-    for (let step = 0; step < 2 * within && tipset.height > 0; step++) {
+    for (let step = 0; step < sampledTipsets(withinTipsets) && tipset.height > 0; step++) {
       tipset = this.modules.chain.modules.tipsets.parent(tipset)
       blocks += tipset.blocks.length
-      paid.push(...this.paidIn(tipset))
+      samples.push(...this.samplesOf(tipset))
     }
-    return withNoise(atLeast(usualPremium(paid, blocks), within), this.modules.random)
+    return estimatePremium(samples, blocks, withinTipsets, normal(this.modules.random))
   }
 
   /**
@@ -129,10 +136,11 @@ export class GasEstimator {
 
   private async fill(message: Message, spec: SendSpec, used: () => Promise<number>): Promise<Message> {
     const over = spec.gasOverEstimation > 0 ? spec.gasOverEstimation : this.modules.pool.config.gasLimitOverestimation
-    const gasLimit = message.gasLimit || Math.min(Math.trunc((await used()) * over), BLOCK_GAS_LIMIT)
-    const gasPremium = message.gasPremium || this.premiumFor(spec)
-    const gasFeeCap = message.gasFeeCap || this.feeCap({ gasPremium }, FULL)
-    return capped({ ...message, gasLimit, gasPremium, gasFeeCap }, spec.maxFee > 0n ? spec.maxFee : this.options.maxFee)
+    const gasLimit = message.gasLimit || estimateGasLimit(await used(), over)
+    const wished = message.gasPremium || this.premiumFor(spec)
+    const gasFeeCap = message.gasFeeCap || this.feeCap({ gasPremium: wished }, FULL)
+    const gasPremium = atMost(wished, gasFeeCap)
+    return capFee({ ...message, gasLimit, gasPremium, gasFeeCap }, spec.maxFee > 0n ? spec.maxFee : this.options.maxFee)
   }
 
   private premiumFor({ gasOverPremium }: SendSpec): bigint {
@@ -148,21 +156,35 @@ export class GasEstimator {
     return { store, stateRoot, epoch: tipset.height + 1, baseFee: state.baseFee, base, account }
   }
 
-  private paidIn(tipset: Tipset): readonly PaidPremium[] {
-    const known = this.paid.get(tipset.key.text)
+  private samplesOf(tipset: Tipset): readonly PremiumSample[] {
+    const known = this.samples.get(tipset.key.text)
     if (known !== undefined) return known
-    const found = new Map<string, PaidPremium>()
+    const found = new Map<string, PremiumSample>()
     for (const block of tipset.blocks) {
       const { bls, secp256k1, cids } = blockMessages(this.modules.chain.modules.store, block)
       for (const [place, { gasPremium, gasLimit }] of [...bls, ...secp256k1.map(({ message }) => message)].entries())
-        found.set(String(cids[place]), { premium: gasPremium, gasLimit })
+        found.set(String(cids[place]), { gasPremium, gasLimit })
     }
-    const paid = [...found.values()]
-    this.paid.set(tipset.key.text, paid)
-    if (this.paid.size > MOST_REMEMBERED) {
-      const [oldest] = this.paid.keys()
-      this.paid.delete(oldest as string)
+    const samples = [...found.values()]
+    this.samples.set(tipset.key.text, samples)
+    if (this.samples.size > MOST_REMEMBERED) {
+      const [oldest] = this.samples.keys()
+      this.samples.delete(oldest as string)
     }
-    return paid
+    return samples
   }
+}
+
+/** An amount by a factor that somebody gave. */
+const timesFactor = (amount: bigint, factor: number): bigint =>
+  (amount * BigInt(Math.trunc(factor * FACTOR_UNITS))) / BigInt(FACTOR_UNITS)
+
+/** Of mean 0 and deviation 1. Source: Box and Muller. @param random In [0, 1). */
+const normal = (random: () => number): number =>
+  Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())
+
+/** A fee cap that was given may be less than what is usual now. */
+function atMost(premium: bigint, feeCap: bigint): bigint {
+  if (premium > feeCap) return feeCap
+  return premium
 }

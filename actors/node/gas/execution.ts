@@ -1,18 +1,17 @@
 /** What messages use, tried out on a state that is dropped. */
 import type { CID } from 'multiformats/cid'
 import {
+  BLOCK_GAS_LIMIT,
+  chainLength,
   encode,
   exitCodeText,
   type Message,
   message as messageCodec,
   Protocol,
   SignatureType,
-  type SignedMessage,
-  signedMessage,
 } from '../../../filecoin/index.js'
 import type { Applied, Call, ChainStore } from '../../../native/index.js'
 import type { Account } from '../chain/index.js'
-import { BLOCK_GAS_LIMIT } from '../mpool/index.js'
 import { GasError, GasErrorCode } from './errors.js'
 
 /** Where messages are tried out. */
@@ -29,7 +28,7 @@ export interface Trial {
 
 /** Payment channels' `Collect` deletes its actor, and is given back for that what it must have had until then. */
 const COLLECT = 4n
-const SECP256K1_BYTES = 65
+const SOME_SIGNATURE = { type: SignatureType.Secp256k1, data: new Uint8Array(65) }
 /** Of fields that aren't filled in yet: not longer than this, once they are. */
 const LARGEST = { gasLimit: 2 ** 32 - 1, gasFeeCap: 2n ** 64n - 1n, gasPremium: 2n ** 64n - 1n }
 
@@ -76,16 +75,11 @@ const wasNotSent = ({ gasUsed }: Applied): boolean => gasUsed === 0
 
 /** @param onChain The same as it will stand on the chain, which it pays gas for. */
 function callOf(message: Message, { key }: Account, onChain: Message): Call {
+  const isAggregated = key.protocol === Protocol.Bls
   return {
     message: encode(messageCodec, message),
-    length: key.protocol === Protocol.Bls ? encode(messageCodec, onChain).length : signedLength(onChain),
+    length: chainLength(isAggregated ? onChain : { message: onChain, signature: SOME_SIGNATURE }),
   }
-}
-
-function signedLength(message: Message): number {
-  const signature = { type: SignatureType.Secp256k1, data: new Uint8Array(SECP256K1_BYTES) }
-  const signed: SignedMessage = { message, signature }
-  return encode(signedMessage, signed).length
 }
 
 function filled(message: Message): Message {

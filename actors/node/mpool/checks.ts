@@ -1,7 +1,14 @@
 /** What would be held against messages that somebody thinks of sending, each check by itself. Source: Lotus, messagepool, "checks". */
-import { encode, type Message, messageCid, message as messageCodec } from '../../../filecoin/index.js'
+import {
+  BASE_FEE_FLOOR,
+  BLOCK_GAS_LIMIT,
+  chainLength,
+  inclusionGas,
+  type Message,
+  messageCid,
+} from '../../../filecoin/index.js'
 import type { Account } from '../chain/index.js'
-import { BLOCK_GAS_LIMIT, inclusionGas, LEAST_BASE_FEE, TOTAL_FILECOIN } from './limits.js'
+import { TOTAL_FILECOIN } from './limits.js'
 import { baseFeeBound } from './rules/index.js'
 
 /** Lotus's numbers. */
@@ -77,7 +84,7 @@ export function checkMessages(
     check(CheckCode.StateBalance, account !== null, unknown, { balance: `${account?.balance ?? 0n}` })
     if (account === null) return checks
 
-    const bytes = encode(messageCodec, message).length
+    const bytes = chainLength(message)
     check(CheckCode.Serialize, true, '')
     check(CheckCode.Size, bytes <= MOST_BYTES, `it has ${bytes} bytes, ${MOST_BYTES} at most are passed on`)
     if (!check(CheckCode.Validity, isValid(message), 'its version, value, fees or gas limit are out of range'))
@@ -104,7 +111,7 @@ type Check = (code: CheckCode, isOk: boolean, error: string, hint?: MessageCheck
 
 function checkFees(check: Check, { gasFeeCap }: Message, fee: bigint): void {
   const baseFee = `${fee}`
-  if (!check(CheckCode.MinBaseFee, gasFeeCap >= LEAST_BASE_FEE, `its fee cap is less than ${LEAST_BASE_FEE}`)) return
+  if (!check(CheckCode.MinBaseFee, gasFeeCap >= BASE_FEE_FLOOR, `its fee cap is less than ${BASE_FEE_FLOOR}`)) return
   check(CheckCode.BaseFee, gasFeeCap >= fee, 'its fee cap is less than the base fee', { baseFee })
   const lower = baseFeeBound(fee, LOWER_DIVISOR)
   const later = 'the base fee may be 20 epochs from now'

@@ -105,8 +105,7 @@ export class NodePoolChain implements PoolChain {
 }
 
 /** Whether it is made of a public key, so that it stands for the same account in any state. */
-export const isKey = ({ protocol }: Address): boolean =>
-  protocol === Protocol.Bls || protocol === Protocol.Secp256k1
+export const isKey = ({ protocol }: Address): boolean => protocol === Protocol.Bls || protocol === Protocol.Secp256k1
 
 /** Of a key, by its address. */
 export const signatureTypeOf = ({ protocol }: Address): SignatureType =>

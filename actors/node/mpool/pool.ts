@@ -179,7 +179,10 @@ export class MessagePool {
       const state = isHere ? standing.state : await chain.stateAfter(tipset)
       const messages = isHere ? this.bySender() : this.bySenderAt(tipset, standing)
       const queues = this.queues(messages, state)
-      return selectForBlocks({ queues, baseFee: state.baseFee, priority: this.priority(state), random }, ticketQualities)
+      return selectForBlocks(
+        { queues, baseFee: state.baseFee, priority: this.priority(state), random },
+        ticketQualities,
+      )
     })
   }
 
@@ -239,7 +242,12 @@ export class MessagePool {
     const { applied, back, lost } = reorganisation(chain, from, to, cid => kept.get(cid))
     const touched = new Set<string>()
     const seen: KeptMessage[] = []
-    for (const { sender: { key: sender }, nonce, cid, height } of applied) {
+    for (const {
+      sender: { key: sender },
+      nonce,
+      cid,
+      height,
+    } of applied) {
       touched.add(sender)
       const waiting = this.pending.sets.get(sender)?.at(nonce)
       if (waiting?.cid === cid) seen.push({ cid, signed: waiting.signed, isLocal: this.local.has(sender), height })

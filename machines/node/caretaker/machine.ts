@@ -4,14 +4,7 @@
  */
 import { assign, setup } from 'xstate'
 import { effect } from '../../../runtime/machine/index.js'
-import type {
-  CaretakerContext,
-  CaretakerEvent,
-  CaretakerInput,
-  Mined,
-  MineInput,
-  ProvedWindow,
-} from './types.js'
+import type { CaretakerContext, CaretakerEvent, CaretakerInput, Mined, MineInput, ProvedWindow } from './types.js'
 
 const reason = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 

@@ -1,10 +1,10 @@
 /** A pool over a chain of real actors. */
 import t from 'tap'
 import { MpoolErrorCode, type PoolUpdate } from '../../../../actors/node/mpool/index.js'
-import { keyOf, type Key } from '../../../../actors/node/wallet/index.js'
-import { messageCid, receiptsOfTipset, TipsetKey } from './reading.js'
+import { type Key, keyOf } from '../../../../actors/node/wallet/index.js'
 import { secret } from '../devnet.js'
 import { branch, FIL, mineSelected, poolNet, signed, unsigned } from './net.js'
+import { messageCid, receiptsOfTipset, TipsetKey } from './reading.js'
 
 const nothing = new TipsetKey([])
 
@@ -26,7 +26,10 @@ t.test('a message that is pushed waits, is selected, and is gone once it is on c
   t.same(await pool.pendingAt(nothing), [])
   t.same(await Promise.all(people.map(({ address }) => pool.nonceOf(address))), [1, 1])
   t.same(updates, ['added', 'added', 'removed', 'removed'])
-  t.same((await receiptsOfTipset(net, net.chain.head)).map(({ exitCode }) => exitCode), [0, 0])
+  t.same(
+    (await receiptsOfTipset(net, net.chain.head)).map(({ exitCode }) => exitCode),
+    [0, 0],
+  )
   t.equal(net.published.length, 2)
 })
 
@@ -41,7 +44,10 @@ t.test('a reorganisation brings messages back with their signatures', async t =>
   t.same(await pool.pendingAt(nothing), [])
   await branch(net, genesis)
   const pending = await pool.pendingAt(nothing)
-  t.same(new Set(pending.map(({ signature }) => signature.data.toString())), new Set(sent.map(({ signature }) => signature.data.toString())))
+  t.same(
+    new Set(pending.map(({ signature }) => signature.data.toString())),
+    new Set(sent.map(({ signature }) => signature.data.toString())),
+  )
   t.same(await Promise.all(people.map(({ address }) => pool.nonceOf(address))), [1, 1])
   // And they can be on chain again.
   const { messages } = await mineSelected(net)
