@@ -7,6 +7,8 @@ import { fileURLToPath } from 'node:url'
 import {
   ChainHeights,
   createNode,
+  devnetApi,
+  devnetMethods,
   foundOnce,
   Keystore,
   NativeProver,
@@ -149,7 +151,9 @@ export function superviseNode(parts: ComponentParts, modules: ComponentModules):
         await opened.stop()
         throw error
       }
-      started(opened, () => {})
+      started(opened, dispatcher => {
+        dispatcher.add('Devnet', devnetApi, devnetMethods({ node, founded, system: opened }))
+      })
       return {
         exited,
         stop: async () => {

@@ -24,6 +24,7 @@ export enum MpoolErrorCode {
   TOO_MANY_PENDING = 'MPOOL_TOO_MANY_PENDING',
   // Not a message's fault
   NONCE_GIVEN = 'MPOOL_NONCE_GIVEN',
+  VALUE_ABOVE_BALANCE = 'MPOOL_VALUE_ABOVE_BALANCE',
   CONFIG_INVALID = 'MPOOL_CONFIG_INVALID',
 }
 
@@ -77,6 +78,7 @@ export type MpoolErrorDetail =
     }
   | { readonly code: MpoolErrorCode.TOO_MANY_PENDING; readonly pending: number; readonly most: number }
   | { readonly code: MpoolErrorCode.NONCE_GIVEN; readonly nonce: number }
+  | { readonly code: MpoolErrorCode.VALUE_ABOVE_BALANCE; readonly value: string; readonly balance: string }
   | {
       readonly code: MpoolErrorCode.CONFIG_INVALID
       readonly field: string
@@ -118,6 +120,8 @@ const MESSAGES: Messages<MpoolErrorDetail> = {
     `the sender has ${d.pending} pending messages, ${d.most} are allowed; wait until some are on chain`,
   [MpoolErrorCode.NONCE_GIVEN]: d =>
     `the message has nonce ${d.nonce}; leave it 0, as the node gives it the next one, or sign it and push it as it is`,
+  [MpoolErrorCode.VALUE_ABOVE_BALANCE]: d =>
+    `the sender has ${d.balance} attoFIL, and the message sends ${d.value}; send less, or send it funds`,
   [MpoolErrorCode.CONFIG_INVALID]: d => `${d.field} is ${d.found}; it has to be ${d.wanted}`,
 }
 

@@ -148,6 +148,19 @@ export class MessagePool {
     })
   }
 
+  /** At the head. */
+  standing(): Promise<Standing> {
+    return this.inTurn(standing => standing)
+  }
+
+  /** All of a sender, gaps or not, in the order of their nonces. */
+  waitingOf(address: Address): Promise<readonly PendingMessage[]> {
+    return this.inTurn(({ state }) => {
+      const key = state.accountOf(address)?.key.key
+      return key === undefined ? [] : (this.pending.sets.get(key)?.inOrder() ?? [])
+    })
+  }
+
   /** What is pending at a tipset: of one ahead of the pool, with what comes to be on chain until then. @throws NodeError BLOCK_MISSING */
   pendingAt(key: TipsetKey): Promise<readonly SignedMessage[]> {
     const { chain, kept } = this.modules

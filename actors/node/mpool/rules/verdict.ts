@@ -14,6 +14,10 @@ const IN_GOOD_FAITH: ReadonlySet<MpoolErrorCode> = new Set([
   MpoolErrorCode.REPLACEMENT_BEHIND_GAP,
   MpoolErrorCode.REPLACEMENT_PREMIUM_TOO_LOW,
   MpoolErrorCode.TOO_MANY_PENDING,
+  // No peer can bring these about.
+  MpoolErrorCode.NONCE_GIVEN,
+  MpoolErrorCode.VALUE_ABOVE_BALANCE,
+  MpoolErrorCode.CONFIG_INVALID,
 ])
 
 /** What gossip is told: an ignored message goes no further, a rejected one lowers the peer's score as well. */
