@@ -2,7 +2,13 @@
 import { bytes, type CommandContext, EXIT, fields, table } from '../../../runtime/command/index.js'
 import { WATCH, watch } from '../../../runtime/process/index.js'
 import { type DevnetStatus, devnetApi } from '../api/devnet.js'
-import type { AdvanceOptions } from './index.js'
+
+export interface AdvanceOptions {
+  readonly epochs?: number
+  readonly untilEpoch?: number
+  readonly until?: string
+  readonly missProofs?: readonly string[]
+}
 
 export async function devnetStatus({ openRunning, output }: CommandContext): Promise<undefined> {
   const session = await openRunning()

@@ -1,6 +1,7 @@
 /** The node's commands. Nothing heavy is loaded before one of them runs. */
 import { type Command, InvalidArgumentError } from 'commander'
 import type { Run } from '../../../runtime/command/index.js'
+import type { AdvanceOptions } from './devnet.js'
 
 /** @param devnet The command that they are under. */
 export function registerDevnetCommands(devnet: Command, run: Run): void {
@@ -33,13 +34,6 @@ Examples:
     .action((options: AdvanceOptions, command: Command) =>
       run(command, async context => (await import('./devnet.js')).devnetAdvance(options, context)),
     )
-}
-
-export interface AdvanceOptions {
-  readonly epochs?: number
-  readonly untilEpoch?: number
-  readonly until?: string
-  readonly missProofs?: readonly string[]
 }
 
 function whole(text: string): number {
