@@ -1,7 +1,7 @@
 /** All that verifies a seal. Source: fvm_shared 2.0.0, `sector`. */
-import { bytes, int, link, list, tuple, uint, type ValueOf } from '../../cbor/index.js'
+import { bytes, int, isObject, link, list, tuple, uint, type ValueOf, type WireObject } from '../../cbor/index.js'
 
-export const sealVerifyInfo = tuple('sealVerifyInfo', {
+const fields = tuple('sealVerifyInfo', {
   /** Registered type. */
   sealProof: int,
   sectorID: tuple('sectorID', {
@@ -20,4 +20,14 @@ export const sealVerifyInfo = tuple('sealVerifyInfo', {
   /** CommD. */
   unsealedCID: link,
 })
-export type SealVerifyInfo = ValueOf<typeof sealVerifyInfo>
+export type SealVerifyInfo = ValueOf<typeof fields>
+
+/** In JSON the sector's provider and number stand among the others. */
+export const sealVerifyInfo: typeof fields = {
+  ...fields,
+  toWire(info) {
+    const { SectorID, ...others } = fields.toWire(info)
+    return { ...others, ...(SectorID as WireObject) }
+  },
+  fromWire: (wire, path) => fields.fromWire(isObject(wire) ? { ...wire, SectorID: wire } : wire, path),
+}
