@@ -5,9 +5,16 @@ export { Chain, type ChainOptions, type ChainServices, type HeadChange, type Hea
 export { ConsensusState } from './consensus-state.js'
 export { Executions, type Outcome } from './executions.js'
 export { FINALITY, lookback } from './lookback.js'
-export { blockMessages, receiptsOf } from './messages.js'
+export { blockMessages, receiptAt, receiptsOf } from './messages.js'
 export type { ChainModules } from './modules.js'
-export { electionInput, latestBeaconEntry, ticketInput, winningPostInput } from './randomness.js'
+export {
+  beaconEntryAt,
+  electionInput,
+  latestBeaconEntry,
+  ticketAt,
+  ticketInput,
+  winningPostInput,
+} from './randomness.js'
 export { type ForNull, Tipsets } from './tipsets.js'
 export { validateBlock } from './validation/index.js'
 export { weightAfter } from './weight.js'

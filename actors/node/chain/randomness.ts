@@ -6,6 +6,7 @@ import {
   drawRandomness,
   encode,
   RandomnessTag,
+  type Ticket,
   type Tipset,
 } from '../../../filecoin/index.js'
 import type { Tipsets } from './tipsets.js'
@@ -18,6 +19,24 @@ export function latestBeaconEntry(tipsets: Tipsets, tipset: Tipset): BeaconEntry
     if (entry !== undefined || at.height === 0) return entry ?? { round: 0, data: new Uint8Array() }
     at = tipsets.parent(at)
   }
+}
+
+/**
+ * Of an epoch on the way back from a tipset: of a null one the next tipset's, of one before genesis that of genesis.
+ *
+ * @throws NodeError EPOCH_AHEAD, BLOCK_MISSING
+ */
+export const ticketAt = (tipsets: Tipsets, epoch: number, from: Tipset): Ticket =>
+  tipsets.at(epoch, from, 'next').minTicketBlock.ticket ?? { vrfProof: new Uint8Array() }
+
+/**
+ * The same of the beacon, which has an entry for each epoch: a tipset after null ones has theirs, too.
+ *
+ * @throws NodeError EPOCH_AHEAD, BLOCK_MISSING
+ */
+export function beaconEntryAt(tipsets: Tipsets, epoch: number, from: Tipset): BeaconEntry {
+  const at = tipsets.at(epoch, from, 'next')
+  return at.blocks[0].beaconEntries.find(({ round }) => round === epoch) ?? latestBeaconEntry(tipsets, at)
 }
 
 /** What a provider signs to be drawn. */
