@@ -6,11 +6,20 @@ export enum NodeErrorCode {
   BLOCK_MISSING = 'NODE_BLOCK_MISSING',
   /** By one of the protocol's rules; nothing of it is kept. */
   BLOCK_INVALID = 'NODE_BLOCK_INVALID',
+  /** A chain without it is damaged. */
+  BEACON_ENTRY_MISSING = 'NODE_BEACON_ENTRY_MISSING',
   /** On top of what is final. */
   BLOCK_TOO_OLD = 'NODE_BLOCK_TOO_OLD',
   /** An epoch was asked for that the chain has not reached. */
   EPOCH_AHEAD = 'NODE_EPOCH_AHEAD',
+  /** What is in the repo belongs to another network. */
+  NETWORK_DIFFERS = 'NODE_NETWORK_DIFFERS',
   GENESIS_INVALID = 'NODE_GENESIS_INVALID',
+  /** A skip of time would leave no provider with power. */
+  SKIP_KILLS_CHAIN = 'NODE_SKIP_KILLS_CHAIN',
+  NOBODY_WINS = 'NODE_NOBODY_WINS',
+  /** Time is being skipped already. */
+  ADVANCING = 'NODE_ADVANCING',
   KEY_INVALID = 'NODE_KEY_INVALID',
   KEY_UNKNOWN = 'NODE_KEY_UNKNOWN',
   KEY_FILE_DAMAGED = 'NODE_KEY_FILE_DAMAGED',
@@ -42,9 +51,20 @@ export enum NodeErrorCode {
 export type NodeErrorDetail =
   | { readonly code: NodeErrorCode.BLOCK_MISSING; readonly cid: string; readonly what: string }
   | { readonly code: NodeErrorCode.BLOCK_INVALID; readonly rule: string; readonly problem: string }
+  | { readonly code: NodeErrorCode.BEACON_ENTRY_MISSING; readonly epoch: number }
   | { readonly code: NodeErrorCode.BLOCK_TOO_OLD; readonly height: number; readonly head: number }
   | { readonly code: NodeErrorCode.EPOCH_AHEAD; readonly epoch: number; readonly height: number }
+  | {
+      readonly code: NodeErrorCode.NETWORK_DIFFERS
+      readonly folder: string
+      readonly what: string
+      readonly found: string
+      readonly wanted: string
+    }
   | { readonly code: NodeErrorCode.GENESIS_INVALID; readonly problem: string }
+  | { readonly code: NodeErrorCode.SKIP_KILLS_CHAIN; readonly missed: string }
+  | { readonly code: NodeErrorCode.NOBODY_WINS; readonly epoch: number; readonly tried: number }
+  | { readonly code: NodeErrorCode.ADVANCING }
   | { readonly code: NodeErrorCode.KEY_INVALID; readonly type: string }
   | { readonly code: NodeErrorCode.KEY_UNKNOWN; readonly address: string }
   | { readonly code: NodeErrorCode.KEY_FILE_DAMAGED; readonly path: string }
@@ -70,10 +90,19 @@ const MESSAGES: Messages<NodeErrorDetail> = {
   [NodeErrorCode.BLOCK_MISSING]: d =>
     `the chain's store has no block ${d.cid}, which should be a ${d.what}; import a snapshot that holds it`,
   [NodeErrorCode.BLOCK_INVALID]: d => `the block is invalid (${d.rule}): ${d.problem}`,
+  [NodeErrorCode.BEACON_ENTRY_MISSING]: d =>
+    `no block has the beacon entry of epoch ${d.epoch}; the chain's store is damaged: import a snapshot`,
   [NodeErrorCode.BLOCK_TOO_OLD]: d =>
     `the block is of height ${d.height}, and the chain at ${d.head}: what is 900 epochs old is final`,
   [NodeErrorCode.EPOCH_AHEAD]: d => `epoch ${d.epoch} is ahead of the tipset's height ${d.height}; wait for it`,
+  [NodeErrorCode.NETWORK_DIFFERS]: d =>
+    `the chain in ${d.folder} has ${d.what} ${d.found}, not ${d.wanted}; choose another repo, or set it back as it was`,
   [NodeErrorCode.GENESIS_INVALID]: d => `no genesis can be made of the template: ${d.problem}`,
+  [NodeErrorCode.SKIP_KILLS_CHAIN]: d =>
+    `without the proofs of ${d.missed} no provider has power, and nobody could ever make a block again; leave one to prove`,
+  [NodeErrorCode.NOBODY_WINS]: d =>
+    `no provider won an epoch in ${d.tried} up to ${d.epoch}; see what the caretakers say: \`vesper actors list caretaker\``,
+  [NodeErrorCode.ADVANCING]: () => 'time is being skipped already; wait until that is done',
   [NodeErrorCode.KEY_INVALID]: d =>
     `this is no private key of type ${d.type}; give what an export gave: {"Type":"bls" or "secp256k1","PrivateKey":"<base64 of 32 bytes>"}`,
   [NodeErrorCode.KEY_UNKNOWN]: d =>
@@ -83,12 +112,12 @@ const MESSAGES: Messages<NodeErrorDetail> = {
   [NodeErrorCode.ACTOR_UNKNOWN]: d =>
     `there is no actor ${d.address} in this state; an account is there from the first message that pays it`,
   [NodeErrorCode.ACTOR_OF_OTHER_TYPE]: d =>
-    `the actor ${d.address} is a ${d.found}; this is asked of a ${d.wanted}: check the address`,
+    `the actor ${d.address} is of the type ${d.found}; this is asked of the type ${d.wanted}: check the address`,
   [NodeErrorCode.SECTOR_UNKNOWN]: d => `the provider ${d.miner} has no sector ${d.sector} in this state`,
   [NodeErrorCode.DEADLINE_UNKNOWN]: d => `there is no deadline ${d.deadline}; they are numbered from 0 to 47`,
   [NodeErrorCode.DEAL_UNKNOWN]: d =>
     `the deal ${d.deal} ${d.why}; it may have ended, or not have been proven before its start`,
-  [NodeErrorCode.METHOD_UNKNOWN]: d => `a ${d.actor} has no method ${d.method}`,
+  [NodeErrorCode.METHOD_UNKNOWN]: d => `actors of the type ${d.actor} have no method ${d.method}`,
   [NodeErrorCode.NETWORK_VERSION_UNKNOWN]: d => `this chain has network version ${d.known} alone, not ${d.version}`,
   [NodeErrorCode.QUESTION_INVALID]: d => `${d.what} must be ${d.rule}`,
   [NodeErrorCode.MESSAGE_UNKNOWN]: d =>

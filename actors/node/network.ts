@@ -3,6 +3,9 @@ import type { CID } from 'multiformats/cid'
 import type { LocalBeacon } from './beacon/local-beacon.js'
 import type { PoStVerifier } from './proofs/index.js'
 
+/** All that the actors 9.0.1 know. */
+export const NETWORK_VERSION = 17
+
 /** `devnet` has real proofs, `simulated` such as anyone can make up: their nodes refuse each other. */
 export type Preset = 'devnet' | 'simulated'
 
@@ -16,7 +19,3 @@ export interface Network {
   readonly beacon: LocalBeacon
   readonly verifier: PoStVerifier
 }
-
-/** Seconds since 1970: exact, as every node has to come to the same. */
-export const timestampOf = ({ genesis, blockDelay }: Network, epoch: number): number =>
-  genesis.timestamp + epoch * blockDelay

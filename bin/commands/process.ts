@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Command } from 'commander'
 import { checkoutRoot } from '../../config/index.js'
 import { ago, EXIT, fields, iso, type Run } from '../../runtime/command/index.js'
-import { COMPONENTS, chooseComponents } from '../components/index.js'
+import { COMPONENTS, chooseComponent } from '../components/index.js'
 import { inspectorAddress } from '../process/api-files.js'
 import { vesperVersion } from '../version.js'
 
@@ -11,12 +11,15 @@ export function registerProcessCommands(program: Command, run: Run): void {
   program
     .command('run')
     .description('work on the repo in the foreground until told to end (Ctrl-C, `vesper stop`)')
-    .argument('[component...]', `what to run: ${COMPONENTS.join(', ')} (default: all)`)
+    .argument('[component...]', `what to run: ${COMPONENTS.join(', ')} (default: sealer)`)
     .option('--quiet', 'print no log lines; they are in <repo>/logs/vesper.log')
-    .addHelpText('after', '\nExamples:\n  $ vesper run\n  $ vesper run sealer --repo /srv/vesper --quiet')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ vesper run\n  $ vesper run sealer --repo /srv/vesper --quiet\n  $ vesper run node --repo /srv/node',
+    )
     .action((components: readonly string[], { quiet }: { quiet?: boolean }, command: Command) =>
       run(command, async ({ repo, output, interrupted }) => {
-        chooseComponents(components)
+        const component = chooseComponent(components)
         const { openProcess } = await import('../process/open-process.js')
         const person = quiet || output.json ? {} : { person: output.streams.err }
         const own = await openProcess({
@@ -24,9 +27,10 @@ export function registerProcessCommands(program: Command, run: Run): void {
           checkout: checkoutRoot(),
           environment: process.env,
           version: vesperVersion(),
+          component,
           ...person,
         })
-        const inspector = inspectorAddress(join(repo, 'sealer'))
+        const inspector = inspectorAddress(join(repo, component))
         const see = inspector === null ? '' : `\nsee it live at ${inspector} (\`vesper inspect\` adds the token)`
         output.event('ready', { repo, pid: process.pid, inspector }, `vesper works on ${repo}; Ctrl-C ends it${see}`)
         const aborted = new Promise<null>(resolve => {

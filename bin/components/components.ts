@@ -3,13 +3,12 @@ import { nearest } from '../../config/index.js'
 import { ComponentError, ComponentErrorCode } from './errors.js'
 
 /** In the order in which they are started. */
-export const COMPONENTS = ['sealer'] as const
+export const COMPONENTS = ['sealer', 'node'] as const
 export type Component = (typeof COMPONENTS)[number]
 
 /** Planned, with what each is for: a name of these is no slip of the pen, and deserves another answer. */
 export const PLANNED: Readonly<Record<string, string>> = {
   auth: 'users, tokens and rate limits',
-  node: 'chain, state and message pool',
   wallet: 'keys and signing',
   gateway: 'where wallets and provers meet the shared services',
   messager: 'messages and their nonces',
@@ -19,12 +18,10 @@ export const PLANNED: Readonly<Record<string, string>> = {
 }
 
 /**
- * @param names as they were given; none stands for all
- * @returns each once, in the order in which they are started
- * @throws ComponentError UNKNOWN before NOT_IMPLEMENTED: a slip is told first, for it may hide what was meant.
+ * @param names as they were given; none stands for the sealer
+ * @throws ComponentError UNKNOWN before NOT_IMPLEMENTED: a slip is told first, for it may hide what was meant. TOGETHER for several: that is to come.
  */
-export function chooseComponents(names: readonly string[]): readonly Component[] {
-  if (names.length === 0) return COMPONENTS
+export function chooseComponent(names: readonly string[]): Component {
   const isBuilt = (name: string): name is Component => (COMPONENTS as readonly string[]).includes(name)
   const known = [...COMPONENTS, ...Object.keys(PLANNED)]
   const unknown = names.find(name => !known.includes(name))
@@ -43,5 +40,8 @@ export function chooseComponents(names: readonly string[]): readonly Component[]
       purpose: PLANNED[planned] as string,
       built: COMPONENTS,
     })
-  return COMPONENTS.filter(name => names.includes(name))
+  const [chosen = 'sealer', ...others] = COMPONENTS.filter(name => names.includes(name))
+  if (others.length > 0)
+    throw new ComponentError({ code: ComponentErrorCode.TOGETHER, components: [chosen, ...others], built: COMPONENTS })
+  return chosen
 }

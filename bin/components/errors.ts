@@ -7,6 +7,8 @@ export enum ComponentErrorCode {
   UNKNOWN = 'COMPONENT_UNKNOWN',
   /** The component is planned, and this version doesn't have it. */
   NOT_IMPLEMENTED = 'COMPONENT_NOT_IMPLEMENTED',
+  /** Several in one process, which this version can't yet. */
+  TOGETHER = 'COMPONENT_TOGETHER',
 }
 
 export type ComponentErrorDetail =
@@ -17,10 +19,13 @@ export type ComponentErrorDetail =
       built: readonly string[]
     }
   | { code: ComponentErrorCode.NOT_IMPLEMENTED; component: string; purpose: string; built: readonly string[] }
+  | { code: ComponentErrorCode.TOGETHER; components: readonly string[]; built: readonly string[] }
 
 const MESSAGES: Messages<ComponentErrorDetail> = {
   [ComponentErrorCode.UNKNOWN]: d => `there is no component '${d.component}'${didYouMean(d.nearest)}`,
   [ComponentErrorCode.NOT_IMPLEMENTED]: d => `the component '${d.component}' (${d.purpose}) is not implemented yet`,
+  [ComponentErrorCode.TOGETHER]: d =>
+    `${d.components.join(' and ')} can't run in one process yet; give each a process and a repo of its own (--repo)`,
 }
 
 export class ComponentError extends CodedError<ComponentErrorDetail> {

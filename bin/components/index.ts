@@ -1,3 +1,3 @@
 /** The components that a process can run. */
-export { COMPONENTS, type Component, chooseComponents, PLANNED } from './components.js'
+export { COMPONENTS, type Component, chooseComponent, PLANNED } from './components.js'
 export { ComponentErrorCode } from './errors.js'

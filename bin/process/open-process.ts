@@ -5,8 +5,14 @@
 import { randomUUID } from 'node:crypto'
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { lotusSealerApi, sealerApi } from '../../actors/sealer/index.js'
-import { type Environment, loadConfig, readConfigFile, readInstallation, schema } from '../../config/index.js'
+import {
+  type Config,
+  type Environment,
+  loadConfig,
+  readConfigFile,
+  readInstallation,
+  schema,
+} from '../../config/index.js'
 import type { ActorSystem } from '../../runtime/actor/index.js'
 import { EVIDENCE_PROGRESS, evidenceProgress, Inspector, PULSE, pulse } from '../../runtime/inspector/index.js'
 import {
@@ -37,19 +43,23 @@ import {
 } from '../../runtime/supervision/index.js'
 import { type Log, openLog } from '../../runtime/telemetry/index.js'
 import { systemClock } from '../../runtime/timers/index.js'
-import { MINER_PORT, readSecret } from './api-files.js'
+import type { Component } from '../components/index.js'
+import { readSecret } from './api-files.js'
 import { Closing } from './closing.js'
+import {
+  type ComponentBranch,
+  type ComponentDoor,
+  type ComponentModules,
+  type ComponentParts,
+  LOTUS_NAMESPACE,
+} from './component.js'
 import { processMetrics } from './metrics.js'
 import { loadLockPort } from './native-lock.js'
 import { lockRepository } from './repo-lock.js'
-import { makeRepository, writeConfigTemplate } from './repository.js'
+import { makeRepository, storeOf, writeConfigTemplate } from './repository.js'
 import { announcedSocket, announceSocket, chooseSocketPath, withdrawSocket } from './socket-path.js'
 import { requireStoreRoom } from './store-room.js'
 import { webService } from './web.js'
-
-/** Lotus's, for a storage miner: its namespace, and the version of its API, 1.5.0. */
-const LOTUS_NAMESPACE = 'Filecoin'
-const MINER_API_VERSION = 0x01_05_00
 
 export interface ProcessOptions {
   /** Absolute path. */
@@ -57,6 +67,8 @@ export interface ProcessOptions {
   readonly checkout: string
   readonly environment: Environment
   readonly version: string
+  /** What to run. Default: the sealer. */
+  readonly component?: Component
   /** Where log lines go for a person to read, besides the file. */
   readonly person?: { write(text: string): unknown }
 }
@@ -72,12 +84,12 @@ export interface OpenProcess {
  * @throws RepoError LOCKED, UNWRITABLE; ConfigError; InstallationError; StoreError; what the components throw.
  */
 export async function openProcess(options: ProcessOptions): Promise<OpenProcess> {
-  const { repo, checkout, environment, version, person } = options
+  const { repo, checkout, environment, version, person, component = 'sealer' } = options
   const closing = new Closing()
   const startedAt = systemClock.wall()
-  const repository = makeRepository(repo)
+  const repository = makeRepository(repo, component)
   // Before the first write: a file that a full disk cut short would be worse than none.
-  requireStoreRoom(repository.sealerStore)
+  requireStoreRoom(storeOf(repository, component))
   const installation = readInstallation(checkout)
   const lock = lockRepository(repository, await loadLockPort(installation))
   closing.add('lock', () => lock.release())
@@ -101,25 +113,24 @@ export async function openProcess(options: ProcessOptions): Promise<OpenProcess>
     const ending = new Promise<unknown>(resolve => {
       end = resolve
     })
-    const { superviseSealer } = await import('./sealer.js')
     const dispatcher = new Dispatcher()
-    const folder = join(repo, 'sealer')
+    const folder = join(repo, component)
     const tokens = new Tokens({ secret: readSecret(folder) }, { clock: systemClock })
     const readers = new ReaderStreams(READER_STREAMS_DEFAULTS, { clock: systemClock })
     const shutdown = (): void => end(null)
     let running: ActorSystem | null = null
     let inspector: Inspector | null = null
-    const sealer = superviseSealer(
+    const { supervise, door } = await componentNamed(component)
+    const branch = supervise(
       { config, repository, installation },
       {
-        log: logs.of('sealer'),
+        log: logs.of(component),
         readers,
         ring: alarm => inspector?.ring({ ...alarm, kind: 'fallback' }),
         fatal: end,
-        started: (system, { methods: sealerMethods, lotusMethods }) => {
+        started: (system, answer) => {
           running = system
-          dispatcher.add('Sealer', sealerApi, sealerMethods)
-          dispatcher.add(LOTUS_NAMESPACE, lotusSealerApi, lotusMethods)
+          answer(dispatcher)
           dispatcher.addStream(WATCH, watch, watchSource(system))
           const opened = new Inspector(
             { charts: join(checkout, 'dist', 'inspector', 'charts') },
@@ -133,8 +144,8 @@ export async function openProcess(options: ProcessOptions): Promise<OpenProcess>
         },
       },
     )
-    const blockDelay = Math.max(1, Math.round(config.sealer.standInBlockDelayMs / 1_000))
-    const common = { version, apiVersion: MINER_API_VERSION, blockDelay, session: randomUUID() }
+    const { apiVersion, blockDelay, port } = door(config)
+    const common = { version, apiVersion, blockDelay, session: randomUUID() }
     dispatcher.add(LOTUS_NAMESPACE, commonApi, commonMethods(common, { tokens, logs, shutdown }))
     dispatcher.add('rpc', discoverApi, {
       discover: async () => openRpcOf({ title: 'Vesper', version }, dispatcher.declared),
@@ -142,11 +153,11 @@ export async function openProcess(options: ProcessOptions): Promise<OpenProcess>
     const metrics = processMetrics({
       meter: dispatcher.meter,
       system: () => running,
-      pool: () => sealer.pool?.stat() ?? null,
-      fallbacks: sealer.fallbacks,
+      pool: () => branch.pool?.stat() ?? null,
+      fallbacks: branch.fallbacks,
     })
     const web = webService(
-      { folder, page: join(checkout, 'dist', 'inspector'), options: config.sealer.rpc, port: MINER_PORT },
+      { folder, page: join(checkout, 'dist', 'inspector'), options: config[component].rpc, port },
       { dispatcher, tokens, log: logs.of('rpc'), metrics, readers, tree: () => tree.tree() },
     )
     const tree = new SupervisionTree(
@@ -154,17 +165,17 @@ export async function openProcess(options: ProcessOptions): Promise<OpenProcess>
         id: 'vesper',
         strategy: 'rest_for_one',
         intensity: { restarts: 0 },
-        children: [sealer.spec, socketService(repo, { dispatcher, log: logs.of('rpc') }), web],
+        children: [branch.spec, socketService(repo, { dispatcher, log: logs.of('rpc') }), web],
       }),
       { clock: systemClock, random: Math.random, log },
     )
-    const facts = () => ({ version, pid: process.pid, node: process.version, repo, components: ['sealer'], startedAt })
+    const facts = () => ({ version, pid: process.pid, node: process.version, repo, components: [component], startedAt })
     const answers = {
       log,
       tree: () => tree.tree(),
       restartPart: (path: string) => tree.restart(path),
-      store: () => sealer.store,
-      pool: () => sealer.pool.stat(),
+      store: () => branch.store,
+      pool: () => branch.pool.stat(),
       sizeOf: bytesIn,
       version: facts,
       facts,
@@ -187,6 +198,21 @@ export async function openProcess(options: ProcessOptions): Promise<OpenProcess>
     await closing.run(report)
     throw error
   }
+}
+
+interface ComponentPorts {
+  readonly supervise: (parts: ComponentParts, modules: ComponentModules) => ComponentBranch
+  readonly door: (config: Config) => ComponentDoor
+}
+
+/** Loaded when it runs: what a component brings along takes its time. */
+async function componentNamed(component: Component): Promise<ComponentPorts> {
+  if (component === 'node') {
+    const { superviseNode, nodeDoor } = await import('./node.js')
+    return { supervise: superviseNode, door: nodeDoor }
+  }
+  const { superviseSealer, sealerDoor } = await import('./sealer.js')
+  return { supervise: superviseSealer, door: sealerDoor }
 }
 
 /** Where the process answers: after everything that it answers about, and gone before that. */

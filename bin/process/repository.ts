@@ -7,6 +7,10 @@
  * api.sock, api          where that process answers; `api` names the socket
  * sealer/store/          actors, journals, timers, effects (LMDB)
  * sealer/storage/        sectors' files, Lotus's names and layout
+ * node/store/            the node's actors; node/blocks/ its chain (LMDB both)
+ * node/network.json      which network it is, and who was there at its beginning
+ * node/keystore/         the node's own keys, a file each, for nobody else to read
+ * node/presealed/        sectors of the network's beginning
  * sealer/durations.json  how long each phase took, for what to expect
  * prover-failures/       what our prover failed at, to be studied (docs/prover.md); ten at most, absent while there are none
  * logs/                  vesper.log, JSON lines; run.log, what a background process printed
@@ -15,6 +19,7 @@
 import { mkdirSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { configTemplate, schema } from '../../config/index.js'
+import type { Component } from '../components/index.js'
 import { RepoError, RepoErrorCode } from './errors.js'
 
 export interface Repository {
@@ -26,9 +31,15 @@ export interface Repository {
   readonly runLog: string
   readonly sealerStore: string
   readonly sealerStorage: string
+  /** All that is the node's. */
+  readonly node: string
   /** Made with the first of them. */
   readonly proverFailures: string
 }
+
+/** Where a component's actors are kept. */
+export const storeOf = (repository: Repository, component: Component): string =>
+  component === 'sealer' ? repository.sealerStore : join(repository.node, 'store')
 
 export function repositoryAt(path: string): Repository {
   return {
@@ -39,6 +50,7 @@ export function repositoryAt(path: string): Repository {
     runLog: join(path, 'logs', 'run.log'),
     sealerStore: join(path, 'sealer', 'store'),
     sealerStorage: join(path, 'sealer', 'storage'),
+    node: join(path, 'node'),
     proverFailures: join(path, 'prover-failures'),
   }
 }
@@ -47,10 +59,10 @@ export function repositoryAt(path: string): Repository {
  * Makes the folders that aren't there. Harmless on a repo in use.
  * @throws RepoError UNWRITABLE.
  */
-export function makeRepository(path: string): Repository {
+export function makeRepository(path: string, component: Component = 'sealer'): Repository {
   const repository = repositoryAt(path)
   try {
-    for (const folder of [path, join(path, 'sealer'), join(path, 'logs')]) makeFolder(folder)
+    for (const folder of [path, join(path, component), join(path, 'logs')]) makeFolder(folder)
     // Opened for writing, so that a disk that can only be read is found out here and not in the middle of work.
     writeFileSync(repository.lock, '', { flag: 'a', mode: 0o600 })
   } catch (cause) {

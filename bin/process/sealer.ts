@@ -7,55 +7,43 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import {
   createSealer,
-  type FallbackAlarm,
+  lotusSealerApi,
   PoolProofs,
   ProverFallbacks,
   parseSealerOptions,
   type Sealer,
   StandInChain,
   Storage,
+  sealerApi,
   sealerPoolClasses,
 } from '../../actors/sealer/index.js'
-import type { Config, Installation } from '../../config/index.js'
+import type { Config } from '../../config/index.js'
 import { ACTOR_SYSTEM_DEFAULTS, ActorSystem, supervisedActor } from '../../runtime/actor/index.js'
 import { Pool } from '../../runtime/pool/index.js'
-import type { Readers } from '../../runtime/rpc/index.js'
 import { type LmdbStore, openLmdbStore, recoverCompaction } from '../../runtime/store/index.js'
-import { type ChildSpec, crashed, type Exit, service, supervisor } from '../../runtime/supervision/index.js'
-import type { Log } from '../../runtime/telemetry/index.js'
+import { crashed, type Exit, service, supervisor } from '../../runtime/supervision/index.js'
 import { systemClock } from '../../runtime/timers/index.js'
+import { MINER_PORT } from './api-files.js'
+import {
+  type ComponentBranch,
+  type ComponentDoor,
+  type ComponentModules,
+  type ComponentParts,
+  LOTUS_NAMESPACE,
+} from './component.js'
 import { actorsNodes, poolNodes } from './nodes.js'
-import type { Repository } from './repository.js'
 import { removeUnbegunStore, requireStoreRoom } from './store-room.js'
 
-export interface SealerParts {
-  readonly config: Config
-  readonly repository: Repository
-  readonly installation: Installation
-}
+/** The version of Lotus's miner API, 1.5.0. */
+const MINER_API_VERSION = 0x01_05_00
 
-export interface SealerModules {
-  readonly log: Log
-  readonly readers: Readers
-  /** A person should know that our prover failed. */
-  readonly ring: (alarm: FallbackAlarm) => void
-  /** The store failed for good. */
-  readonly fatal: (error: unknown) => void
-  /** The actors run, for the first time or again, and this is what answers for the sealer now. */
-  readonly started: (system: ActorSystem, sealer: Sealer) => void
-}
+export const sealerDoor = ({ sealer }: Config): ComponentDoor => ({
+  apiVersion: MINER_API_VERSION,
+  port: MINER_PORT,
+  blockDelay: Math.max(1, Math.round(sealer.standInBlockDelayMs / 1_000)),
+})
 
-/** The parts that run now: after a restart they are others. */
-export interface RunningSealer {
-  readonly spec: ChildSpec
-  readonly pool: Pool
-  /** After a failed write it is another one. */
-  readonly store: LmdbStore
-  /** The same ones all the time. */
-  readonly fallbacks: ProverFallbacks
-}
-
-export function superviseSealer(parts: SealerParts, modules: SealerModules): RunningSealer {
+export function superviseSealer(parts: ComponentParts, modules: ComponentModules): ComponentBranch {
   const { config, repository, installation } = parts
   const { log, readers, fatal, started } = modules
   const fallbacks = new ProverFallbacks(modules)
@@ -147,7 +135,10 @@ export function superviseSealer(parts: SealerParts, modules: SealerModules): Run
       }
       system = opened
       placement = sealer.placement
-      started(opened, sealer)
+      started(opened, dispatcher => {
+        dispatcher.add('Sealer', sealerApi, sealer.methods)
+        dispatcher.add(LOTUS_NAMESPACE, lotusSealerApi, sealer.lotusMethods)
+      })
       log.info(
         { miner: options.miner, sealProof: options.sealProof },
         'the sealer is up; its randomness comes from a local stand-in, not from a chain',

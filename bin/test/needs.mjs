@@ -19,6 +19,7 @@ export const NEEDS = [
   { command: 'openssl', package: 'openssl' },
   { command: 'curl', package: 'curl' },
   { command: 'chromium', package: 'chromium' },
+  { command: 'mariadbd', package: 'mariadb-server' },
 ]
 
 /**

@@ -1,5 +1,19 @@
-/** Who makes blocks, and which chain counts. */
-export { BLOCK_GAS_LIMIT, BLOCK_GAS_TARGET, MINIMUM_BASE_FEE, nextBaseFee } from './base-fee.js'
-export { EXPECTED_WINS, MOST_WINS, winCount } from './election.js'
-export { drawRandomness, RandomnessTag } from './randomness.js'
-export { hasSmallerTickets, weightOf } from './weight.js'
+export { nextBaseFee, type PricedMessage } from './base-fee.js'
+export {
+  beaconRound,
+  type Cadence,
+  checkEntries,
+  latestEntry,
+  MOST_BEACON_ENTRIES,
+  missingRounds,
+  signedByEntry,
+  type VerifyEntry,
+} from './beacon.js'
+export { type Candidate, electionChallenge, ticketChallenge, winningPostChallenge } from './challenges.js'
+export { currentDeadline, type DeadlineInfo, deadlineInfo, nextNotElapsed, PROVING_PERIOD } from './deadlines.js'
+export { BLOCKS_PER_EPOCH, MOST_WINS, winCount } from './election.js'
+export { type ConsensusFault, ConsensusFaultType, consensusFault } from './fault.js'
+export { beaconDigest, drawRandomness, RandomnessTag } from './randomness.js'
+export { ticketQuality } from './ticket-quality.js'
+export { blockTimestamp } from './timestamp.js'
+export { isHeavier, tipsetWeight, type Weighed } from './weight.js'

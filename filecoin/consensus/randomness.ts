@@ -1,7 +1,8 @@
-/** Randomness for a purpose, drawn from a ticket or a beacon's entry. Source: Filecoin spec, "Randomness"; go-state-types, crypto. */
+/** Randomness drawn from the chain and from the beacon. Source: Lotus `chain/rand`, fvm 2 `draw_randomness`. */
+import type { BeaconEntry } from '../block/index.js'
 import { blake2b256 } from '../cid.js'
 
-/** What randomness is for: no two uses get the same. */
+/** What a draw is for, so that no two purposes see the same bytes: all of network version 17. */
 export enum RandomnessTag {
   TicketProduction = 1,
   ElectionProofProduction = 2,
@@ -14,20 +15,29 @@ export enum RandomnessTag {
   PoStChainCommit = 9,
 }
 
-const LONG_BYTES = 8
+const INT64_BYTES = 8
 
 /**
  * 32 bytes.
  *
- * @param base A ticket's VRF proof, or a beacon entry's data.
- * @param epoch That it is drawn for.
- * @param entropy Whom it is drawn for: as a rule the provider's address in CBOR.
+ * @param digest Of what it is drawn from: `ticketDigest` of a tipset's block with the smallest ticket, or `beaconDigest`. The fvm's externs give this, and
+ * its kernel draws.
+ * @param epoch The one that is asked for, even if it had no block. May be negative.
  */
-export function drawRandomness(base: Uint8Array, tag: RandomnessTag, epoch: number, entropy: Uint8Array): Uint8Array {
-  const long = (value: number) => {
-    const bytes = Buffer.alloc(LONG_BYTES)
-    bytes.writeBigInt64BE(BigInt(value))
-    return bytes
-  }
-  return blake2b256(Buffer.concat([long(tag), blake2b256(base), long(epoch), entropy]))
+export function drawRandomness(
+  digest: Uint8Array,
+  tag: RandomnessTag,
+  epoch: number,
+  entropy: Uint8Array = new Uint8Array(),
+): Uint8Array {
+  return blake2b256(Buffer.concat([int64(tag), digest, int64(epoch), entropy]))
+}
+
+/** What beacon randomness is drawn from. */
+export const beaconDigest = ({ data }: Pick<BeaconEntry, 'data'>): Uint8Array => blake2b256(data)
+
+function int64(value: number): Uint8Array {
+  const bytes = Buffer.alloc(INT64_BYTES)
+  bytes.writeBigInt64BE(BigInt(value))
+  return bytes
 }

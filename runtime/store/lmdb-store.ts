@@ -3,6 +3,7 @@ import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Database, open, type RootDatabase } from 'lmdb'
 import type { Batch } from './batch.js'
+import { commitReason } from './commit-reason.js'
 import { StoreError, StoreErrorCode } from './errors.js'
 import { assertDatabase } from './header.js'
 import type { Commit, Fence, Range, Row, Store, StoreStat, TableStat } from './port.js'
@@ -137,7 +138,7 @@ export class LmdbStore implements Store {
         throw new StoreError({ code: StoreErrorCode.FENCED, epoch: fence.epoch, now })
       },
       async cause => {
-        throw StoreError.of(await reasonOf(cause), this.#path, StoreErrorCode.FAILED)
+        throw StoreError.of(await commitReason(cause), this.#path, StoreErrorCode.FAILED)
       },
     )
     const flushed = committed
@@ -217,15 +218,4 @@ export class LmdbStore implements Store {
 function fileBytes(directory: string): number {
   const file = join(directory, 'data.mdb')
   return existsSync(file) ? statSync(file).size : 0
-}
-
-/** lmdb-js says only that the commit failed; why stands in a promise beside it. */
-async function reasonOf(error: unknown): Promise<unknown> {
-  const reason = (error as { commitError?: unknown } | null)?.commitError
-  if (reason === undefined) return error
-  try {
-    return (await reason) ?? error
-  } catch (why) {
-    return why
-  }
 }

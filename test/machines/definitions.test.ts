@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import t from 'tap'
+import { nodeActorTypes } from '../../actors/node/actor-types.js'
 import { sealerActorTypes } from '../../actors/sealer/actor-types.js'
 import { definitionHash } from '../../runtime/machine/index.js'
 
@@ -7,7 +8,9 @@ import { definitionHash } from '../../runtime/machine/index.js'
 const FILE = new URL('../../../test/machines/definitions.json', import.meta.url)
 const known = JSON.parse(readFileSync(FILE, 'utf8')) as Record<string, { version: number; hash: string }>
 
-for (const { kind, machine, version, migrations } of sealerActorTypes)
+const actorTypes = [...sealerActorTypes, ...nodeActorTypes]
+
+for (const { kind, machine, version, migrations } of actorTypes)
   t.test(`the machine of '${kind}' means what its version says`, async t => {
     const now = { version, hash: definitionHash(machine) }
     t.same(
@@ -20,5 +23,5 @@ for (const { kind, machine, version, migrations } of sealerActorTypes)
   })
 
 t.test('every machine that is listed is there', async t => {
-  t.same(Object.keys(known).sort(), sealerActorTypes.map(type => type.kind).sort())
+  t.same(Object.keys(known).sort(), actorTypes.map(type => type.kind).sort())
 })

@@ -38,6 +38,9 @@ export const parameterCache = (): string => {
   return directory
 }
 
+/** Where compiled actors are kept, for all runs. */
+export const compiledFolder = (): string => join(parameterCache(), '..', 'compiled')
+
 /** Makes what a proof needs, once for all runs. */
 export async function parametersOf(...circuits: string[]): Promise<void> {
   for (const circuit of circuits)

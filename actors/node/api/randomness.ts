@@ -1,4 +1,4 @@
-/** The chain's randomness. Source: Lotus, api/api_full.go and api/v0api/full.go. Answers: `methods/randomness.ts`. */
+/** The chain's randomness under v0's names. Source: Lotus, api/v0api/full.go. Answers: `methods/randomness.ts`. */
 import { z } from 'zod'
 import { bytes, int } from '../../../filecoin/cbor/index.js'
 import { beaconEntry } from '../../../filecoin/index.js'
@@ -8,56 +8,12 @@ import { wire } from './wire.js'
 
 const BYTES = 'o0AwGt3cOGV1r2N0YKk0DgjnZQKBvAe6Wk6BGkHJtxU='
 const ENTROPY = 'QwDoBw=='
-const NAMES = ['tag', 'epoch', 'entropy', 'tipset']
+const NAMES = ['tipset', 'purpose', 'epoch', 'entropy']
 
-export const randomnessApi = {
-  StateGetRandomnessFromTickets: method({
-    params: z.tuple([wire(int), wire(int), wire(bytes), TipsetKeyParam]),
-    names: NAMES,
-    result: wire(bytes),
-    permission: 'read',
-    doc: '32 bytes drawn for a purpose, of an epoch’s ticket on the way back from a tipset; of a null epoch, of the next one’s.',
-    example: { params: [5, 10, ENTROPY, null], result: BYTES },
-  }),
-  StateGetRandomnessFromBeacon: method({
-    params: z.tuple([wire(int), wire(int), wire(bytes), TipsetKeyParam]),
-    names: NAMES,
-    result: wire(bytes),
-    permission: 'read',
-    doc: '32 bytes drawn for a purpose, of an epoch’s beacon entry on the way back from a tipset.',
-    example: { params: [6, 10, ENTROPY, null], result: BYTES },
-  }),
-  StateGetRandomnessDigestFromTickets: method({
-    params: z.tuple([wire(int), TipsetKeyParam]),
-    names: ['epoch', 'tipset'],
-    result: wire(bytes),
-    permission: 'read',
-    doc: 'What StateGetRandomnessFromTickets draws from: 32 bytes.',
-    example: { params: [10, null], result: BYTES },
-  }),
-  StateGetRandomnessDigestFromBeacon: method({
-    params: z.tuple([wire(int), TipsetKeyParam]),
-    names: ['epoch', 'tipset'],
-    result: wire(bytes),
-    permission: 'read',
-    doc: 'What StateGetRandomnessFromBeacon draws from: 32 bytes.',
-    example: { params: [10, null], result: BYTES },
-  }),
-  StateGetBeaconEntry: method({
-    params: z.tuple([wire(int)]),
-    names: ['epoch'],
-    result: wire(beaconEntry),
-    permission: 'read',
-    doc: 'The beacon’s entry for an epoch: up to the head the chain’s, and as far as 900 epochs ahead the one that the chain will have.',
-    example: { params: [10], result: { Round: 10, Data: BYTES } },
-  }),
-} as const
-
-/** The same under the names, and with the parameters, of v0. */
 export const randomnessApiV0 = {
   ChainGetRandomnessFromTickets: method({
     params: z.tuple([TipsetKeyParam, wire(int), wire(int), wire(bytes)]),
-    names: ['tipset', 'tag', 'epoch', 'entropy'],
+    names: NAMES,
     result: wire(bytes),
     permission: 'read',
     doc: 'StateGetRandomnessFromTickets, with the tipset first.',
@@ -65,7 +21,7 @@ export const randomnessApiV0 = {
   }),
   ChainGetRandomnessFromBeacon: method({
     params: z.tuple([TipsetKeyParam, wire(int), wire(int), wire(bytes)]),
-    names: ['tipset', 'tag', 'epoch', 'entropy'],
+    names: NAMES,
     result: wire(bytes),
     permission: 'read',
     doc: 'StateGetRandomnessFromBeacon, with the tipset first.',

@@ -8,7 +8,7 @@ import { wire } from './wire.js'
 
 const CODE = { '/': 'bafk2bzacealnlr7st6lkwoh6wxpf2hnrlex5sknaopgmkr2tuhg7vmbfy45so' }
 const HEAD = { '/': 'bafy2bzacecfxb7ciqp6xr3ac6mi2qwqlvw4flmqbg4jc52xwfahl2cagbqodg' }
-const KEY = 't3w2nkv54yguuteoyv4fehbghvfvbenitvrvjxyhgrcsmwebgbxcvbbwmjgk6qlnufnfrigxltyfyoo7a6d3fa'
+const KEY = 't3vr3f3nq4bj4ctp62yhhcryifv25avb3weia22wwtvjaixz6n5xlvousrbftgblnvj22xqiyca64h6wffj4hq'
 
 export const stateActorsApi = {
   StateGetActor: method({

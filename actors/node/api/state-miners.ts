@@ -4,7 +4,7 @@ import { miner } from '../../../filecoin/actors/index.js'
 import { address, bigint } from '../../../filecoin/cbor/index.js'
 import { bitfield } from '../../../filecoin/index.js'
 import { method } from '../../../runtime/rpc/index.js'
-import { deadline, minerInfo, minerPower, partition, provingDeadline, sectorCounts } from './state-shapes.js'
+import { deadline, fault, minerInfo, minerPower, partition, provingDeadline, sectorCounts } from './state-shapes.js'
 import { TipsetKeyParam } from './tipset-key.js'
 import { wire } from './wire.js'
 
@@ -157,6 +157,14 @@ export const stateMinersApi = {
     permission: 'read',
     doc: 'Numbers of those that are to be proven again.',
     example: { params: EXAMPLE, result: [0] },
+  }),
+  StateAllMinerFaults: method({
+    params: z.tuple([z.int().nonnegative(), TipsetKeyParam]),
+    names: ['lookback', 'tipset'],
+    result: z.array(wire(fault)),
+    permission: 'read',
+    doc: 'Since when sectors of whichever provider have been faulty, if it is no longer than so many epochs: the last epochs of their deadlines.',
+    example: { params: [2880, null], result: [{ Miner: 't01000', Epoch: 179 }] },
   }),
   StateMinerSectorCount: method({
     params,

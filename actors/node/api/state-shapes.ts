@@ -7,7 +7,6 @@ import {
   bytes,
   type Codec,
   int,
-  link,
   list,
   nullable,
   text,
@@ -100,6 +99,8 @@ export const provingDeadline = tuple(
   },
 )
 
+export const fault = tuple('fault', { miner: address, epoch: int })
+
 /** How many. */
 export const sectorCounts = tuple('sectorCounts', { live: uint, active: uint, faulty: uint })
 
@@ -130,6 +131,3 @@ export const supply = tuple('supply', {
   filCirculating: bigint,
   filReserveDisbursed: bigint,
 })
-
-/** The state in Lotus's JSON. */
-export const actorState = tuple('actorState', { balance: bigint, code: link })

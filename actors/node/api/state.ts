@@ -7,6 +7,7 @@ import { stateActorsApi } from './state-actors.js'
 import { stateMarketApi } from './state-market.js'
 import { stateMinersApi } from './state-miners.js'
 import { stateNetworkApi } from './state-network.js'
+import { stateRandomnessApi } from './state-randomness.js'
 import { stateSectorsApi } from './state-sectors.js'
 
 export const stateApi = {
@@ -15,4 +16,5 @@ export const stateApi = {
   ...stateSectorsApi,
   ...stateMarketApi,
   ...stateNetworkApi,
+  ...stateRandomnessApi,
 } as const

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import type { Codec, Wire } from '../../../filecoin/cbor/index.js'
 import { FilecoinError } from '../../../filecoin/errors.js'
+import { jsonSchema } from './json-schema.js'
 
 /** What arrives is read by the codec, and refused with what it says; what is answered has to be readable by it. */
 export const wire = <T>(codec: Codec<T>): z.ZodType<T, Wire> =>
@@ -16,4 +17,4 @@ export const wire = <T>(codec: Codec<T>): z.ZodType<T, Wire> =>
         return z.NEVER
       }
     })
-    .meta({ description: codec.name })
+    .meta(jsonSchema(codec))

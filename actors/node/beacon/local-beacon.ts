@@ -7,13 +7,17 @@
  * Source: drand, "pedersen-bls-chained"; Filecoin spec, "Randomness".
  */
 import { createHash } from 'node:crypto'
-import type { BeaconEntry } from '../../../filecoin/index.js'
+import { equals } from 'multiformats/bytes'
+import { type BeaconEntry, signedByEntry, type VerifyEntry } from '../../../filecoin/index.js'
 import { blsPublicKey, signBls, verifyBls } from '../../../native/index.js'
 
-const ROUND_BYTES = 8
+/** More than a run of null epochs has. */
+const MOST_REMEMBERED = 4096
 
 export class LocalBeacon {
   private readonly secret: Uint8Array
+  /** By what they sign, the last ones. */
+  private readonly made = new Map<string, Uint8Array>()
   /** 48 bytes. */
   readonly publicKey: Uint8Array
   /** 32 bytes: round 0. */
@@ -32,24 +36,27 @@ export class LocalBeacon {
   /** All rounds after an entry's up to and with `round`. */
   after({ round: last, data }: BeaconEntry, round: number): BeaconEntry[] {
     const entries: BeaconEntry[] = []
-    let previous = data
+    let previous = { data }
     for (let next = last + 1; next <= round; next++) {
-      previous = signBls(this.secret, roundMessage(previous, next))
-      entries.push({ round: next, data: previous })
+      previous = { data: this.sign(signedByEntry(previous, next)) }
+      entries.push({ round: next, ...previous })
     }
     return entries
   }
 
-  verify(previous: BeaconEntry, entry: BeaconEntry): boolean {
-    if (entry.round !== previous.round + 1) return false
-    const message = roundMessage(previous.data, entry.round)
-    return verifyBls([{ publicKey: this.publicKey, message }], entry.data)
+  /** Of an entry: what it made itself it knows again, which is most of what it is asked. */
+  readonly verify: VerifyEntry = (publicKey, message, signature) => {
+    const own = this.made.get(nameOf(message))
+    return own === undefined ? verifyBls([{ publicKey, message }], signature) : equals(own, signature)
+  }
+
+  private sign(message: Uint8Array): Uint8Array {
+    const name = nameOf(message)
+    const signature = this.made.get(name) ?? signBls(this.secret, message)
+    this.made.set(name, signature)
+    if (this.made.size > MOST_REMEMBERED) this.made.delete(this.made.keys().next().value as string)
+    return signature
   }
 }
 
-/** What a round signs. */
-function roundMessage(previous: Uint8Array, round: number): Uint8Array {
-  const number = Buffer.alloc(ROUND_BYTES)
-  number.writeBigUInt64BE(BigInt(round))
-  return createHash('sha256').update(previous).update(number).digest()
-}
+const nameOf = (message: Uint8Array): string => Buffer.from(message).toString('latin1')

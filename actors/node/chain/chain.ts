@@ -6,7 +6,7 @@ import {
   blockCid,
   blockHeader,
   encode,
-  hasSmallerTickets,
+  isHeavier,
   type Tipset,
   type TipsetKey,
 } from '../../../filecoin/index.js'
@@ -29,8 +29,8 @@ export type BlockListener = (block: BlockHeader) => void
 
 /** Where the head is kept over restarts. */
 export interface HeadKeeper {
-  /** Returns when it will be found again, whatever happens. */
-  move(head: Tipset, weight: bigint): Promise<void>
+  /** Returns when it will be found again, whatever happens. With the numbers of tipsets that were taken back, and that came. */
+  move(head: Tipset, weight: bigint, change: { readonly revert: number; readonly apply: number }): Promise<void>
 }
 
 export interface ChainOptions {
@@ -113,13 +113,13 @@ export class Chain {
   private async consider(candidate: Tipset): Promise<void> {
     const { store, tipsets, keeper } = this.modules
     const weight = weightAfter(this.modules, candidate)
-    const ours = weightAfter(this.modules, this.current)
-    const heavier = weight > ours || (weight === ours && hasSmallerTickets(candidate, this.current))
+    const ours = { tipset: this.current, weight: weightAfter(this.modules, this.current) }
+    const heavier = isHeavier({ tipset: candidate, weight }, ours)
     // A block that is not in the head may be in one to come.
     await store.flush()
     if (!heavier) return
     const change = tipsets.path(this.current, candidate)
-    await keeper.move(candidate, weight)
+    await keeper.move(candidate, weight, { revert: change.revert.length, apply: change.apply.length })
     this.current = candidate
     for (const listener of this.listeners) listener(change)
   }

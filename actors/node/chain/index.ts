@@ -4,16 +4,15 @@ export { baseFeeAfter } from './base-fee.js'
 export { Chain, type ChainOptions, type ChainServices, type HeadChange, type HeadKeeper } from './chain.js'
 export { ConsensusState } from './consensus-state.js'
 export { Executions, type Outcome } from './executions.js'
+export { ChainHeights } from './heights.js'
 export { FINALITY, lookback } from './lookback.js'
 export { blockMessages, receiptAt, receiptsOf } from './messages.js'
 export type { ChainModules } from './modules.js'
 export {
   beaconEntryAt,
-  electionInput,
+  beaconRandomness,
   latestBeaconEntry,
-  ticketAt,
-  ticketInput,
-  winningPostInput,
+  ticketRandomness,
 } from './randomness.js'
 export { type ForNull, Tipsets } from './tipsets.js'
 export { validateBlock } from './validation/index.js'

@@ -3,6 +3,7 @@ import type { BlockHeader, Tipset, TipsetKey } from '../../../filecoin/index.js'
 import type { Chain } from '../chain/index.js'
 import { StateView } from '../state/index.js'
 import type { DefaultKey, Keystore } from '../wallet/index.js'
+import type { StateModules } from './state-modules.js'
 
 /** Keeps a provider from blocks that it would be fined for. */
 export interface BlockFilter {
@@ -24,3 +25,5 @@ export const tipsetAt = (chain: Chain, key: TipsetKey): Tipset =>
 /** Before the tipset's messages. @throws NodeError BLOCK_MISSING */
 export const viewBefore = (chain: Chain, { parentStateRoot }: Tipset): StateView =>
   new StateView(chain.modules.store, parentStateRoot)
+
+export const stateModulesOf = (chain: Chain): StateModules => ({ ...chain.modules, head: () => chain.head })

@@ -9,15 +9,16 @@ import { executionMethods } from './execution.js'
 import { messageSearchMethods, messageSearchMethodsV0, messageSearchMethodsV1 } from './message-search.js'
 import { miningMethods } from './mining.js'
 import { multisigMethods, multisigMethodsV1 } from './multisig.js'
-import type { NodeModules } from './node-modules.js'
-import { randomnessMethods, randomnessMethodsV0 } from './randomness.js'
+import { type NodeModules, stateModulesOf } from './node-modules.js'
+import { randomnessMethodsV0 } from './randomness.js'
+import { stateMethods } from './state.js'
 import { incomingBlocks, syncMethods } from './sync.js'
 import { walletMethods } from './wallet.js'
 
 const common = (modules: NodeModules) => ({
   ...chainMethods(modules.chain),
   ...chainObjectsMethods(modules.chain.modules.store),
-  ...randomnessMethods(modules.chain),
+  ...stateMethods(stateModulesOf(modules.chain)),
   ...messageSearchMethods(modules.chain),
   ...executionMethods(modules.chain),
   ...syncMethods(modules),
@@ -28,7 +29,7 @@ const common = (modules: NodeModules) => ({
 
 export const nodeMethodsV0 = (modules: NodeModules): ContextHandlers<typeof nodeApiV0> => ({
   ...common(modules),
-  ...randomnessMethodsV0(modules.chain),
+  ...randomnessMethodsV0(stateModulesOf(modules.chain)),
   ...messageSearchMethodsV0(modules.chain),
 })
 

@@ -25,6 +25,7 @@ import {
   marketDeal,
   marketDeals,
   marketParticipants,
+  POLICIES,
   pendingAllocationId,
   verifierCap,
 } from '../state/index.js'
@@ -43,7 +44,7 @@ export function stateMarketMethods(modules: StateModules): Handlers<typeof state
     StateMarketStorageDeal: async (deal, key) => marketDealCodec.toWire(marketDeal(before(key), deal)),
     StateMarketProposalPending: async (proposal, key) => isProposalPending(before(key), proposal),
     StateDealProviderCollateralBounds: async (size, _isVerified, key) => {
-      const { min, max } = dealCollateral(before(key), size)
+      const { min, max } = dealCollateral(before(key), size, POLICIES[modules.network.preset])
       return collateralBounds.toWire({ min: (min * 110n) / 100n, max })
     },
     StateComputeDataCID: async (who, sealProof, deals, key) =>

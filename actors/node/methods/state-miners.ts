@@ -3,11 +3,12 @@ import { base58btc } from 'multiformats/bases/base58'
 import * as Digest from 'multiformats/hashes/digest'
 import type { miner } from '../../../filecoin/actors/index.js'
 import { address, bigint } from '../../../filecoin/cbor/index.js'
-import { type Address, bitfield, type TipsetKey } from '../../../filecoin/index.js'
+import { type Address, bitfield, PROVING_PERIOD, type TipsetKey } from '../../../filecoin/index.js'
 import type { Handlers } from '../../../runtime/rpc/index.js'
 import type { stateMinersApi } from '../api/state-miners.js'
 import {
   deadline,
+  fault,
   type MinerInfo,
   minerInfo,
   minerPower as minerPowerCodec,
@@ -16,11 +17,12 @@ import {
   sectorCounts,
 } from '../api/state-shapes.js'
 import {
+  economyOf,
   initialPledge,
   MinerView,
   minerPower,
   minersOf,
-  PROVING_PERIOD,
+  POLICIES,
   partitionSectors,
   preCommitDeposit,
   qualityAdjustedPower,
@@ -43,7 +45,7 @@ export function stateMinersMethods(modules: StateModules): Handlers<typeof state
     StateMinerWorkerAddress: async (who, key) => address.toWire(minerAt(who, key).info.worker),
     StateMinerSectorSize: async (who, key) => minerAt(who, key).info.sectorSize,
     StateMinerPower: async (who, key) =>
-      minerPowerCodec.toWire(minerPower(before(key), who, modules.network.minimumPower)),
+      minerPowerCodec.toWire(minerPower(before(key), who, POLICIES[modules.network.preset].minimumPower)),
     StateMinerDeadlines: async (who, key) => {
       const view = minerAt(who, key)
       return Array.from(view.deadlines(), one =>
@@ -77,6 +79,15 @@ export function stateMinersMethods(modules: StateModules): Handlers<typeof state
       }),
     StateMinerFaults: async (who, key) => bitfield.toWire(minerAt(who, key).sectorNumbers('faulty')),
     StateMinerRecoveries: async (who, key) => bitfield.toWire(minerAt(who, key).sectorNumbers('recovering')),
+    StateAllMinerFaults: async (lookback, key) => {
+      const view = before(key)
+      const oldest = heightOf(key) - lookback
+      return minersOf(view).flatMap(who =>
+        [...new MinerView(view, who).faultEpochs()]
+          .filter(epoch => epoch >= oldest)
+          .map(epoch => fault.toWire({ miner: who, epoch })),
+      )
+    },
     StateMinerSectorCount: async (who, key) => {
       const view = minerAt(who, key)
       return sectorCounts.toWire({
@@ -87,7 +98,7 @@ export function stateMinersMethods(modules: StateModules): Handlers<typeof state
     },
     StateMinerAvailableBalance: async (who, key) => bigint.toWire(minerAt(who, key).availableBalance(heightOf(key))),
     StateMinerPreCommitDepositForPower: async (_who, { sealProof }, key) =>
-      bigint.toWire(withMargin(preCommitDeposit(before(key), sectorSizeOf(sealProof)))),
+      bigint.toWire(withMargin(preCommitDeposit(economyOf(before(key)), sectorSizeOf(sealProof)))),
     StateMinerInitialPledgeCollateral: async (who, { sealProof, dealIDs, expiration }, key) => {
       const view = before(key)
       const qaPower = qualityAdjustedPower({
@@ -95,11 +106,13 @@ export function stateMinersMethods(modules: StateModules): Handlers<typeof state
         duration: expiration - heightOf(key),
         verified: verifiedWeight(view, who, dealIDs),
       })
-      return bigint.toWire(withMargin(initialPledge(view, qaPower)))
+      return bigint.toWire(withMargin(initialPledge(economyOf(view), qaPower)))
     },
     StateMinerInitialPledgeForSector: async (duration, size, verifiedSize, key) => {
       const verified = BigInt(verifiedSize) * BigInt(duration)
-      return bigint.toWire(withMargin(initialPledge(before(key), qualityAdjustedPower({ size, duration, verified }))))
+      return bigint.toWire(
+        withMargin(initialPledge(economyOf(before(key)), qualityAdjustedPower({ size, duration, verified }))),
+      )
     },
   }
 }

@@ -1,15 +1,15 @@
 /** What answers about the state need, and the state that a tipset key stands for. */
 import type { Tipset, TipsetKey } from '../../../filecoin/index.js'
 import type { ChainStore } from '../../../native/index.js'
-import type { Executions } from '../chain/executions.js'
-import type { Tipsets } from '../chain/tipsets.js'
-import { type Network, StateView } from '../state/index.js'
+import type { Executions, Tipsets } from '../chain/index.js'
+import type { Network } from '../network.js'
+import { StateView } from '../state/index.js'
 
 export interface StateModules {
   readonly store: ChainStore
-  readonly tipsets: Pick<Tipsets, 'get'>
+  readonly tipsets: Tipsets
   readonly executions: Pick<Executions, 'of'>
-  readonly network: Network
+  readonly network: Pick<Network, 'preset' | 'genesis' | 'blockDelay' | 'beacon'>
   head(): Tipset
 }
 

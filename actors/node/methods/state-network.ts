@@ -5,9 +5,13 @@ import type { Handlers } from '../../../runtime/rpc/index.js'
 import type { stateNetworkApi } from '../api/state-network.js'
 import { supply } from '../api/state-shapes.js'
 import { NodeError, NodeErrorCode } from '../errors.js'
-import { circulatingSupply, exactSupply, manifestCid, NETWORK_VERSION, StateView } from '../state/index.js'
+import { NETWORK_VERSION } from '../network.js'
+import { circulatingSupply, exactSupply, manifestCid, POLICIES, StateView } from '../state/index.js'
 import { type StateModules, stateBefore, tipsetOf } from './state-modules.js'
 import { UPGRADE_HEIGHTS } from './upgrade-heights.js'
+
+/** Lotus's of its devnets; nothing of network version 17 asks for it. */
+const CHAIN_ID = 31_415_926
 
 export function stateNetworkMethods(modules: StateModules): Handlers<typeof stateNetworkApi> {
   const { store, network } = modules
@@ -20,15 +24,18 @@ export function stateNetworkMethods(modules: StateModules): Handlers<typeof stat
       tipsetOf(modules, key)
       return NETWORK_VERSION
     },
-    StateGetNetworkParams: async () => ({
-      NetworkName: networkName(),
-      BlockDelaySecs: network.blockDelaySeconds,
-      ConsensusMinerMinPower: network.minimumPower.toString(),
-      PreCommitChallengeDelay: network.preCommitChallengeDelay,
-      ForkUpgradeParams: UPGRADE_HEIGHTS,
-      Eip155ChainID: network.chainId,
-      GenesisTimestamp: network.genesisTimestamp,
-    }),
+    StateGetNetworkParams: async () => {
+      const { minimumPower, preCommitChallengeDelay } = POLICIES[network.preset]
+      return {
+        NetworkName: networkName(),
+        BlockDelaySecs: network.blockDelay,
+        ConsensusMinerMinPower: minimumPower.toString(),
+        PreCommitChallengeDelay: preCommitChallengeDelay,
+        ForkUpgradeParams: UPGRADE_HEIGHTS,
+        Eip155ChainID: CHAIN_ID,
+        GenesisTimestamp: network.genesis.timestamp,
+      }
+    },
     StateActorCodeCIDs: async version => {
       checkVersion(version)
       return Object.fromEntries(

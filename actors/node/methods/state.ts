@@ -6,6 +6,7 @@ import { stateMarketMethods } from './state-market.js'
 import { stateMinersMethods } from './state-miners.js'
 import type { StateModules } from './state-modules.js'
 import { stateNetworkMethods } from './state-network.js'
+import { stateRandomnessMethods } from './state-randomness.js'
 import { stateSectorsMethods } from './state-sectors.js'
 
 export const stateMethods = (modules: StateModules): Handlers<typeof stateApi> => ({
@@ -14,4 +15,5 @@ export const stateMethods = (modules: StateModules): Handlers<typeof stateApi> =
   ...stateSectorsMethods(modules),
   ...stateMarketMethods(modules),
   ...stateNetworkMethods(modules),
+  ...stateRandomnessMethods(modules),
 })

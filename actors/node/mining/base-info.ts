@@ -1,10 +1,17 @@
 /** What a provider needs to know before it can try to win an epoch. Source: Filecoin spec, "Block Producer"; Lotus, `MinerGetBaseInfo`. */
 import type { CID } from 'multiformats/cid'
-import { type Address, actorId, type BeaconEntry, type Tipset } from '../../../filecoin/index.js'
+import {
+  type Address,
+  actorId,
+  type BeaconEntry,
+  latestEntry,
+  type Tipset,
+  winningPostChallenge,
+} from '../../../filecoin/index.js'
 import { ConsensusState } from '../chain/consensus-state.js'
 import { lookback } from '../chain/lookback.js'
 import type { ChainModules } from '../chain/modules.js'
-import { latestBeaconEntry, winningPostInput } from '../chain/randomness.js'
+import { latestBeaconEntry } from '../chain/randomness.js'
 import type { ProvenSector } from '../proofs/index.js'
 
 export interface ChallengedSector extends ProvenSector {
@@ -43,7 +50,11 @@ export async function miningBaseInfo(
   const { stateRoot } = await lookback(modules, epoch, parents)
   const state = new ConsensusState(store, stateRoot)
   if (state.actor(provider) === null) return null
-  const randomness = winningPostInput(beaconEntries.at(-1) ?? prevBeaconEntry, epoch, provider)
+  const randomness = winningPostChallenge({
+    miner: provider,
+    epoch,
+    beacon: latestEntry(beaconEntries, prevBeaconEntry),
+  })
   const sectors = await challengedSectors(modules, state, provider, randomness)
   if (sectors.length === 0) return null
   return {

@@ -15,7 +15,7 @@ export interface SectorPaths {
 }
 
 /** Where a provider's sector lies. */
-export type LocateSector = (provider: number, sector: ProvenSector) => SectorPaths
+export type LocateSector = (provider: number, sector: Pick<ProvenSector, 'sectorNumber' | 'sealedCid'>) => SectorPaths
 
 /** Sectors of 2 KiB, which is all that a devnet has: registered types and the library's names. */
 const WINNING = { registered: 0, name: 'StackedDrgWinning2KiBV1' satisfies WinningPoStProofType } as const

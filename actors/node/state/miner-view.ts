@@ -1,14 +1,24 @@
 /** One provider at one point of the chain. */
 import { miner } from '../../../filecoin/actors/index.js'
-import { type Actor, type Address, Bitfield } from '../../../filecoin/index.js'
+import {
+  type Actor,
+  type Address,
+  Bitfield,
+  type DeadlineInfo,
+  deadlineInfo,
+  nextNotElapsed,
+  PROVING_PERIOD,
+} from '../../../filecoin/index.js'
 import type { ChainStore } from '../../../native/index.js'
 import { NodeError, NodeErrorCode } from '../errors.js'
 import { read, readElement, readElements, readEntry } from '../ipld/index.js'
-import { type DeadlineInfo, deadlineInfo, nextNotElapsed } from './proving-deadline.js'
 import type { StateView } from './state-view.js'
 
 const { state: fieldsOf, deadline: deadlineCodec } = miner
 const { sectors: sectorsAmt, preCommittedSectors } = fieldsOf.fields
+
+/** Epochs until a faulty sector is lost. Source: fil_actors_runtime 9.0.1, `FAULT_MAX_AGE`. */
+const FAULT_MAX_AGE = 42 * PROVING_PERIOD.epochs
 
 /** Sectors of a partition, by number. */
 export type PartitionSet = 'all' | 'live' | 'active' | 'faulty' | 'recovering'
@@ -137,6 +147,19 @@ export class MinerView {
         return { onTime: epochOf('onTimeSectors'), early: epochOf('earlySectors') }
       }
     return this.unknown(sector)
+  }
+
+  /** The last epochs of the deadlines from which on sectors have been faulty; without those that end on time before they would be lost. */
+  faultEpochs(): Set<number> {
+    const epochs = new Set<number>()
+    for (const { partition } of this.eachPartition())
+      for (const [epoch, { earlySectors }] of readElements(
+        this.store,
+        miner.partition.fields.expirationsEpochs,
+        partition.expirationsEpochs,
+      ))
+        if (!earlySectors.isEmpty) epochs.add(epoch - FAULT_MAX_AGE)
+    return epochs
   }
 
   /** The deadline that is not over at an epoch. */

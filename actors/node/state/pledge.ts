@@ -6,6 +6,7 @@ import type { FilterEstimate } from '../../../filecoin/actors/index.js'
 import type { Address } from '../../../filecoin/index.js'
 import { NodeError, NodeErrorCode } from '../errors.js'
 import { dealProposal } from './market.js'
+import type { Policy } from './policy.js'
 import { estimated, floorDivide, scaled, summedRatio } from './projection.js'
 import type { StateView } from './state-view.js'
 import { circulatingSupply, TOTAL } from './supply.js'
@@ -18,6 +19,26 @@ const MOST_PER_BYTE = 10n ** 18n / 2n ** 35n
 /** What verified data counts for. */
 const VERIFIED_MULTIPLIER = 10n
 const QUALITY_PRECISION = 20n
+
+/** What deposits and pledges depend on. */
+export interface Economy {
+  /** Of an epoch. */
+  readonly reward: FilterEstimate
+  /** Of the network. */
+  readonly power: FilterEstimate
+  readonly baseline: bigint
+  readonly supply: bigint
+}
+
+export function economyOf(view: StateView): Economy {
+  const { thisEpochRewardSmoothed, thisEpochBaselinePower } = view.singleton('reward')
+  return {
+    reward: thisEpochRewardSmoothed,
+    power: view.singleton('storagepower').thisEpochQAPowerSmoothed,
+    baseline: thisEpochBaselinePower,
+    supply: circulatingSupply(view).filCirculating,
+  }
+}
 
 /** Padded bytes by the registered type of the seal's proof, of version 1 and 1.1 alike. Source: fvm_shared 2.0.0, `RegisteredSealProof`. */
 const SECTOR_SIZES = [2 ** 11, 2 ** 23, 2 ** 29, 2 ** 35, 2 ** 36]
@@ -56,24 +77,26 @@ export function qualityAdjustedPower({ size, duration, verified }: SectorWeight)
   if (duration <= 0)
     throw new NodeError({ code: NodeErrorCode.QUESTION_INVALID, what: 'a duration', rule: 'at least one epoch' })
   const spacetime = BigInt(size) * BigInt(duration)
+  if (verified > spacetime)
+    throw new NodeError({
+      code: NodeErrorCode.QUESTION_INVALID,
+      what: 'verified data',
+      rule: 'no more than the sector has room for, as long as it lives',
+    })
   const weighted = spacetime - verified + verified * VERIFIED_MULTIPLIER
   return (BigInt(size) * floorDivide(weighted << QUALITY_PRECISION, spacetime)) >> QUALITY_PRECISION
 }
 
 /** Before the sector is proven: as if all its data were verified, whatever it is. */
-export function preCommitDeposit(view: StateView, sectorSize: number): bigint {
-  const { reward, power } = estimates(view)
-  return expectedReward(reward, power, BigInt(sectorSize) * VERIFIED_MULTIPLIER)
-}
+export const preCommitDeposit = (economy: Economy, sectorSize: number): bigint =>
+  expectedReward(economy, BigInt(sectorSize) * VERIFIED_MULTIPLIER)
 
 /** @param qaPower The sector's. */
-export function initialPledge(view: StateView, qaPower: bigint): bigint {
-  const { reward, power, baseline } = estimates(view)
-  const storagePledge = expectedReward(reward, power, qaPower)
-  const share = [estimated(power), baseline, qaPower].reduce((most, one) => (one > most ? one : most))
+export function initialPledge(economy: Economy, qaPower: bigint): bigint {
+  const share = greatest(estimated(economy.power), economy.baseline, qaPower)
   // Three tenths of the supply are to be locked.
-  const consensusPledge = floorDivide(circulatingSupply(view).filCirculating * 3n * qaPower, share * 10n)
-  const pledge = storagePledge + consensusPledge
+  const consensusPledge = floorDivide(economy.supply * 3n * qaPower, share * 10n)
+  const pledge = expectedReward(economy, qaPower) + consensusPledge
   const most = MOST_PER_BYTE * qaPower
   return pledge < most ? pledge : most
 }
@@ -103,23 +126,27 @@ export function verifiedWeight(view: StateView, miner: Address, deals: readonly 
  *
  * @param size Padded bytes.
  */
-export function dealCollateral(view: StateView, size: number): CollateralBounds {
+export function dealCollateral(
+  view: StateView,
+  size: number,
+  { collateralPercent }: Pick<Policy, 'collateralPercent'>,
+): CollateralBounds {
   const { totalRawBytePower } = view.singleton('storagepower')
   const { thisEpochBaselinePower } = view.singleton('reward')
   const own = BigInt(size)
-  const share = [totalRawBytePower, thisEpochBaselinePower, own].reduce((most, one) => (one > most ? one : most))
-  // One hundredth of the supply.
-  return { min: floorDivide(own * circulatingSupply(view).filCirculating, share * 100n), max: TOTAL }
-}
-
-function estimates(view: StateView) {
-  const { thisEpochRewardSmoothed, thisEpochBaselinePower } = view.singleton('reward')
-  const { thisEpochQAPowerSmoothed } = view.singleton('storagepower')
-  return { reward: thisEpochRewardSmoothed, power: thisEpochQAPowerSmoothed, baseline: thisEpochBaselinePower }
+  const share = greatest(totalRawBytePower, thisEpochBaselinePower, own)
+  const { filCirculating } = circulatingSupply(view)
+  return { min: floorDivide(own * filCirculating * collateralPercent, share * 100n), max: TOTAL }
 }
 
 /** At least 1. */
-function expectedReward(reward: FilterEstimate, power: FilterEstimate, qaPower: bigint): bigint {
+function expectedReward({ reward, power }: Economy, qaPower: bigint): bigint {
   const expected = estimated(power) === 0n ? estimated(reward) : scaled(qaPower, summedRatio(PROJECTION, reward, power))
   return expected > 0n ? expected : 1n
+}
+
+function greatest(first: bigint, ...others: readonly bigint[]): bigint {
+  let most = first
+  for (const one of others) if (one > most) most = one
+  return most
 }

@@ -3,32 +3,30 @@
 import { CID } from 'multiformats/cid'
 import type { Test } from 'tap'
 import { LocalBeacon } from '../../../actors/node/beacon/local-beacon.js'
-import {
-  Chain,
-  type ChainServices,
-  Executions,
-  electionInput,
-  Tipsets,
-  ticketInput,
-} from '../../../actors/node/chain/index.js'
+import { Chain, type ChainServices, Executions, Tipsets } from '../../../actors/node/chain/index.js'
 import { writeGenesis } from '../../../actors/node/genesis/index.js'
 import { createBlock, type MiningBaseInfo, miningBaseInfo } from '../../../actors/node/mining/index.js'
-import { type Network, timestampOf } from '../../../actors/node/network.js'
+import type { Network } from '../../../actors/node/network.js'
 import { simulatedProver, simulatedVerifier } from '../../../actors/node/proofs/index.js'
 import { type Key, keyOf } from '../../../actors/node/wallet/index.js'
 import {
   Address,
   actorId,
   type BlockMsg,
+  blockTimestamp,
   bytesToSign,
+  electionChallenge,
+  latestEntry,
   type SignedMessage,
   sealedCid,
   type Tipset,
   TipsetKey,
+  ticketChallenge,
   winCount,
+  winningPostChallenge,
 } from '../../../filecoin/index.js'
 import { type ChainStore, openChainStore, readActorBundle } from '../../../native/index.js'
-import { folder, useInstalledAddon } from '../../native/installed.js'
+import { compiledFolder, folder, useInstalledAddon } from '../../native/installed.js'
 
 const FIL = 10n ** 18n
 const PROVIDERS = 3
@@ -47,7 +45,7 @@ export const secret = (seed: number): Uint8Array => new Uint8Array(32).fill(seed
 
 export async function devnet(t: Test): Promise<Devnet> {
   useInstalledAddon()
-  const store = openChainStore(folder(t))
+  const store = openChainStore(folder(t), { compiledPath: compiledFolder() })
   const bundle = store.loadBundle(readActorBundle('simulated'))
   const workers = Array.from({ length: PROVIDERS }, (_, index) => keyOf('bls', secret(1 + index)))
   const people = [keyOf('bls', secret(50)), keyOf('secp256k1', secret(51))]
@@ -99,25 +97,24 @@ export async function blockOf(
   const provider = Address.id(1000 + index)
   const worker = workers[index] as Key
   const info = (await miningBaseInfo(modules, provider, epoch, parents)) as MiningBaseInfo
-  const beacon = info.beaconEntries.at(-1) ?? info.prevBeaconEntry
-  const vrfProof = worker.sign(electionInput(beacon, epoch, provider)).data
+  const candidate = { miner: provider, epoch, beacon: latestEntry(info.beaconEntries, info.prevBeaconEntry) }
+  const vrfProof = worker.sign(electionChallenge(candidate)).data
   const wins = winCount(vrfProof, info.minerPower, info.networkPower)
   if (wins < 1 || !info.eligibleForMining) return null
-  const { winningPostInput } = await import('../../../actors/node/chain/index.js')
   const proof = await simulatedProver.winning({
     provider: actorId(provider.toString()),
-    randomness: winningPostInput(beacon, epoch, provider),
+    randomness: winningPostChallenge(candidate),
     sectors: info.sectors,
   })
   const made = await createBlock(modules, {
     miner: provider,
     parents,
-    ticket: { vrfProof: worker.sign(ticketInput(beacon, epoch, provider, parents)).data },
+    ticket: { vrfProof: worker.sign(ticketChallenge(candidate, parents)).data },
     electionProof: { winCount: wins, vrfProof },
     beaconEntries: info.beaconEntries,
     messages,
     epoch,
-    timestamp: timestampOf(network, epoch),
+    timestamp: blockTimestamp(parents, epoch, network.blockDelay),
     winningPost: [proof],
   })
   return { ...made, header: { ...made.header, signature: worker.sign(bytesToSign(made.header)) } }

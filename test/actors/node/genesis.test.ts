@@ -1,5 +1,6 @@
 /** The genesis is one that the real actors execute on. */
 import { createHash } from 'node:crypto'
+import { join } from 'node:path'
 import { CID } from 'multiformats/cid'
 import * as Digest from 'multiformats/hashes/digest'
 import t from 'tap'
@@ -19,7 +20,8 @@ import {
   stateRoot,
 } from '../../../filecoin/index.js'
 import { blsPublicKey, openChainStore, readActorBundle } from '../../../native/index.js'
-import { folder, useInstalledAddon } from '../../native/installed.js'
+import { ActorsOracle } from '../../filecoin/actors-oracle.js'
+import { compiledFolder, folder, useInstalledAddon } from '../../native/installed.js'
 
 useInstalledAddon()
 const SECRET = createHash('sha256')
@@ -31,7 +33,7 @@ const sealed = (n: number) => CID.createV1(0xf102, Digest.create(0xb401, new Uin
 const FIL = 10n ** 18n
 
 t.test('messages execute on a genesis', async t => {
-  const store = openChainStore(folder(t))
+  const store = openChainStore(folder(t), { compiledPath: compiledFolder() })
   const bundle = store.loadBundle(readActorBundle('devnet'))
   const genesis = writeGenesis(
     store,
@@ -103,4 +105,38 @@ t.test('messages execute on a genesis', async t => {
   const powerState = read(store, power.state, actor(executed.stateRoot, SINGLETONS.power)?.head as CID)
   t.equal(powerState.thisEpochQualityAdjPower, 4096n)
   t.comment(actor(executed.stateRoot, 1000)?.balance)
+})
+
+t.test('the crates of the actors find nothing wrong with it', async t => {
+  const store = openChainStore(folder(t), { compiledPath: compiledFolder() })
+  const bundle = store.loadBundle(readActorBundle('devnet'))
+  const sectors = [0, 1].map(number => ({ number, sealedCid: sealed(number + 1) }))
+  const { header } = writeGenesis(
+    store,
+    bundle,
+    {
+      networkName: 'test',
+      timestamp: 1_700_000_000,
+      accounts: [{ address: worker, balance: 1000n * FIL }],
+      rootVerifier: worker,
+      providers: [0, 1, 2].map(() => ({ owner: worker, worker, sectors })),
+    },
+    new Uint8Array(32).fill(7),
+  )
+  const car = join(folder(t), 'genesis.car')
+  await store.exportCar(car, [header.parentStateRoot])
+  const oracle = await ActorsOracle.build()
+  const report = await oracle.invariants({ car, stateRoot: header.parentStateRoot }, -1)
+  t.same(report.violations, [])
+  const { states } = await oracle.genesisDefaults('test')
+  const head = (id: number) =>
+    readEntry(store, stateRoot.fields.actors, read(store, stateRoot, header.parentStateRoot).actors, Address.id(id))
+      ?.head
+  for (const [name, id] of [
+    ['cron', SINGLETONS.cron],
+    ['datacap', SINGLETONS.datacap],
+    ['storagemarket', SINGLETONS.market],
+    ['verifiedregistry', SINGLETONS.verifreg],
+  ] as const)
+    t.equal(head(id)?.toString(), states[name]?.cid, `${name} begins as the crate has it begin`)
 })

@@ -1,17 +1,26 @@
 import t from 'tap'
-import { COMPONENTS, chooseComponents, PLANNED } from '../../../bin/components/index.js'
+import { chooseComponent, PLANNED } from '../../../bin/components/index.js'
 import { exitCodeOf } from '../../../runtime/command/index.js'
 import { run } from '../vesper.js'
 
-t.test('without a name all components that are built are chosen, and a name twice counts once', t => {
-  t.same(chooseComponents([]), COMPONENTS)
-  t.same(chooseComponents(['sealer', 'sealer']), ['sealer'])
+t.test('without a name the sealer is chosen, and a name twice counts once', t => {
+  t.equal(chooseComponent([]), 'sealer')
+  t.equal(chooseComponent(['node', 'node']), 'node')
+  t.end()
+})
+
+t.test('several at once are refused, as one process runs one of them', t => {
+  t.throws(() => chooseComponent(['node', 'sealer']), {
+    code: 'COMPONENT_TOGETHER',
+    message: /sealer and node can't run in one process yet/,
+  })
+  t.equal(exitCodeOf('COMPONENT_TOGETHER'), 2)
   t.end()
 })
 
 t.test('a planned component is refused as not implemented, and says what it is for', t => {
   for (const name of Object.keys(PLANNED))
-    t.throws(() => chooseComponents(['sealer', name]), {
+    t.throws(() => chooseComponent(['sealer', name]), {
       code: 'COMPONENT_NOT_IMPLEMENTED',
       message: `the component '${name}' (${PLANNED[name]}) is not implemented yet`,
       data: { component: name },
@@ -21,12 +30,12 @@ t.test('a planned component is refused as not implemented, and says what it is f
 })
 
 t.test('an unknown component is told with the nearest name, before one that is not built', t => {
-  t.throws(() => chooseComponents(['market', 'saeler']), {
+  t.throws(() => chooseComponent(['market', 'saeler']), {
     code: 'COMPONENT_UNKNOWN',
     message: "there is no component 'saeler', did you mean 'sealer'?",
-    remedy: 'This version can run: sealer.',
+    remedy: 'This version can run: sealer, node.',
   })
-  t.throws(() => chooseComponents(['bakery']), { message: "there is no component 'bakery'" })
+  t.throws(() => chooseComponent(['bakery']), { message: "there is no component 'bakery'" })
   t.equal(exitCodeOf('COMPONENT_UNKNOWN'), 2)
   t.end()
 })

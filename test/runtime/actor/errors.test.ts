@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
+import { SlashFilterErrorCode } from '../../../actors/node/slash-filter/index.js'
 import { ComponentErrorCode } from '../../../bin/components/index.js'
 import { ActorErrorCode } from '../../../runtime/actor/index.js'
 import { EffectErrorCode } from '../../../runtime/effects/index.js'
@@ -21,6 +22,7 @@ const SECTIONS: Record<string, [prefix: string, codes: readonly string[]]> = {
   Inspector: ['INSPECTOR_', Object.values(InspectorErrorCode)],
   Effects: ['EFFECT_', Object.values(EffectErrorCode)],
   Machines: ['MACHINE_', Object.values(MachineErrorCode)],
+  'Slash filter': ['SLASH_FILTER_', Object.values(SlashFilterErrorCode)],
   Stores: ['STORE_', Object.values(StoreErrorCode)],
   Components: ['COMPONENT_', Object.values(ComponentErrorCode)],
   Supervision: ['SUPERVISION_', Object.values(SupervisionErrorCode)],

@@ -4,23 +4,28 @@ import {
   actorId,
   type BeaconEntry,
   type BlockHeader,
+  blockTimestamp,
   bytesToSign,
+  checkEntries,
   type ElectionProof,
+  electionChallenge,
+  latestEntry,
   Protocol,
   type Signature,
   SignatureType,
   type Ticket,
   type Tipset,
+  ticketChallenge,
   winCount,
+  winningPostChallenge,
 } from '../../../../filecoin/index.js'
 import { verifyBls } from '../../../../native/index.js'
 import { challengedSectors, isEligible } from '../../mining/base-info.js'
-import { timestampOf } from '../../network.js'
 import { baseFeeAfter } from '../base-fee.js'
 import { ConsensusState } from '../consensus-state.js'
 import { lookback } from '../lookback.js'
 import type { ChainModules } from '../modules.js'
-import { electionInput, latestBeaconEntry, ticketInput, winningPostInput } from '../randomness.js'
+import { latestBeaconEntry } from '../randomness.js'
 import { weightAfter } from '../weight.js'
 import { must } from './rules.js'
 
@@ -44,7 +49,7 @@ interface WholeHeader extends BlockHeader {
 export async function validateHeader(modules: HeaderModules, header: BlockHeader, parents: Tipset): Promise<void> {
   const whole = checkStructure(header)
   checkTime(modules, whole, parents)
-  const beacon = checkBeacon(modules, whole, parents)
+  const beacon = await checkBeacon(modules, whole, parents)
   await checkState(modules, whole, parents)
   const { stateRoot } = await lookback(modules, whole.height, parents)
   await checkElection(modules, whole, parents, beacon, new ConsensusState(modules.store, stateRoot))
@@ -63,24 +68,22 @@ function checkStructure(header: BlockHeader): WholeHeader {
 
 function checkTime({ network, now }: HeaderModules, { height, timestamp }: WholeHeader, parents: Tipset): void {
   must(height > parents.height, 'height', () => `its height ${height} is not above its parents' ${parents.height}`)
-  const expected = timestampOf(network, height)
+  const expected = blockTimestamp(parents, height, network.blockDelay)
   must(timestamp === expected, 'timestamp', () => `its time is ${timestamp}; at height ${height} it is ${expected}`)
   const latest = now() + CLOCK_DRIFT
   must(timestamp <= latest, 'future', () => `its time ${timestamp} is ahead of the clock; ${latest} is the latest now`)
 }
 
 /** A round for each epoch since the parents, each the signature of the one before. */
-function checkBeacon({ network, tipsets }: ChainModules, header: WholeHeader, parents: Tipset): BeaconEntry {
-  let previous = latestBeaconEntry(tipsets, parents)
-  const wanted = header.height - previous.round
-  const found = header.beaconEntries.length
-  must(found === wanted, 'beacon', () => `it has ${found} beacon entries; since its parents there were ${wanted}`)
-  for (const entry of header.beaconEntries) {
-    const { round } = entry
-    must(network.beacon.verify(previous, entry), 'beacon', () => `its beacon entry of round ${round} is false`)
-    previous = entry
-  }
-  return previous
+async function checkBeacon(modules: ChainModules, header: WholeHeader, parents: Tipset): Promise<BeaconEntry> {
+  const { network, tipsets } = modules
+  const previous = latestBeaconEntry(tipsets, parents)
+  const { publicKey, verify } = network.beacon
+  const wanted = { previous, round: header.height, publicKey, verify }
+  await checkEntries(header.beaconEntries, wanted).catch(error => {
+    must(false, 'beacon', () => (error instanceof Error ? error.message : String(error)))
+  })
+  return latestEntry(header.beaconEntries, previous)
 }
 
 /** What its parents came to: everybody executes them. */
@@ -110,6 +113,7 @@ async function checkElection(
   state: ConsensusState,
 ): Promise<void> {
   const { miner, height, ticket, electionProof, signature } = header
+  const candidate = { miner, epoch: height, beacon }
   const claim = state.claim(miner)
   must(claim !== null && state.actor(miner) !== null, 'provider', () => `${miner} was no provider at the look back`)
   must(isEligible(modules, miner, state, parents), 'eligibility', () => `${miner} may not make blocks now`)
@@ -120,18 +124,18 @@ async function checkElection(
     () => `it is not signed by the worker ${worker} of ${miner}`,
   )
   must(
-    isOf(worker, electionInput(beacon, height, miner), electionProof.vrfProof),
+    isOf(worker, electionChallenge(candidate), electionProof.vrfProof),
     'election',
     () => `its election proof is none of ${worker}`,
   )
   const wins = winCount(electionProof.vrfProof, claim.qualityAdjPower, state.networkPower)
   must(electionProof.winCount === wins, 'election', () => `it claims ${electionProof.winCount} wins, and has ${wins}`)
   must(
-    isOf(worker, ticketInput(beacon, height, miner, parents), ticket.vrfProof),
+    isOf(worker, ticketChallenge(candidate, parents), ticket.vrfProof),
     'ticket',
     () => `its ticket is none of ${worker}`,
   )
-  const randomness = winningPostInput(beacon, height, miner)
+  const randomness = winningPostChallenge(candidate)
   const sectors = await challengedSectors(modules, state, miner, randomness)
   const [proof, ...rest] = header.winningPost
   must(

@@ -4,14 +4,13 @@ import {
   type Address,
   BLOCK_GAS_LIMIT,
   type BlockHeader,
-  encode,
+  chainLength,
+  inclusionGas,
   type Message,
   messageCid,
-  message as messageCodec,
   Protocol,
   SignatureType,
   type SignedMessage,
-  signedMessage,
 } from '../../../../filecoin/index.js'
 import { verifyBls, verifySecp256k1 } from '../../../../native/index.js'
 import { Accounts } from '../accounts.js'
@@ -23,14 +22,6 @@ import { must } from './rules.js'
 export const MOST_MESSAGES = 10_000
 /** AttoFIL: more than there is. */
 const MOST_VALUE = 2_000_000_000n * 10n ** 18n
-
-const INCLUSION_COMPUTE_GAS = 38_863
-const INCLUSION_STORAGE_BASE = 36
-const STORAGE_GAS = 1300
-
-/** Gas that a message uses by standing in a block. Source: fvm 2.11.3, price list of network version 17. */
-export const inclusionGas = (length: number): number =>
-  INCLUSION_COMPUTE_GAS + (INCLUSION_STORAGE_BASE + length) * STORAGE_GAS
 
 /**
  * @param stateRoot After the parents.
@@ -53,8 +44,8 @@ export function validateMessages({ store }: Pick<ChainModules, 'store'>, header:
     must(message.nonce === expected, 'message', () => `${message.from} sends nonce ${message.nonce}, not ${expected}`)
     nonces.set(account.id.key, expected + 1)
   }
-  for (const message of bls) check(message, encode(messageCodec, message).length)
-  for (const signed of secp256k1) check(signed.message, encode(signedMessage, signed).length)
+  for (const message of bls) check(message, chainLength(message))
+  for (const signed of secp256k1) check(signed.message, chainLength(signed))
   checkSignatures(header, bls, secp256k1, address => (accounts.of(address) as { key: Address }).key)
 }
 

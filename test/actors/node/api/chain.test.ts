@@ -1,7 +1,7 @@
 /** Lotus's methods of the chain, over one with messages, null epochs and a reorganisation. */
 import t from 'tap'
-import { blake2b256, messageCid, tipset as tipsetCodec } from '../../../../filecoin/index.js'
 import type { Key } from '../../../../actors/node/wallet/index.js'
+import { blake2b256, messageCid, tipset as tipsetCodec } from '../../../../filecoin/index.js'
 import { cidOf, keyOf, mine, mineNext, sendOf, served } from './history.js'
 
 t.test('tipsets, blocks and their messages are told in Lotus’s shapes', async t => {
@@ -66,9 +66,11 @@ t.test('tipsets, blocks and their messages are told in Lotus’s shapes', async 
   })
 
   await t.test('messages and receipts', async t => {
-    const told = (await Promise.all(
-      keyOf(first).map(cid => net.v1('ChainGetBlockMessages', cid)),
-    )) as { BlsMessages: unknown[]; SecpkMessages: unknown[]; Cids: unknown[] }[]
+    const told = (await Promise.all(keyOf(first).map(cid => net.v1('ChainGetBlockMessages', cid)))) as {
+      BlsMessages: unknown[]
+      SecpkMessages: unknown[]
+      Cids: unknown[]
+    }[]
     const withMessages = told.find(({ Cids }) => Cids.length > 0)
     const [of, by] = [secp.address.toString(), bls.address.toString()]
     t.strictSame(withMessages?.BlsMessages, [
@@ -112,20 +114,20 @@ t.test('tipsets, blocks and their messages are told in Lotus’s shapes', async 
       ...(listed[1]?.Message as object),
       CID: { '/': messageCid(sent[1].message).toString() },
     })
-    await t.rejects(net.v1('ChainGetMessage', { '/': 'bafy2bzacea3wsdh6y3a36tb3skempjoxqpuyompjbmfeyf34fi3uy6uue42v4' }), {
-      code: 'NODE_MESSAGE_UNKNOWN',
-      number: 1,
-    })
+    await t.rejects(
+      net.v1('ChainGetMessage', { '/': 'bafy2bzacea3wsdh6y3a36tb3skempjoxqpuyompjbmfeyf34fi3uy6uue42v4' }),
+      {
+        code: 'NODE_MESSAGE_UNKNOWN',
+        number: 1,
+      },
+    )
   })
 
   await t.test('data by CID', async t => {
     const [cid] = keyOf(first)
     t.equal(await net.v1('ChainHasObj', cid), true)
     const bytes = Buffer.from((await net.v1('ChainReadObj', cid)) as string, 'base64')
-    t.strictSame(
-      [...blake2b256(bytes)],
-      [...(first.key.cids[0] as (typeof first.key.cids)[0]).multihash.digest],
-    )
+    t.strictSame([...blake2b256(bytes)], [...(first.key.cids[0] as (typeof first.key.cids)[0]).multihash.digest])
     const root = { '/': after.parentStateRoot.toString() }
     const whole = (await net.v1('ChainStatObj', root)) as { Size: number; Links: number }
     t.ok(whole.Links > 50 && whole.Size > 10_000)

@@ -42,7 +42,11 @@ export interface Mined {
 }
 
 /** Blocks of all who win an epoch. How many there were. */
-export async function mine(net: Devnet, epoch: number, { providers = [0, 1, 2], parents = net.chain.head, messages = [] }: Mined = {}) {
+export async function mine(
+  net: Devnet,
+  epoch: number,
+  { providers = [0, 1, 2], parents = net.chain.head, messages = [] }: Mined = {},
+) {
   let made = 0
   for (const index of providers) {
     const block = await blockOf(net, index, epoch, parents, made === 0 ? messages : [])
@@ -101,7 +105,8 @@ export function askOf(dispatcher: Dispatcher): Ask {
     if (prepared.kind === 'stream') throw new Error(`${method} is a stream`)
     const response = prepared.kind === 'refused' ? prepared.response : await prepared.run()
     const { error, result } = JSON.parse(toJson(response))
-    if (error !== undefined) throw Object.assign(new Error(error.message), { code: error.data?.code, number: error.code })
+    if (error !== undefined)
+      throw Object.assign(new Error(error.message), { code: error.data?.code, number: error.code })
     return result
   }
 }

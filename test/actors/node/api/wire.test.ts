@@ -2,7 +2,7 @@
 import t from 'tap'
 import { z } from 'zod'
 import { wire } from '../../../../actors/node/api/wire.js'
-import { address, bigint, list, tuple } from '../../../../filecoin/cbor/index.js'
+import { address, bigint, bytes, list, nullable, text, tuple } from '../../../../filecoin/cbor/index.js'
 import { Address, type TipsetKey, tipsetKey } from '../../../../filecoin/index.js'
 
 t.test('what arrives is what the codec reads', async t => {
@@ -20,6 +20,24 @@ t.test('what can not be read is refused with what was wanted, and where', async 
     { path: [0], message: /an address, such as t01000.*'somebody'/ },
     { path: [1], message: /payment\.To\[1\] is to be an address/ },
   ])
+})
+
+t.test('the schema tells people what the JSON looks like', async t => {
+  const payment = tuple('payment', { to: list(address), amount: bigint, note: nullable(text) }, { to: 'Receivers' })
+  t.strictSame(z.toJSONSchema(wire(payment), { unrepresentable: 'any' }), {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    type: 'object',
+    description: 'payment',
+    properties: {
+      Receivers: {
+        anyOf: [{ type: 'array', items: { description: 'an address', type: 'string' } }, { type: 'null' }],
+      },
+      Amount: { description: 'a big integer', type: 'string' },
+      Note: { anyOf: [{ description: 'a text', type: 'string' }, { type: 'null' }] },
+    },
+    required: ['Receivers', 'Amount', 'Note'],
+  })
+  t.strictSame(z.toJSONSchema(wire(bytes), { unrepresentable: 'any' }).description, bytes.name)
 })
 
 t.test('an error that is not about what was given is not swallowed', async t => {

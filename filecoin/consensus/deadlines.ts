@@ -1,4 +1,7 @@
-/** When which deadline is. Source: miner actor 9.0.1, `deadline_info`; go-state-types, `dline`. */
+/**
+ * When which sectors are to be proved: a provider's proving period has 48 deadlines, each a window of half an hour. The period's start is miner actor state,
+ * and so is what is in which deadline. Source: miner actor 9.0.1 `deadline_info.rs`, `deadlines.rs`.
+ */
 
 /** In epochs, but for the number of deadlines. */
 export const PROVING_PERIOD = {
@@ -42,10 +45,23 @@ export function deadlineInfo(periodStart: number, index: number, currentEpoch: n
   }
 }
 
-/** The same deadline, in the first period in which it has not closed: when its sectors are to be proven next. */
+/**
+ * The deadline whose window an epoch is in.
+ *
+ * @param periodStart Of any period: what the state has lags behind while there are no blocks, or no sectors.
+ */
+export function currentDeadline(periodStart: number, epoch: number): DeadlineInfo {
+  const elapsed = modulo(epoch - periodStart, PROVING_PERIOD.epochs)
+  return deadlineInfo(epoch - elapsed, Math.floor(elapsed / PROVING_PERIOD.challengeWindow), epoch)
+}
+
+/** The same deadline, in the first period in which it has not closed: when its sectors are to be proved next. */
 export function nextNotElapsed(deadline: DeadlineInfo): DeadlineInfo {
   const { currentEpoch, close, periodStart, index } = deadline
   if (currentEpoch < close) return deadline
   const periods = Math.floor((currentEpoch - close) / PROVING_PERIOD.epochs) + 1
   return deadlineInfo(periodStart + periods * PROVING_PERIOD.epochs, index, currentEpoch)
 }
+
+/** Never negative. */
+const modulo = (value: number, unit: number): number => ((value % unit) + unit) % unit

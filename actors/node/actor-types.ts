@@ -1,0 +1,25 @@
+/** The node's kinds of actors. */
+import { z } from 'zod'
+import * as caretaker from '../../machines/node/caretaker/index.js'
+import * as chain from '../../machines/node/chain/index.js'
+import { type ActorType, defineActorType } from '../../runtime/actor/index.js'
+
+export const nodeActorTypes: readonly ActorType[] = [
+  defineActorType({
+    kind: 'chain',
+    machine: chain.chain,
+    version: chain.version,
+    migrations: chain.migrations,
+    indexes: chain.indexes,
+  }),
+  defineActorType({
+    kind: 'caretaker',
+    machine: caretaker.caretaker,
+    version: caretaker.version,
+    migrations: caretaker.migrations,
+    indexes: caretaker.indexes,
+    // What is past can't be won any more.
+    coalesce: ['EpochCame'],
+    events: { EpochCame: z.strictObject({ number: z.int().positive() }) },
+  }),
+]

@@ -1,0 +1,12 @@
+/** The node: a chain that executes real Filecoin actors. */
+export { nodeActorTypes } from './actor-types.js'
+export { devnetApi } from './api/devnet.js'
+export { Chain, ChainHeights } from './chain/index.js'
+export { type FoundedNetwork, foundOnce, presealedFolder } from './founding/index.js'
+export { presealedIn } from './genesis/index.js'
+export { devnetMethods } from './methods/devnet.js'
+export { NodeOptions } from './options.js'
+export { NativeProver, NativeVerifier, type RunNative, simulatedProver, simulatedVerifier } from './proofs/index.js'
+export { openSlashFilter } from './slash-filter/index.js'
+export { createNode, type Node } from './supervisor.js'
+export { Keystore } from './wallet/index.js'

@@ -1,0 +1,37 @@
+/** What the node can be told, beside its defaults. */
+import { z } from 'zod'
+import { SlashFilterOptions } from './slash-filter/index.js'
+
+export const NodeOptions = z.strictObject({
+  preset: z
+    .enum(['devnet', 'simulated'])
+    .default('devnet')
+    .describe(
+      'devnet: real proofs of real sectors. simulated: proofs that anyone can make up, for thousands of epochs in minutes; it has a name of its own, and refuses nodes of the other',
+    ),
+  network: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]*$/, 'must be lower case letters, digits and dashes')
+    .optional()
+    .describe('Name of the network, part of its genesis; vesper-devnet or vesper-simulated when absent'),
+  blockDelay: z
+    .int()
+    .min(1)
+    .max(3_600)
+    .optional()
+    .describe(
+      'Seconds from epoch to epoch, when the network is founded; 15 on a devnet, 1 on a simulated one, when absent',
+    ),
+  providers: z
+    .int()
+    .min(1)
+    .max(16)
+    .default(1)
+    .describe('Storage providers that a network is founded with, two sectors each'),
+  caretaker: z
+    .boolean()
+    .default(true)
+    .describe('Whether this node makes the blocks and proofs of the providers that its network was founded with'),
+  slashFilter: SlashFilterOptions.prefault({}),
+})
+export type NodeOptions = z.infer<typeof NodeOptions>

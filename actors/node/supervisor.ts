@@ -1,0 +1,188 @@
+/** Puts the node together: its network, its chain, its actors, and what they do in the world. */
+import { CID } from 'multiformats/cid'
+import { type SignedMessage, type Tipset, TipsetKey } from '../../filecoin/index.js'
+import type { CaretakerContext } from '../../machines/node/caretaker/index.js'
+import type { ChainContext } from '../../machines/node/chain/index.js'
+import { caretakerAddress, chainAddress } from '../../machines/node/index.js'
+import type { ChainStore } from '../../native/index.js'
+import type { ActorSystem } from '../../runtime/actor/index.js'
+import type { Log } from '../../runtime/telemetry/index.js'
+import type { Clock } from '../../runtime/timers/index.js'
+import { nodeActorTypes } from './actor-types.js'
+import { LocalBeacon } from './beacon/local-beacon.js'
+import { Chain, type ChainHeights, Executions, Tipsets, weightAfter } from './chain/index.js'
+import { type CaretakerModules, mine, proveWindow } from './effects/index.js'
+import { NodeError, NodeErrorCode } from './errors.js'
+import type { FoundedNetwork } from './founding/index.js'
+import type { Network } from './network.js'
+import type { PoStProver, PoStVerifier } from './proofs/index.js'
+import { type Advanced, type AdvanceOptions, advance } from './time/advance.js'
+import { NetworkTime } from './time/network-time.js'
+import type { Keystore } from './wallet/index.js'
+
+export interface NodeSupervisorOptions {
+  readonly network: FoundedNetwork
+  /** Whether its providers' blocks and proofs are made here. */
+  readonly caretaker: boolean
+}
+
+export interface NodeSupervisorModules {
+  /** Not started yet; with `heights`. */
+  readonly system: ActorSystem
+  readonly heights: ChainHeights
+  readonly store: ChainStore
+  readonly keystore: Keystore
+  readonly prover: PoStProver
+  readonly verifier: PoStVerifier
+  readonly clock: Clock
+  readonly log: Log
+  readonly record: CaretakerModules['record']
+}
+
+export interface Node {
+  readonly network: Network
+  readonly time: NetworkTime
+  /** Once it has started. */
+  readonly chain: Chain
+  /** After the system has started: goes on from the head that was kept. */
+  start(): Promise<void>
+  stop(): void
+  /** Skips time. */
+  advance(
+    options: AdvanceOptions,
+    listen: { readonly signal: AbortSignal; readonly progress: (height: number) => void },
+  ): Promise<Advanced>
+}
+
+/** Registers the node's actors and effects; call it before the system starts. */
+export function createNode(options: NodeSupervisorOptions, modules: NodeSupervisorModules): Node {
+  const { network: founded } = options
+  const { system, heights, store, keystore, prover, verifier, clock, log, record } = modules
+  const network: Network = {
+    preset: founded.preset,
+    name: founded.name,
+    genesis: { cid: CID.parse(founded.genesis), timestamp: founded.timestamp },
+    blockDelay: founded.blockDelay,
+    beacon: new LocalBeacon(founded.name),
+    verifier,
+  }
+  const time = new NetworkTime({ genesis: founded.timestamp, blockDelay: founded.blockDelay }, clock)
+  const address = chainAddress(founded.name)
+  let chain: Chain | null = null
+  const providers = founded.providers.map(({ address: provider }) => provider)
+  let advancing = false
+  /** Providers whose proofs are held back. */
+  let missing: readonly string[] = []
+  let stopTicking = (): void => {}
+  const running = (): Chain => {
+    if (chain === null) throw new Error('the chain has not started')
+    return chain
+  }
+
+  for (const type of nodeActorTypes) system.register(type)
+  const caretaking: CaretakerModules = {
+    chain: running,
+    prover,
+    holdsBack: provider => missing.includes(provider),
+    signer: keystore,
+    record,
+    select: async (): Promise<readonly SignedMessage[]> => [],
+    push: async () => {
+      throw new Error('there is no message pool yet')
+    },
+  }
+  for (const effect of [mine, proveWindow]) system.handle(effect as never, caretaking)
+
+  return {
+    network,
+    time,
+    get chain() {
+      return running()
+    },
+    async start() {
+      const tipsets = new Tipsets(store)
+      const executions = new Executions(store)
+      const genesis = tipsets.get(new TipsetKey([network.genesis.cid]))
+      const view = await system.spawn(address, {
+        network: network.name,
+        head: { key: [String(network.genesis.cid)], height: 0, weight: String(genesis.parentWeight) },
+      })
+      const { head, skippedSeconds } = view.snapshot.context as ChainContext
+      time.skipped = skippedSeconds
+      const keeper = {
+        move: async (to: Tipset, weight: bigint, { revert, apply }: { revert: number; apply: number }) => {
+          const key = to.key.cids.map(String)
+          const moved = { key, height: to.height, weight: String(weight) }
+          await system.ask(address, { type: 'HeadMoved', head: moved, reverted: revert, applied: apply })
+        },
+      }
+      const services = { network, store, tipsets, executions, keeper, now: () => time.now() }
+      chain = new Chain({ head: new TipsetKey(head.key.map(cid => CID.parse(cid))) }, services)
+      heights.follow(chain)
+      await store.compile(chain.head.parentStateRoot, chain.head.key.cids[0] as CID)
+      weightAfter(services, chain.head)
+      if (options.caretaker) await care(chain)
+      log.info({ network: network.name, preset: network.preset, height: chain.head.height }, 'the node is up')
+    },
+    stop() {
+      stopTicking()
+    },
+    async advance(request, listen) {
+      if (advancing) throw new NodeError({ code: NodeErrorCode.ADVANCING })
+      advancing = true
+      try {
+        return await advance(
+          request,
+          { chain: running(), providers, epoch: () => time.epoch(), moveTo, tryEpoch },
+          listen,
+        )
+      } finally {
+        advancing = false
+        missing = []
+      }
+    },
+  }
+
+  async function skip(seconds: number): Promise<void> {
+    if (seconds === 0) return
+    await system.ask(address, { type: 'TimeSkipped', seconds })
+    time.skipped += seconds
+  }
+
+  async function moveTo(epoch: number): Promise<void> {
+    await skip((epoch - time.epoch()) * network.blockDelay)
+  }
+
+  async function tryEpoch(number: number, missProofs: readonly string[]): Promise<void> {
+    missing = missProofs
+    await Promise.all(
+      providers.map(async provider => {
+        const at = caretakerAddress(provider)
+        await system.tell(at, { type: 'EpochCame', number })
+        await system.until(
+          at,
+          ({ state, snapshot }) => state === 'Waiting' && (snapshot.context as CaretakerContext).tried >= number,
+        )
+      }),
+    )
+  }
+
+  /** The network's time goes on from where its chain was left: nobody else makes its blocks, and a run of null epochs would fault all sectors. */
+  async function care(own: Chain): Promise<void> {
+    const behind = time.epoch() - own.head.height - 1
+    if (behind > 0) {
+      const seconds = -behind * network.blockDelay
+      await system.ask(address, { type: 'TimeSkipped', seconds })
+      time.skipped += seconds
+    }
+    const caretakers = founded.providers.map(({ address: provider }) => ({ provider, at: caretakerAddress(provider) }))
+    for (const { provider, at } of caretakers) await system.spawn(at, { provider })
+    const come = (number: number): void => {
+      for (const { at } of caretakers)
+        system
+          .tell(at, { type: 'EpochCame', number })
+          .catch(error => log.error({ err: error }, 'an epoch was not told'))
+    }
+    stopTicking = time.onEpoch(come)
+  }
+}

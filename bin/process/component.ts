@@ -1,0 +1,49 @@
+/** A component as a branch of a process's tree, and what the process makes of it. */
+import type { FallbackAlarm, ProverFallbacks } from '../../actors/sealer/index.js'
+import type { Config, Installation } from '../../config/index.js'
+import type { ActorSystem } from '../../runtime/actor/index.js'
+import type { PoolStat } from '../../runtime/pool/index.js'
+import type { Dispatcher, Readers } from '../../runtime/rpc/index.js'
+import type { LmdbStore } from '../../runtime/store/index.js'
+import type { ChildSpec } from '../../runtime/supervision/index.js'
+import type { Log } from '../../runtime/telemetry/index.js'
+import type { Repository } from './repository.js'
+
+/** Lotus's, for a storage miner and a node alike. */
+export const LOTUS_NAMESPACE = 'Filecoin'
+
+export interface ComponentParts {
+  readonly config: Config
+  readonly repository: Repository
+  readonly installation: Installation
+}
+
+/** The parts that run now: after a restart they are others. */
+export interface ComponentBranch {
+  readonly spec: ChildSpec
+  readonly pool: { stat(): PoolStat }
+  /** After a failed write it is another one. */
+  readonly store: LmdbStore
+  /** Proofs that the stock prover had to make. */
+  readonly fallbacks: Pick<ProverFallbacks, 'counts'>
+}
+
+export interface ComponentModules {
+  readonly log: Log
+  readonly readers: Readers
+  /** A person should know that our prover failed. */
+  readonly ring: (alarm: FallbackAlarm) => void
+  /** The store failed for good. */
+  readonly fatal: (error: unknown) => void
+  /** The actors run, for the first time or again, and this adds what answers for the component now. */
+  readonly started: (system: ActorSystem, answer: (dispatcher: Dispatcher) => void) => void
+}
+
+/** Where a component answers the web. */
+export interface ComponentDoor {
+  /** Lotus's: of a storage miner or of a node. */
+  readonly apiVersion: number
+  readonly port: number
+  /** Seconds. */
+  readonly blockDelay: number
+}

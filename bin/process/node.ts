@@ -1,0 +1,205 @@
+/**
+ * The node as a branch of the process's tree: its workers, which prove and check; then its store of blocks; then its actors, which need both. Each has its own process:
+ * a proof can't be stopped but with the process that makes it.
+ */
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import {
+  ChainHeights,
+  createNode,
+  devnetApi,
+  devnetMethods,
+  foundOnce,
+  Keystore,
+  NativeProver,
+  NativeVerifier,
+  openSlashFilter,
+  presealedFolder,
+  presealedIn,
+  type RunNative,
+  simulatedProver,
+  simulatedVerifier,
+} from '../../actors/node/index.js'
+import type { Config } from '../../config/index.js'
+import { installVerifyingKeys, openChainStore, parametersState } from '../../native/index.js'
+import { ACTOR_SYSTEM_DEFAULTS, ActorSystem } from '../../runtime/actor/index.js'
+import { Pool } from '../../runtime/pool/index.js'
+import { type LmdbStore, openLmdbStore, recoverCompaction } from '../../runtime/store/index.js'
+import { crashed, type Exit, service, supervisor } from '../../runtime/supervision/index.js'
+import type { Log } from '../../runtime/telemetry/index.js'
+import { systemClock } from '../../runtime/timers/index.js'
+import type { ComponentBranch, ComponentDoor, ComponentModules, ComponentParts } from './component.js'
+import { actorsNodes, poolNodes } from './nodes.js'
+import { storeOf } from './repository.js'
+import { removeUnbegunStore, requireStoreRoom } from './store-room.js'
+
+/** The version of Lotus's full node API, 2.3.0. */
+const NODE_API_VERSION = 0x02_03_00
+/** Venus's and Lotus's differ; this one is Venus's. */
+const NODE_PORT = 3453
+/** Seconds that an epoch takes where nothing else is said: as long as winning and window PoSts take on two cores, with room. */
+const BLOCK_DELAY = { devnet: 15, simulated: 1 }
+const MIB = 1024 ** 2
+
+export const nodeDoor = ({ node }: Config): ComponentDoor => ({
+  apiVersion: NODE_API_VERSION,
+  port: NODE_PORT,
+  blockDelay: node.blockDelay ?? BLOCK_DELAY[node.preset],
+})
+
+export function superviseNode(parts: ComponentParts, modules: ComponentModules): ComponentBranch {
+  const { config, repository, installation } = parts
+  const { log, fatal, started } = modules
+  const folder = repository.node
+  const { preset, network = `vesper-${preset}`, providers, caretaker } = config.node
+  const env = {
+    VESPER_ADDON: installation.addon,
+    FIL_PROOFS_PARAMETER_CACHE: installation.parameterCache,
+    FIL_PROOFS_CACHE_DIR: `${installation.parentCache}/`,
+    VESPER_PROVER_FAILURES: repository.proverFailures,
+  }
+  Object.assign(process.env, env)
+  let pool!: Pool
+  let store!: LmdbStore
+  const run: RunNative = async (call, input) =>
+    (await pool.run(classOf(call), { call, input }, { id: `${call}-${counter++}` })) as never
+
+  const workers = service({
+    id: 'pool',
+    shutdown: 'infinity',
+    start({ path }) {
+      const taskFile = fileURLToPath(new URL('../../native/task.js', import.meta.url))
+      const classes = Object.entries(CLASSES).map(([name, one]) => ({
+        ...one,
+        name,
+        taskFile,
+        env,
+        processLock: join(folder, `${name}.lock`),
+      }))
+      const lockModule = fileURLToPath(new URL('../../native/index.js', import.meta.url))
+      const opened = new Pool({ ...config.pool, lockModule, classes }, { log, clock: systemClock, random: Math.random })
+      pool = opened
+      return {
+        stop: () => opened.close({ drainMs: 0 }),
+        children: () => poolNodes(opened.stat(), path),
+        restart: async ([className = '']) => opened.restart(className),
+      }
+    },
+  })
+
+  const actors = service({
+    id: 'actors',
+    shutdown: 'infinity',
+    async start({ path }) {
+      const storePath = storeOf(repository, 'node')
+      await recoverCompaction(storePath)
+      const blocks = openChainStore(join(folder, 'blocks'), { compiledPath: join(installation.cache, 'compiled') })
+      const keystore = new Keystore(join(folder, 'keystore'))
+      if (preset === 'devnet') await makeProvable(pool, installation.parameterCache, log)
+      const founded = await foundOnce(
+        { folder, preset, name: network, blockDelay: nodeDoor(config).blockDelay, providers },
+        { store: blocks, keystore, run, now: () => Math.floor(systemClock.wall() / 1000) },
+      )
+      let failed!: (exit: Exit) => void
+      const exited = new Promise<Exit>(resolve => {
+        failed = resolve
+      })
+      const heights = new ChainHeights()
+      const filter = await openSlashFilter(config.node.slashFilter, { folder: join(folder, 'slash-filter') })
+      const opened = new ActorSystem(ACTOR_SYSTEM_DEFAULTS, {
+        openStore: () => {
+          requireStoreRoom(storePath)
+          removeUnbegunStore(storePath)
+          store = openLmdbStore({ path: storePath })
+          return store
+        },
+        clock: systemClock,
+        random: Math.random,
+        log,
+        heights,
+        fatal: error => {
+          fatal(error)
+          failed(crashed(error))
+        },
+      })
+      const isReal = preset === 'devnet'
+      const node = createNode(
+        { network: founded, caretaker },
+        {
+          system: opened,
+          heights,
+          store: blocks,
+          keystore,
+          prover: isReal ? new NativeProver(run, presealedIn(presealedFolder(folder))) : simulatedProver,
+          verifier: isReal ? new NativeVerifier(run) : simulatedVerifier,
+          clock: systemClock,
+          log,
+          record: async (header, parents) => {
+            const { leftOut } = await filter.record(header, parents)
+            for (const { block, epoch } of leftOut)
+              log.warn(
+                { miner: `${header.miner}`, block: `${block}`, epoch },
+                'a block of the miner is not among its parents',
+              )
+          },
+        },
+      )
+      await opened.start()
+      try {
+        await node.start()
+      } catch (error) {
+        await opened.stop()
+        throw error
+      }
+      started(opened, dispatcher => {
+        dispatcher.add('Devnet', devnetApi, devnetMethods({ node, founded, system: opened }))
+      })
+      return {
+        exited,
+        stop: async () => {
+          node.stop()
+          await opened.stop()
+          await filter.close()
+        },
+        children: () => actorsNodes(opened, path),
+        detail: () => ({ network, preset, height: node.chain.head.height }),
+      }
+    },
+  })
+
+  return {
+    spec: supervisor({ id: 'node', strategy: 'rest_for_one', intensity: { restarts: 0 }, children: [workers, actors] }),
+    get pool() {
+      return pool
+    },
+    get store() {
+      return store
+    },
+    fallbacks: { counts: [] },
+  }
+}
+
+/** Makes the Groth16 parameters of PoSts where they are missing, which takes seconds, once on a machine. */
+async function makeProvable(pool: Pool, directory: string, log: Log): Promise<void> {
+  installVerifyingKeys(directory)
+  for (const circuit of ['winning-post-2KiB', 'window-post-2KiB']) {
+    if (parametersState(circuit, directory) === 'ready') continue
+    log.info({ circuit }, 'making the parameters of a proof, once on this machine')
+    await pool.run('window', { call: 'generateParameters', input: { circuit, directory } }, { id: circuit })
+  }
+}
+
+/** Apart from each other: a proof holds the threads of its process, and a block must not wait for the proof of a window. */
+const CLASSES = {
+  winning: { threads: 1, memoryBytes: 512 * MIB, priority: 2 },
+  window: { threads: 1, memoryBytes: 512 * MIB, priority: 1 },
+  verify: { threads: 1, memoryBytes: 64 * MIB, priority: 3 },
+} as const
+
+const classOf = (call: string): keyof typeof CLASSES => {
+  if (call.startsWith('generateWinningPostSector') || call.startsWith('verify')) return 'verify'
+  return call === 'generateWinningPost' ? 'winning' : 'window'
+}
+
+/** Tells tasks apart. */
+let counter = 0
