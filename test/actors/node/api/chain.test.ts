@@ -1,8 +1,8 @@
 /** Lotus's methods of the chain, over one with messages, null epochs and a reorganisation. */
 import t from 'tap'
 import type { Key } from '../../../../actors/node/wallet/index.js'
-import { blake2b256, messageCid, tipset as tipsetCodec } from '../../../../filecoin/index.js'
-import { cidOf, keyOf, mine, mineNext, sendOf, served } from './history.js'
+import { blake2b256, messageCid, type Tipset, tipset as tipsetCodec } from '../../../../filecoin/index.js'
+import { cidOf, keyOf, mine, mineNext, type Served, sendOf, served } from './history.js'
 
 t.test('tipsets, blocks and their messages are told in Lotus’s shapes', async t => {
   const net = await served(t)
@@ -165,13 +165,13 @@ t.test('a reorganisation is a path of reverted and applied tipsets', async t => 
   t.strictSame(await net.v1('ChainGetPath', keyOf(base), keyOf(base)), [])
 })
 
-/** A block of one provider, and then the same epoch's of all. */
-async function reorganised(net: Awaited<ReturnType<typeof served>>, base: typeof net.chain.head) {
-  for (let epoch = base.height + 1; ; epoch++)
-    if ((await mine(net, epoch, { parents: base, providers: [0] })) > 0) {
-      const left = net.chain.head
-      if ((await mine(net, epoch, { parents: base, providers: [1, 2] })) > 0) return { left, right: net.chain.head }
-      base = left
-      epoch = left.height
-    }
+/** A block of one provider, and then the same epoch's of the others. */
+async function reorganised(net: Served, from: Tipset) {
+  let base = from
+  for (;;) {
+    await mineNext(net, { parents: base, providers: [0] })
+    const left = net.chain.head
+    if ((await mine(net, left.height, { parents: base, providers: [1, 2] })) > 0) return { left, right: net.chain.head }
+    base = left
+  }
 }

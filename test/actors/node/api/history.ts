@@ -113,3 +113,13 @@ export function askOf(dispatcher: Dispatcher): Ask {
 
 export const cidOf = (signed: SignedMessage) => ({ '/': signedMessageCid(signed).toString() })
 export const keyOf = ({ key }: Tipset) => key.cids.map(cid => ({ '/': cid.toString() }))
+
+/** With a message in the tipset after genesis, which those after it have executed. */
+export async function sent(t: Test) {
+  const net = await served(t)
+  const [bls, secp] = net.people as [Key, Key]
+  const message = sendOf(bls, { to: secp.address, nonce: 0, value: 5n })
+  await mineNext(net, { messages: [message] })
+  const included = net.chain.head
+  return { net, bls, secp, message, included }
+}
