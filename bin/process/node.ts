@@ -10,7 +10,15 @@ import {
   devnetApi,
   devnetMethods,
   foundOnce,
+  gasApi,
+  gasMethods,
+  KeptMessages,
   Keystore,
+  MPOOL_SUB,
+  mpoolApi,
+  mpoolMethods,
+  mpoolSub,
+  mpoolUpdates,
   NativeProver,
   NativeVerifier,
   openSlashFilter,
@@ -141,6 +149,8 @@ export function superviseNode(parts: ComponentParts, modules: ComponentModules):
           prover: isReal ? new NativeProver(run, presealedIn(presealedFolder(folder))) : simulatedProver,
           verifier: isReal ? new NativeVerifier(run) : simulatedVerifier,
           clock: systemClock,
+          random: Math.random,
+          kept: await KeptMessages.open(openLmdbStore({ path: join(folder, 'mpool') }), log),
           log,
           record: async (header, parents) => {
             const { leftOut } = await filter.record(header, parents)
@@ -160,8 +170,12 @@ export function superviseNode(parts: ComponentParts, modules: ComponentModules):
         throw error
       }
       started(opened, dispatcher => {
+        const { chain, pool, gas, sender } = node.parts
         dispatcher.add('Devnet', devnetApi, devnetMethods({ node, founded, system: opened }))
-        dispatcher.add(LOTUS_NAMESPACE, stateApi, stateMethods({ ...node.chain.modules, head: () => node.chain.head }))
+        dispatcher.add(LOTUS_NAMESPACE, stateApi, stateMethods({ ...chain.modules, head: () => chain.head }))
+        dispatcher.add(LOTUS_NAMESPACE, mpoolApi, mpoolMethods({ pool, sender }))
+        dispatcher.addStream(MPOOL_SUB, mpoolSub, mpoolUpdates(pool))
+        dispatcher.add(LOTUS_NAMESPACE, gasApi, gasMethods(gas))
       })
       return {
         exited,
@@ -171,7 +185,7 @@ export function superviseNode(parts: ComponentParts, modules: ComponentModules):
           await filter.close()
         },
         children: () => actorsNodes(opened, path),
-        detail: () => ({ network, preset, height: node.chain.head.height }),
+        detail: () => ({ network, preset, height: node.parts.chain.head.height }),
       }
     },
   })

@@ -11,7 +11,7 @@ import type { Node } from '../supervisor.js'
 import { nextDuty } from '../time/duties.js'
 
 export interface DevnetModules {
-  readonly node: Pick<Node, 'chain' | 'time' | 'advance'>
+  readonly node: Pick<Node, 'parts' | 'time' | 'advance'>
   readonly founded: FoundedNetwork
   readonly system: Pick<ActorSystem, 'view'>
 }
@@ -20,7 +20,8 @@ export function devnetMethods({ node, founded, system }: DevnetModules): Context
   const addresses = founded.providers.map(({ address }) => address)
   return {
     async Status() {
-      const { chain, time } = node
+      const { time } = node
+      const { chain } = node.parts
       return {
         network: founded.name,
         preset: founded.preset,
@@ -34,7 +35,7 @@ export function devnetMethods({ node, founded, system }: DevnetModules): Context
       }
     },
     async Advance(request, { signal }) {
-      const until = await targetOf(request, node.chain, addresses)
+      const until = await targetOf(request, node.parts.chain, addresses)
       return node.advance({ until, missProofs: request.missProofs }, { signal, progress: () => {} })
     },
   }
