@@ -4,7 +4,7 @@ import { type HeaderModules, validateHeader } from './header.js'
 import { validateMessages } from './messages.js'
 
 export type { HeaderModules } from './header.js'
-export { MOST_MESSAGES } from './messages.js'
+
 export type { BlockRule } from './rules.js'
 
 /**
