@@ -62,7 +62,8 @@ export interface Addon extends Proofs {
   aggregateBls(input: { signatures: readonly Uint8Array[] }): Uint8Array
   signBls(input: { secretKey: Uint8Array; message: Uint8Array }): Uint8Array
   blsPublicKey(input: { secretKey: Uint8Array }): Uint8Array
-  verifySecp256k1(input: { address: Uint8Array; message: Uint8Array; signature: Uint8Array }): boolean
+  /** As napi writes the name. */
+  verifySecp256K1(input: { address: Uint8Array; message: Uint8Array; signature: Uint8Array }): boolean
 }
 
 interface AmtPlace {

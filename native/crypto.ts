@@ -29,7 +29,7 @@ export const blsPublicKey = (secretKey: Uint8Array): Uint8Array =>
  * @param signature 65 bytes.
  */
 export const verifySecp256k1 = (address: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean =>
-  asked('verifySecp256k1', addon => addon.verifySecp256k1({ address, message, signature }))
+  asked('verifySecp256k1', addon => addon.verifySecp256K1({ address, message, signature }))
 
 function asked<T>(call: string, ask: (addon: ReturnType<typeof loadAddon>) => T): T {
   try {

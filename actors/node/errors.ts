@@ -17,11 +17,29 @@ export enum NodeErrorCode {
   /** What is in the repo belongs to another network. */
   NETWORK_DIFFERS = 'NODE_NETWORK_DIFFERS',
   GENESIS_INVALID = 'NODE_GENESIS_INVALID',
+  /** A skip of time would leave no provider with power. */
+  SKIP_KILLS_CHAIN = 'NODE_SKIP_KILLS_CHAIN',
+  NOBODY_WINS = 'NODE_NOBODY_WINS',
+  /** Time is being skipped already. */
+  ADVANCING = 'NODE_ADVANCING',
   KEY_INVALID = 'NODE_KEY_INVALID',
   KEY_UNKNOWN = 'NODE_KEY_UNKNOWN',
   KEY_FILE_DAMAGED = 'NODE_KEY_FILE_DAMAGED',
   /** A state has no actor of an address. */
   ACTOR_UNKNOWN = 'NODE_ACTOR_UNKNOWN',
+  /** An actor is asked for what actors of another type have. */
+  ACTOR_OF_OTHER_TYPE = 'NODE_ACTOR_OF_OTHER_TYPE',
+  /** A provider has no sector of a number, or not any more. */
+  SECTOR_UNKNOWN = 'NODE_SECTOR_UNKNOWN',
+  /** A proving period has no deadline of a number. */
+  DEADLINE_UNKNOWN = 'NODE_DEADLINE_UNKNOWN',
+  DEAL_UNKNOWN = 'NODE_DEAL_UNKNOWN',
+  /** A type of actors has no method of a number. */
+  METHOD_UNKNOWN = 'NODE_METHOD_UNKNOWN',
+  /** Something is asked of another network version than the chain's. */
+  NETWORK_VERSION_UNKNOWN = 'NODE_NETWORK_VERSION_UNKNOWN',
+  /** A question that has no answer, such as the pledge of a sector without duration. */
+  QUESTION_INVALID = 'NODE_QUESTION_INVALID',
 }
 
 export type NodeErrorDetail =
@@ -39,10 +57,25 @@ export type NodeErrorDetail =
       readonly wanted: string
     }
   | { readonly code: NodeErrorCode.GENESIS_INVALID; readonly problem: string }
+  | { readonly code: NodeErrorCode.SKIP_KILLS_CHAIN; readonly missed: string }
+  | { readonly code: NodeErrorCode.NOBODY_WINS; readonly epoch: number; readonly tried: number }
+  | { readonly code: NodeErrorCode.ADVANCING }
   | { readonly code: NodeErrorCode.KEY_INVALID; readonly type: string }
   | { readonly code: NodeErrorCode.KEY_UNKNOWN; readonly address: string }
   | { readonly code: NodeErrorCode.KEY_FILE_DAMAGED; readonly path: string }
   | { readonly code: NodeErrorCode.ACTOR_UNKNOWN; readonly address: string }
+  | {
+      readonly code: NodeErrorCode.ACTOR_OF_OTHER_TYPE
+      readonly address: string
+      readonly wanted: string
+      readonly found: string
+    }
+  | { readonly code: NodeErrorCode.SECTOR_UNKNOWN; readonly miner: string; readonly sector: number }
+  | { readonly code: NodeErrorCode.DEADLINE_UNKNOWN; readonly deadline: number }
+  | { readonly code: NodeErrorCode.DEAL_UNKNOWN; readonly deal: number; readonly why: string }
+  | { readonly code: NodeErrorCode.METHOD_UNKNOWN; readonly actor: string; readonly method: string }
+  | { readonly code: NodeErrorCode.NETWORK_VERSION_UNKNOWN; readonly version: number; readonly known: number }
+  | { readonly code: NodeErrorCode.QUESTION_INVALID; readonly what: string; readonly rule: string }
 
 const MESSAGES: Messages<NodeErrorDetail> = {
   [NodeErrorCode.BLOCK_MISSING]: d =>
@@ -58,6 +91,11 @@ const MESSAGES: Messages<NodeErrorDetail> = {
   [NodeErrorCode.NETWORK_DIFFERS]: d =>
     `the chain in ${d.folder} has ${d.what} ${d.found}, not ${d.wanted}; choose another repo, or set it back as it was`,
   [NodeErrorCode.GENESIS_INVALID]: d => `no genesis can be made of the template: ${d.problem}`,
+  [NodeErrorCode.SKIP_KILLS_CHAIN]: d =>
+    `without the proofs of ${d.missed} no provider has power, and nobody could ever make a block again; leave one to prove`,
+  [NodeErrorCode.NOBODY_WINS]: d =>
+    `no provider won an epoch in ${d.tried} up to ${d.epoch}; see what the caretakers say: \`vesper actors list caretaker\``,
+  [NodeErrorCode.ADVANCING]: () => 'time is being skipped already; wait until that is done',
   [NodeErrorCode.KEY_INVALID]: d =>
     `this is no private key of type ${d.type}; give what an export gave: {"Type":"bls" or "secp256k1","PrivateKey":"<base64 of 32 bytes>"}`,
   [NodeErrorCode.KEY_UNKNOWN]: d =>
@@ -66,6 +104,15 @@ const MESSAGES: Messages<NodeErrorDetail> = {
     `${d.path} is no key that the node wrote; put it back from a backup, or move it away`,
   [NodeErrorCode.ACTOR_UNKNOWN]: d =>
     `there is no actor ${d.address} in this state; an account is there from the first message that pays it`,
+  [NodeErrorCode.ACTOR_OF_OTHER_TYPE]: d =>
+    `the actor ${d.address} is of the type ${d.found}; this is asked of the type ${d.wanted}: check the address`,
+  [NodeErrorCode.SECTOR_UNKNOWN]: d => `the provider ${d.miner} has no sector ${d.sector} in this state`,
+  [NodeErrorCode.DEADLINE_UNKNOWN]: d => `there is no deadline ${d.deadline}; they are numbered from 0 to 47`,
+  [NodeErrorCode.DEAL_UNKNOWN]: d =>
+    `the deal ${d.deal} ${d.why}; it may have ended, or not have been proven before its start`,
+  [NodeErrorCode.METHOD_UNKNOWN]: d => `actors of the type ${d.actor} have no method ${d.method}`,
+  [NodeErrorCode.NETWORK_VERSION_UNKNOWN]: d => `this chain has network version ${d.known} alone, not ${d.version}`,
+  [NodeErrorCode.QUESTION_INVALID]: d => `${d.what} must be ${d.rule}`,
 }
 
 export class NodeError extends CodedError<NodeErrorDetail> {

@@ -1,6 +1,7 @@
 /** Puts the node together: its network, its chain, its actors, and what they do in the world. */
 import { CID } from 'multiformats/cid'
 import { type SignedMessage, type Tipset, TipsetKey } from '../../filecoin/index.js'
+import type { CaretakerContext } from '../../machines/node/caretaker/index.js'
 import type { ChainContext } from '../../machines/node/chain/index.js'
 import { caretakerAddress, chainAddress } from '../../machines/node/index.js'
 import type { ChainStore } from '../../native/index.js'
@@ -11,9 +12,11 @@ import { nodeActorTypes } from './actor-types.js'
 import { LocalBeacon } from './beacon/local-beacon.js'
 import { Chain, type ChainHeights, Executions, Tipsets, weightAfter } from './chain/index.js'
 import { type CaretakerModules, mine, proveWindow } from './effects/index.js'
+import { NodeError, NodeErrorCode } from './errors.js'
 import type { FoundedNetwork } from './founding/index.js'
 import type { Network } from './network.js'
 import type { PoStProver, PoStVerifier } from './proofs/index.js'
+import { type Advanced, type AdvanceOptions, advance } from './time/advance.js'
 import { NetworkTime } from './time/network-time.js'
 import type { Keystore } from './wallet/index.js'
 
@@ -44,6 +47,11 @@ export interface Node {
   /** After the system has started: goes on from the head that was kept. */
   start(): Promise<void>
   stop(): void
+  /** Skips time. */
+  advance(
+    options: AdvanceOptions,
+    listen: { readonly signal: AbortSignal; readonly progress: (height: number) => void },
+  ): Promise<Advanced>
 }
 
 /** Registers the node's actors and effects; call it before the system starts. */
@@ -61,6 +69,10 @@ export function createNode(options: NodeSupervisorOptions, modules: NodeSupervis
   const time = new NetworkTime({ genesis: founded.timestamp, blockDelay: founded.blockDelay }, clock)
   const address = chainAddress(founded.name)
   let chain: Chain | null = null
+  const providers = founded.providers.map(({ address: provider }) => provider)
+  let advancing = false
+  /** Providers whose proofs are held back. */
+  let missing: readonly string[] = []
   let stopTicking = (): void => {}
   const running = (): Chain => {
     if (chain === null) throw new Error('the chain has not started')
@@ -71,6 +83,7 @@ export function createNode(options: NodeSupervisorOptions, modules: NodeSupervis
   const caretaking: CaretakerModules = {
     chain: running,
     prover,
+    holdsBack: provider => missing.includes(provider),
     signer: keystore,
     record,
     select: async (): Promise<readonly SignedMessage[]> => [],
@@ -114,6 +127,44 @@ export function createNode(options: NodeSupervisorOptions, modules: NodeSupervis
     stop() {
       stopTicking()
     },
+    async advance(request, listen) {
+      if (advancing) throw new NodeError({ code: NodeErrorCode.ADVANCING })
+      advancing = true
+      try {
+        return await advance(
+          request,
+          { chain: running(), providers, epoch: () => time.epoch(), moveTo, tryEpoch },
+          listen,
+        )
+      } finally {
+        advancing = false
+        missing = []
+      }
+    },
+  }
+
+  async function skip(seconds: number): Promise<void> {
+    if (seconds === 0) return
+    await system.ask(address, { type: 'TimeSkipped', seconds })
+    time.skipped += seconds
+  }
+
+  async function moveTo(epoch: number): Promise<void> {
+    await skip((epoch - time.epoch()) * network.blockDelay)
+  }
+
+  async function tryEpoch(number: number, missProofs: readonly string[]): Promise<void> {
+    missing = missProofs
+    await Promise.all(
+      providers.map(async provider => {
+        const at = caretakerAddress(provider)
+        await system.tell(at, { type: 'EpochCame', number })
+        await system.until(
+          at,
+          ({ state, snapshot }) => state === 'Waiting' && (snapshot.context as CaretakerContext).tried >= number,
+        )
+      }),
+    )
   }
 
   /** The network's time goes on from where its chain was left: nobody else makes its blocks, and a run of null epochs would fault all sectors. */

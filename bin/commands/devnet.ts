@@ -1,9 +1,10 @@
 /** `vesper devnet`: what `npm start` runs. */
 import type { Command } from 'commander'
+import { registerDevnetCommands } from '../../actors/node/commands/index.js'
 import type { Run } from '../../runtime/command/index.js'
 
 export function registerDevnetCommand(program: Command, run: Run): void {
-  program
+  const devnet = program
     .command('devnet')
     .description('seal the file that comes with Vesper, then stay up and show what goes on')
     .addHelpText(
@@ -21,4 +22,5 @@ Examples:
     .action((_options: object, command: Command) =>
       run(command, async context => (await import('../devnet/devnet.js')).devnet(context)),
     )
+  registerDevnetCommands(devnet, run)
 }

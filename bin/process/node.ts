@@ -7,6 +7,8 @@ import { fileURLToPath } from 'node:url'
 import {
   ChainHeights,
   createNode,
+  devnetApi,
+  devnetMethods,
   foundOnce,
   Keystore,
   NativeProver,
@@ -17,6 +19,8 @@ import {
   type RunNative,
   simulatedProver,
   simulatedVerifier,
+  stateApi,
+  stateMethods,
 } from '../../actors/node/index.js'
 import type { Config } from '../../config/index.js'
 import { installVerifyingKeys, openChainStore, parametersState } from '../../native/index.js'
@@ -26,7 +30,13 @@ import { type LmdbStore, openLmdbStore, recoverCompaction } from '../../runtime/
 import { crashed, type Exit, service, supervisor } from '../../runtime/supervision/index.js'
 import type { Log } from '../../runtime/telemetry/index.js'
 import { systemClock } from '../../runtime/timers/index.js'
-import type { ComponentBranch, ComponentDoor, ComponentModules, ComponentParts } from './component.js'
+import {
+  type ComponentBranch,
+  type ComponentDoor,
+  type ComponentModules,
+  type ComponentParts,
+  LOTUS_NAMESPACE,
+} from './component.js'
 import { actorsNodes, poolNodes } from './nodes.js'
 import { storeOf } from './repository.js'
 import { removeUnbegunStore, requireStoreRoom } from './store-room.js'
@@ -149,7 +159,10 @@ export function superviseNode(parts: ComponentParts, modules: ComponentModules):
         await opened.stop()
         throw error
       }
-      started(opened, () => {})
+      started(opened, dispatcher => {
+        dispatcher.add('Devnet', devnetApi, devnetMethods({ node, founded, system: opened }))
+        dispatcher.add(LOTUS_NAMESPACE, stateApi, stateMethods({ ...node.chain.modules, head: () => node.chain.head }))
+      })
       return {
         exited,
         stop: async () => {

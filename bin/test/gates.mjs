@@ -48,7 +48,9 @@ function scriptGates(root) {
  */
 function rustGates(root) {
   const cwd = join(root, 'native')
+  const check = join(cwd, 'actors', 'check')
   return [
+    { name: "formatting of the actors' check", command: 'cargo', args: ['fmt', '--all', '--check'], cwd: check },
     { name: 'formatting of Rust', command: 'cargo', args: ['fmt', '--all', '--check'], cwd },
     {
       name: 'lint of Rust (clippy)',

@@ -1,16 +1,28 @@
 // @ts-check
-/** The native crate's own tests, in the build folder that the addon was built in. */
+/** The tests of the native crates, and of the program that holds chains against the actors' own crates, in the build folder that the addon was built in. */
 import { join } from 'node:path'
 import { cargoEnvironment, lockCargo } from '../setup/addon.mjs'
 import { runTool } from '../setup/tool.mjs'
 
 const RESULT = /^test result: \w+\. (\d+) passed; (\d+) failed/
 
+/** Each has a lock file of its own. */
+const WORKSPACES = [join('native'), join('native', 'actors', 'check')]
+
 /**
  * @param {import('../setup/step.mjs').Context} context
  * @param {import('./tally.mjs').Tally} tally
  */
 export async function runRustTests(context, tally) {
+  for (const workspace of WORKSPACES) await runTests(context, tally, workspace)
+}
+
+/**
+ * @param {import('../setup/step.mjs').Context} context
+ * @param {import('./tally.mjs').Tally} tally
+ * @param {string} workspace
+ */
+async function runTests(context, tally, workspace) {
   const { root, env, folders } = context
   const since = performance.now()
   let passed = 0
@@ -20,7 +32,7 @@ export async function runRustTests(context, tally) {
     const end = await runTool({
       command: 'cargo',
       args: ['test', '--release', '--locked', '--workspace'],
-      cwd: join(root, 'native'),
+      cwd: join(root, workspace),
       env: {
         ...env,
         ...cargoEnvironment(context),
@@ -38,7 +50,7 @@ export async function runRustTests(context, tally) {
     if (!end.ok && failed === 0) failed = 1
     const seconds = ((performance.now() - since) / 1000).toFixed(1)
     process.stdout.write(
-      `${end.ok ? 'ok    ' : 'FAILED'} tests of Rust · ${passed} passed, ${failed} failed · ${seconds} s\n`,
+      `${end.ok ? 'ok    ' : 'FAILED'} tests of Rust in ${workspace} · ${passed} passed, ${failed} failed · ${seconds} s\n`,
     )
     if (!end.ok) process.stdout.write(`${end.tail.map(line => `    ${line}`).join('\n')}\n    cargo test ${end.how}\n`)
   } finally {

@@ -4,12 +4,16 @@ import { bigint, bytes, tuple, uint, type ValueOf } from '../cbor/index.js'
 /** The method's number: of `Receive`, by FRC-0042. */
 export const RECEIVE = 3_726_118_371n
 
-export const universalReceiverParams = tuple('universalReceiverParams', {
-  /** Of the asset; of tokens, the number of `FRC46` by FRC-0042. */
-  type: uint,
-  /** Of tokens, `tokensReceived`. */
-  payload: bytes,
-})
+export const universalReceiverParams = tuple(
+  'universalReceiverParams',
+  {
+    /** Of the asset; of tokens, the number of `FRC46` by FRC-0042. */
+    type: uint,
+    /** Of tokens, `tokensReceived`. */
+    payload: bytes,
+  },
+  { type: 'Type_' },
+)
 export type UniversalReceiverParams = ValueOf<typeof universalReceiverParams>
 
 export const tokensReceived = tuple('tokensReceived', {

@@ -17,4 +17,4 @@ export {
   uint64,
 } from './scalars.js'
 export { type List, list, type Nullable, nullable, type Tuple, tuple } from './shapes.js'
-export { type Wire, wireRefusal } from './wire.js'
+export { isObject, type Wire, type WireObject, wireRefusal } from './wire.js'

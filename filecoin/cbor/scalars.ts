@@ -138,11 +138,11 @@ export const bytes = bytesUpTo(2 << 20)
 /** Cbor-gen's limit of 100 bytes has no longer text in any base that CIDs are written in; one of base58 takes the square of its length to read. */
 const MOST_CID_LETTERS = 256
 
-/** Told apart by what stands there; bytes are base64 in JSON, and so become a text when they are read back from it. */
+/** Told apart by what stands there; JSON has texts alone, and an empty one for bytes. Source: go-state-types, `DealLabel`. */
 export const textOrBytes: Codec<string | Uint8Array> = plain(
   'a text or bytes',
   (node): node is string | Uint8Array => typeof node === 'string' || node instanceof Uint8Array,
-  { toWire: value => (typeof value === 'string' ? value : inBase64(value)), fromWire: readText },
+  { toWire: value => (typeof value === 'string' ? value : ''), fromWire: readText },
 )
 
 export const link: Codec<CID> = {

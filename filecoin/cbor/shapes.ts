@@ -14,6 +14,8 @@ type Values<F extends Fields> = { readonly [K in keyof F]: ValueOf<F[K]> }
 
 export interface Tuple<F extends Fields> extends Codec<Values<F>> {
   readonly fields: F
+  /** The fields with their names in JSON. */
+  readonly wireFields: Fields
   toWire(value: Values<F>): WireObject
 }
 
@@ -32,6 +34,7 @@ export function tuple<F extends Fields>(
   return {
     name,
     fields,
+    wireFields: Object.fromEntries(named.map(([wireName, , codec]) => [wireName, codec])),
     toNode: value => entries.map(([key, codec]) => codec.toNode(value[key])),
     fromNode(node, path) {
       if (!Array.isArray(node) || node.length !== entries.length)

@@ -7,11 +7,17 @@
  * Source: drand, "pedersen-bls-chained"; Filecoin spec, "Randomness".
  */
 import { createHash } from 'node:crypto'
-import { type BeaconEntry, signedByEntry } from '../../../filecoin/index.js'
-import { blsPublicKey, signBls } from '../../../native/index.js'
+import { equals } from 'multiformats/bytes'
+import { type BeaconEntry, signedByEntry, type VerifyEntry } from '../../../filecoin/index.js'
+import { blsPublicKey, signBls, verifyBls } from '../../../native/index.js'
+
+/** More than a run of null epochs has. */
+const MOST_REMEMBERED = 4096
 
 export class LocalBeacon {
   private readonly secret: Uint8Array
+  /** By what they sign, the last ones. */
+  private readonly made = new Map<string, Uint8Array>()
   /** 48 bytes. */
   readonly publicKey: Uint8Array
   /** 32 bytes: round 0. */
@@ -32,9 +38,25 @@ export class LocalBeacon {
     const entries: BeaconEntry[] = []
     let previous = { data }
     for (let next = last + 1; next <= round; next++) {
-      previous = { data: signBls(this.secret, signedByEntry(previous, next)) }
+      previous = { data: this.sign(signedByEntry(previous, next)) }
       entries.push({ round: next, ...previous })
     }
     return entries
   }
+
+  /** Of an entry: what it made itself it knows again, which is most of what it is asked. */
+  readonly verify: VerifyEntry = (publicKey, message, signature) => {
+    const own = this.made.get(nameOf(message))
+    return own === undefined ? verifyBls([{ publicKey, message }], signature) : equals(own, signature)
+  }
+
+  private sign(message: Uint8Array): Uint8Array {
+    const name = nameOf(message)
+    const signature = this.made.get(name) ?? signBls(this.secret, message)
+    this.made.set(name, signature)
+    if (this.made.size > MOST_REMEMBERED) this.made.delete(this.made.keys().next().value as string)
+    return signature
+  }
 }
+
+const nameOf = (message: Uint8Array): string => Buffer.from(message).toString('latin1')

@@ -14,6 +14,8 @@ export interface Signer {
 export interface CaretakerModules {
   readonly chain: () => Chain
   readonly prover: PoStProver
+  /** Whether a provider's proofs are not to be sent now, so that it is faulted. */
+  readonly holdsBack: (provider: string) => boolean
   readonly signer: Signer
   /** Which messages go into a block. */
   readonly select: (parents: Tipset, ticketQuality: number) => Promise<readonly SignedMessage[]>

@@ -22,7 +22,8 @@ export const proveWindow = defineEffect('caretaker.proveWindow', {
   output: z.object({ messages: z.array(z.string()) }),
   idempotency: 'checked', // looks which partitions the chain has a proof of, and which a message is underway for
   retry: { attempts: 1 },
-  async run({ provider: text }, { chain: chainOf, prover, push }: CaretakerContext) {
+  async run({ provider: text }, { chain: chainOf, prover, push, holdsBack }: CaretakerContext) {
+    if (holdsBack(text)) return { messages: [] }
     const { head, modules } = chainOf()
     const provider = Address.parse(text)
     const { stateRoot } = await modules.executions.of(head)

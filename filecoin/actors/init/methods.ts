@@ -14,11 +14,15 @@ export const execParams = tuple('execParams', {
 export type ExecParams = ValueOf<typeof execParams>
 
 /** Where the new actor is. */
-export const execReturn = tuple('execReturn', {
-  idAddress: address,
-  /** The same after a reorganisation. */
-  robustAddress: address,
-})
+export const execReturn = tuple(
+  'execReturn',
+  {
+    idAddress: address,
+    /** The same after a reorganisation. */
+    robustAddress: address,
+  },
+  { idAddress: 'IDAddress' },
+)
 export type ExecReturn = ValueOf<typeof execReturn>
 
 export const methods = {

@@ -13,12 +13,16 @@ export type WithdrawBalanceParams = ValueOf<typeof withdrawBalanceParams>
 export const publishStorageDealsParams = tuple('publishStorageDealsParams', { deals: list(clientDealProposal) })
 export type PublishStorageDealsParams = ValueOf<typeof publishStorageDealsParams>
 
-export const publishStorageDealsReturn = tuple('publishStorageDealsReturn', {
-  /** Deal ids of those that are valid. */
-  ids: list(uint),
-  /** Places, in the parameters, of those that are. */
-  validDeals: bitfield,
-})
+export const publishStorageDealsReturn = tuple(
+  'publishStorageDealsReturn',
+  {
+    /** Deal ids of those that are valid. */
+    ids: list(uint),
+    /** Places, in the parameters, of those that are. */
+    validDeals: bitfield,
+  },
+  { ids: 'IDs' },
+)
 export type PublishStorageDealsReturn = ValueOf<typeof publishStorageDealsReturn>
 
 const sectorDeals = tuple('sectorDeals', {

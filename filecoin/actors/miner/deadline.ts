@@ -6,11 +6,15 @@ import { amt, bigint, linked, list, tuple, uint, type ValueOf } from '../../cbor
 import { sectorOnChainInfo } from './sector.js'
 
 /** Bytes. */
-export const powerPair = tuple('powerPair', {
-  raw: bigint,
-  /** Adjusted by quality. */
-  qa: bigint,
-})
+export const powerPair = tuple(
+  'powerPair',
+  {
+    raw: bigint,
+    /** Adjusted by quality. */
+    qa: bigint,
+  },
+  { qa: 'QA' },
+)
 export type PowerPair = ValueOf<typeof powerPair>
 
 /** Sectors, by number, that a partition loses at an epoch. */

@@ -31,12 +31,16 @@ export const proposeReturn = tuple('proposeReturn', {
 })
 export type ProposeReturn = ValueOf<typeof proposeReturn>
 
-export const txnIDParams = tuple('txnIDParams', {
-  /** Of the transaction. */
-  id: int,
-  /** Empty, or that of `proposalHashData`: the transaction is to be this one. */
-  proposalHash: bytes,
-})
+export const txnIDParams = tuple(
+  'txnIDParams',
+  {
+    /** Of the transaction. */
+    id: int,
+    /** Empty, or that of `proposalHashData`: the transaction is to be this one. */
+    proposalHash: bytes,
+  },
+  { id: 'ID' },
+)
 export type TxnIDParams = ValueOf<typeof txnIDParams>
 
 /** What a proposal is known by: its Blake2b of 256 bits. */

@@ -17,11 +17,15 @@ export const createMinerParams = tuple('createMinerParams', {
 export type CreateMinerParams = ValueOf<typeof createMinerParams>
 
 /** Where the new provider is. */
-export const createMinerReturn = tuple('createMinerReturn', {
-  idAddress: address,
-  /** The same after a reorganisation. */
-  robustAddress: address,
-})
+export const createMinerReturn = tuple(
+  'createMinerReturn',
+  {
+    idAddress: address,
+    /** The same after a reorganisation. */
+    robustAddress: address,
+  },
+  { idAddress: 'IDAddress' },
+)
 export type CreateMinerReturn = ValueOf<typeof createMinerReturn>
 
 export const updateClaimedPowerParams = tuple('updateClaimedPowerParams', {

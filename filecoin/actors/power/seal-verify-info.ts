@@ -1,14 +1,16 @@
 /** All that verifies a seal. Source: fvm_shared 2.0.0, `sector`. */
-import { bytes, int, link, list, tuple, uint, type ValueOf } from '../../cbor/index.js'
+import { bytes, int, isObject, link, list, tuple, uint, type ValueOf, type WireObject } from '../../cbor/index.js'
 
-export const sealVerifyInfo = tuple('sealVerifyInfo', {
+const sectorID = tuple('sectorID', {
+  /** Actor id of the provider. */
+  miner: uint,
+  number: uint,
+})
+
+const fields = tuple('sealVerifyInfo', {
   /** Registered type. */
   sealProof: int,
-  sectorID: tuple('sectorID', {
-    /** Actor id of the provider. */
-    miner: uint,
-    number: uint,
-  }),
+  sectorID,
   dealIDs: list(uint),
   /** Of the ticket: 32 bytes. */
   randomness: bytes,
@@ -20,4 +22,17 @@ export const sealVerifyInfo = tuple('sealVerifyInfo', {
   /** CommD. */
   unsealedCID: link,
 })
-export type SealVerifyInfo = ValueOf<typeof sealVerifyInfo>
+export type SealVerifyInfo = ValueOf<typeof fields>
+
+const { SectorID: _, ...otherFields } = fields.wireFields
+
+/** In JSON the sector's provider and number stand among the others. */
+export const sealVerifyInfo: typeof fields = {
+  ...fields,
+  wireFields: { ...otherFields, ...sectorID.wireFields },
+  toWire(info) {
+    const { SectorID, ...others } = fields.toWire(info)
+    return { ...others, ...(SectorID as WireObject) }
+  },
+  fromWire: (wire, path) => fields.fromWire(isObject(wire) ? { ...wire, SectorID: wire } : wire, path),
+}

@@ -6,7 +6,11 @@ import { assign, setup } from 'xstate'
 import { effect } from '../../../runtime/machine/index.js'
 import type { CaretakerContext, CaretakerEvent, CaretakerInput, Mined, MineInput, ProvedWindow } from './types.js'
 
-const reason = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+/** What came of an effect that failed has a message, whether it is an error still or was stored. */
+const reason = (error: unknown): string => {
+  const { message } = (error ?? {}) as { message?: unknown }
+  return typeof message === 'string' ? message : String(error)
+}
 
 export const caretaker = setup({
   types: {} as { context: CaretakerContext; events: CaretakerEvent; input: CaretakerInput },

@@ -82,8 +82,8 @@ function checkTime({ network }: HeaderModules, { height, timestamp }: WholeHeade
 async function checkBeacon(modules: ChainModules, header: WholeHeader, parents: Tipset): Promise<BeaconEntry> {
   const { network, tipsets } = modules
   const previous = latestBeaconEntry(tipsets, parents)
-  const { publicKey } = network.beacon
-  const wanted = { previous, round: header.height, publicKey, verify: isSignature }
+  const { publicKey, verify } = network.beacon
+  const wanted = { previous, round: header.height, publicKey, verify }
   await checkEntries(header.beaconEntries, wanted).catch(error => {
     must(false, 'beacon', () => (error instanceof Error ? error.message : String(error)))
   })
@@ -155,8 +155,5 @@ async function checkElection(
   must(proven, 'winning PoSt', () => 'its winning PoSt does not prove the challenged sector')
 }
 
-const isSignature = (publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean =>
-  verifyBls([{ publicKey, message }], signature)
-
 const isOf = (worker: Address, message: Uint8Array, signature: Uint8Array): boolean =>
-  isSignature(worker.payload, message, signature)
+  verifyBls([{ publicKey: worker.payload, message }], signature)

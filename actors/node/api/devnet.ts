@@ -1,0 +1,75 @@
+/** What a devnet can be asked that other networks can't. Data only; the answers live in `methods/devnet.ts`. */
+import { z } from 'zod'
+import { method } from '../../../runtime/rpc/index.js'
+
+const Epoch = z.int().nonnegative()
+/** ID address. */
+const Provider = z.string()
+
+export const DevnetStatus = z.object({
+  network: z.string(),
+  /** `devnet`: real proofs. `simulated`: such as anyone can make up. */
+  preset: z.enum(['devnet', 'simulated']),
+  genesis: z.string(),
+  /** Of the head. */
+  height: Epoch,
+  /** That it is by the network's clock. */
+  epoch: z.int(),
+  /** Seconds from epoch to epoch. */
+  blockDelay: z.int().positive(),
+  /** Seconds by which the network's clock is ahead of the wall clock; below 0 after a pause. */
+  skippedSeconds: z.int(),
+  providers: z.array(
+    z.object({
+      address: Provider,
+      /** Quality-adjusted, bytes. */
+      power: z.int().nonnegative(),
+      /** Epoch at which its next deadline with sectors opens, or has opened without a proof; null without sectors. */
+      due: Epoch.nullable(),
+      /** Blocks that this node made for it, and what went wrong with the last; null where it doesn't take care of it. */
+      blocks: z.int().nonnegative().nullable(),
+      trouble: z.string().nullable(),
+    }),
+  ),
+  /** An account with funds, whose key is in the node's keystore. */
+  faucet: z.string(),
+})
+export type DevnetStatus = z.infer<typeof DevnetStatus>
+
+export const AdvanceRequest = z
+  .strictObject({
+    /** How many from now on. */
+    epochs: z.int().positive().optional(),
+    untilEpoch: Epoch.optional(),
+    /** The next deadline at which sectors have to be proved, with its proofs. */
+    until: z.enum(['deadline']).optional(),
+    /** Of these providers no proofs are sent, so that they are faulted. */
+    missProofs: z.array(Provider).default([]),
+  })
+  .refine(
+    ({ epochs, untilEpoch, until }) => [epochs, untilEpoch, until].filter(one => one !== undefined).length === 1,
+    'give one of epochs, untilEpoch and until',
+  )
+export type AdvanceRequest = z.infer<typeof AdvanceRequest>
+
+export const devnetApi = {
+  Status: method({
+    params: z.tuple([]),
+    result: DevnetStatus,
+    permission: 'read',
+    doc: 'The network, its clock, and its providers.',
+    example: { params: [] },
+  }),
+  Advance: method({
+    params: z.tuple([AdvanceRequest]),
+    names: ['request'],
+    result: z.object({
+      height: Epoch,
+      /** That were made on the way: the other epochs are null. */
+      tipsets: z.int().nonnegative(),
+    }),
+    permission: 'admin',
+    doc: 'Moves the network’s clock on, over null epochs, and stops where blocks and proofs are due. Answered when the chain is there; who cancels the call stops it.',
+    example: { params: [{ epochs: 2880, missProofs: [] }], result: { height: 2880, tipsets: 8 } },
+  }),
+}

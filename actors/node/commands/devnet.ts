@@ -1,0 +1,78 @@
+/** `vesper devnet status` and `advance`. */
+import { bytes, type CommandContext, EXIT, fields, table } from '../../../runtime/command/index.js'
+import { WATCH, watch } from '../../../runtime/process/index.js'
+import { type DevnetStatus, devnetApi } from '../api/devnet.js'
+
+export interface AdvanceOptions {
+  readonly epochs?: number
+  readonly untilEpoch?: number
+  readonly until?: string
+  readonly missProofs?: readonly string[]
+}
+
+export async function devnetStatus({ openRunning, output }: CommandContext): Promise<undefined> {
+  const session = await openRunning()
+  try {
+    const status = await session.client('Devnet', devnetApi).Status()
+    output.result(status, () => inWords(status))
+  } finally {
+    await session.close()
+  }
+}
+
+const inWords = (status: DevnetStatus): string =>
+  [
+    fields([
+      ['network', `${status.network} (${status.preset === 'devnet' ? 'real proofs' : 'simulated proofs'})`],
+      ['genesis', status.genesis],
+      ['height', `${status.height}, at epoch ${status.epoch}`],
+      ['block delay', `${status.blockDelay} s`],
+      ['clock', ahead(status.skippedSeconds)],
+      ['faucet', status.faucet],
+    ]),
+    '',
+    table(
+      ['PROVIDER', 'POWER', 'NEXT DEADLINE', 'BLOCKS', 'TROUBLE'],
+      status.providers.map(({ address, power, due, blocks, trouble }) => [
+        address,
+        bytes(power),
+        due === null ? '-' : `epoch ${due}`,
+        blocks ?? '-',
+        trouble ?? '',
+      ]),
+    ),
+  ].join('\n')
+
+const ahead = (seconds: number): string =>
+  seconds === 0 ? 'as the wall’s' : `${Math.abs(seconds)} s ${seconds > 0 ? 'ahead of' : 'behind'} the wall’s`
+
+export async function devnetAdvance(options: AdvanceOptions, context: CommandContext): Promise<number | undefined> {
+  const { openRunning, output, interrupted } = context
+  const session = await openRunning()
+  // Whoever is gone cancels the call, and the node stops at the next tipset.
+  interrupted.addEventListener('abort', () => session.close())
+  const watching = await session.connection.subscribe(WATCH, watch, [{ kinds: ['chain'], snapshots: true }], news => {
+    if (news.kind !== 'step') return
+    const { head } = news.view.snapshot.context as { head: { height: number } }
+    output.event('tipset', { height: head.height }, `height ${head.height}`)
+  })
+  try {
+    const advanced = await session.client('Devnet', devnetApi).Advance(requestOf(options))
+    output.result(advanced, () => `the chain is at ${advanced.height}, ${advanced.tipsets} tipsets further`)
+    return undefined
+  } catch (error) {
+    if (interrupted.aborted) return EXIT.interrupted
+    throw error
+  } finally {
+    watching.close()
+    await session.close()
+  }
+}
+
+const requestOf = ({ epochs, untilEpoch, until, missProofs = [] }: AdvanceOptions) => ({
+  ...(epochs !== undefined && { epochs }),
+  ...(untilEpoch !== undefined && { untilEpoch }),
+  // Another word is refused by the node, which knows those that there are.
+  ...(until !== undefined && { until: until as 'deadline' }),
+  missProofs: [...missProofs],
+})

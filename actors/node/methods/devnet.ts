@@ -1,0 +1,67 @@
+/** Answers of a devnet. */
+import { Address } from '../../../filecoin/index.js'
+import type { CaretakerContext } from '../../../machines/node/caretaker/index.js'
+import { caretakerAddress } from '../../../machines/node/index.js'
+import type { ActorSystem } from '../../../runtime/actor/index.js'
+import type { ContextHandlers } from '../../../runtime/rpc/index.js'
+import type { AdvanceRequest, devnetApi } from '../api/devnet.js'
+import { type Chain, ConsensusState } from '../chain/index.js'
+import type { FoundedNetwork } from '../founding/index.js'
+import type { Node } from '../supervisor.js'
+import { nextDuty } from '../time/duties.js'
+
+export interface DevnetModules {
+  readonly node: Pick<Node, 'chain' | 'time' | 'advance'>
+  readonly founded: FoundedNetwork
+  readonly system: Pick<ActorSystem, 'view'>
+}
+
+export function devnetMethods({ node, founded, system }: DevnetModules): ContextHandlers<typeof devnetApi> {
+  const addresses = founded.providers.map(({ address }) => address)
+  return {
+    async Status() {
+      const { chain, time } = node
+      return {
+        network: founded.name,
+        preset: founded.preset,
+        genesis: founded.genesis,
+        height: chain.head.height,
+        epoch: time.epoch(),
+        blockDelay: founded.blockDelay,
+        skippedSeconds: time.skipped,
+        providers: await Promise.all(addresses.map(address => providerStatus(chain, system, address))),
+        faucet: founded.faucet,
+      }
+    },
+    async Advance(request, { signal }) {
+      const until = await targetOf(request, node.chain, addresses)
+      return node.advance({ until, missProofs: request.missProofs }, { signal, progress: () => {} })
+    },
+  }
+}
+
+async function providerStatus(chain: Chain, system: DevnetModules['system'], address: string) {
+  const { store, executions } = chain.modules
+  const provider = Address.parse(address)
+  const { stateRoot } = await executions.of(chain.head)
+  const due = await nextDuty(chain.modules, provider, chain.head)
+  const caretaker = system.view(caretakerAddress(address))?.snapshot.context as CaretakerContext | undefined
+  return {
+    address,
+    power: Number(new ConsensusState(store, stateRoot).claim(provider)?.qualityAdjPower ?? 0n),
+    due: Number.isFinite(due) ? due : null,
+    blocks: caretaker?.blocks ?? null,
+    trouble: caretaker?.trouble ?? null,
+  }
+}
+
+/** Epochs from a deadline's opening that its proof takes to be on the chain: the next one carries it. */
+const PROOF_EPOCHS = 2
+
+async function targetOf(request: AdvanceRequest, chain: Chain, providers: readonly string[]): Promise<number> {
+  const { height } = chain.head
+  if (request.epochs !== undefined) return height + request.epochs
+  if (request.untilEpoch !== undefined) return request.untilEpoch
+  const duties = await Promise.all(providers.map(one => nextDuty(chain.modules, Address.parse(one), chain.head)))
+  return Math.min(...duties) + PROOF_EPOCHS
+}

@@ -1,0 +1,12 @@
+/** What a chain's state at one point answers. */
+export { accountKey, robustAddress } from './addresses.js'
+export * from './data-cap.js'
+export { manifestCid } from './manifest.js'
+export * from './market.js'
+export { MinerView, partitionSectors, type SectorExpiration, type SectorLocation } from './miner-view.js'
+export { decodedParams, encodedParams } from './params.js'
+export * from './pledge.js'
+export { POLICIES, type Policy } from './policy.js'
+export { type MinerPower, minerPower, minersOf, type Power } from './power.js'
+export { type ActorType, type StateOf, StateView } from './state-view.js'
+export { circulatingSupply, exactSupply, type Supply } from './supply.js'

@@ -1,0 +1,84 @@
+/**
+ * Time that skips: the network's clock is moved to the next epoch at which something is due, over null epochs, whose crons run in the block that comes next. Where a deadline
+ * with sectors is open, the epochs come one by one until its proofs are on the chain, so that nobody is faulted; unless that is what is asked for.
+ */
+import { Address, type Tipset } from '../../../filecoin/index.js'
+import { type Chain, ConsensusState } from '../chain/index.js'
+import { NodeError, NodeErrorCode } from '../errors.js'
+import { nextDuty } from './duties.js'
+
+/** Each null epoch adds an entry of the beacon to the header that comes next, and a cron to its execution. */
+const MOST_NULL_EPOCHS = 500
+/** Three equal providers leave 7 epochs in 1,000 without a winner: so many in a row mean that nobody can win any more. */
+const MOST_WITHOUT_WINNER = 30
+
+export interface AdvanceOptions {
+  /** The chain's height is at least this afterwards. */
+  readonly until: number
+  /** ID addresses of providers whose proofs are not to be sent. */
+  readonly missProofs: readonly string[]
+}
+
+export interface AdvanceModules {
+  readonly chain: Chain
+  /** ID addresses of all that this node takes care of. */
+  readonly providers: readonly string[]
+  /** The network's epoch now. */
+  readonly epoch: () => number
+  /** Moves the clock to the start of an epoch. */
+  readonly moveTo: (epoch: number) => Promise<void>
+  /** Tells the caretakers of an epoch, and returns when they have done what they can in it. */
+  readonly tryEpoch: (epoch: number, missProofs: readonly string[]) => Promise<void>
+}
+
+/** What an advance has come to. */
+export interface Advanced {
+  readonly height: number
+  readonly tipsets: number
+}
+
+/**
+ * @param progress Told of each tipset.
+ * @throws NodeError SKIP_KILLS_CHAIN before anything is moved; NOBODY_WINS
+ */
+export async function advance(
+  options: AdvanceOptions,
+  modules: AdvanceModules,
+  { signal, progress }: { readonly signal: AbortSignal; readonly progress: (height: number) => void },
+): Promise<Advanced> {
+  const { chain } = modules
+  await requireSurvivors(options, modules)
+  let tipsets = 0
+  let without = 0
+  while (chain.head.height < options.until && !signal.aborted) {
+    const before = chain.head
+    const stop = Math.max(await nextStop(options, modules, before), modules.epoch() + 1)
+    await modules.moveTo(stop)
+    await modules.tryEpoch(stop, options.missProofs)
+    if (chain.head === before) {
+      without++
+      if (without > MOST_WITHOUT_WINNER)
+        throw new NodeError({ code: NodeErrorCode.NOBODY_WINS, epoch: stop, tried: without })
+      continue
+    }
+    without = 0
+    tipsets++
+    progress(chain.head.height)
+  }
+  return { height: chain.head.height, tipsets }
+}
+
+async function nextStop({ until, missProofs }: AdvanceOptions, modules: AdvanceModules, head: Tipset): Promise<number> {
+  const careful = modules.providers.filter(provider => !missProofs.includes(provider))
+  const duties = await Promise.all(careful.map(one => nextDuty(modules.chain.modules, Address.parse(one), head)))
+  return Math.min(until, head.height + MOST_NULL_EPOCHS, ...duties)
+}
+
+/** A chain whose power is all at fault has no winner ever again. */
+async function requireSurvivors({ missProofs }: AdvanceOptions, { chain, providers }: AdvanceModules): Promise<void> {
+  if (missProofs.length === 0) return
+  const { store, executions } = chain.modules
+  const state = new ConsensusState(store, (await executions.of(chain.head)).stateRoot)
+  const left = providers.filter(one => !missProofs.includes(one) && state.hasMinimumPower(Address.parse(one)))
+  if (left.length === 0) throw new NodeError({ code: NodeErrorCode.SKIP_KILLS_CHAIN, missed: missProofs.join(', ') })
+}
