@@ -1,7 +1,15 @@
 /** A tree of forks that a network's providers could have made: null rounds, messages, some parents left out, and providers that make two blocks in an epoch. */
 import { Accounts, weightAfter } from '../../../../actors/node/chain/index.js'
 import type { Key } from '../../../../actors/node/wallet/index.js'
-import { type BlockMsg, blockCid, isHeavier, Tipset, TipsetKey, type Weighed } from '../../../../filecoin/index.js'
+import {
+  type BlockMsg,
+  blockCid,
+  isHeavier,
+  type SignedMessage,
+  Tipset,
+  TipsetKey,
+  type Weighed,
+} from '../../../../filecoin/index.js'
 import type { Random } from '../../../simulator/random.js'
 import { blockOf, type Devnet } from '../devnet.js'
 import { payment } from './travel.js'
@@ -63,4 +71,28 @@ export function heaviestOf(net: Devnet, blocks: readonly BlockMsg[]): Tipset {
     return { tipset, weight: weightAfter(net.modules, tipset) }
   })
   return weighed.reduce((best, one) => (isHeavier(one, best) ? one : best)).tipset
+}
+
+/** On the head, of one provider, in the first epoch from this on that it wins. Not submitted. */
+export async function wonBy(
+  net: Devnet,
+  index: number,
+  messages: readonly SignedMessage[] = [],
+  parents = net.chain.head,
+): Promise<BlockMsg> {
+  for (let epoch = parents.height + 1; ; epoch++) {
+    const block = await blockOf(net, index, epoch, parents, messages)
+    if (block !== null) return block
+  }
+}
+
+/** A chain of single blocks, one after the other. */
+export async function chainOf(net: Devnet, length: number): Promise<BlockMsg[]> {
+  const blocks: BlockMsg[] = []
+  while (blocks.length < length) {
+    const block = await wonBy(net, blocks.length % 3)
+    await net.chain.submit(block)
+    blocks.push(block)
+  }
+  return blocks
 }

@@ -23,6 +23,7 @@ import {
   ticketChallenge,
 } from '../../../../filecoin/index.js'
 import { blockOf, type Devnet, devnet } from '../devnet.js'
+import { wonBy } from './forest.js'
 import { aggregated, putSigned, relisted, resigned } from './tampered.js'
 import { payment, verdict } from './travel.js'
 
@@ -52,7 +53,7 @@ async function worldOf(net: Devnet): Promise<World> {
   const [bls, secp256k1] = net.people as [Key, Key]
   const to = (net.workers[1] as Key).address
   const messages = [0, 1].flatMap(nonce => [payment(bls, to, nonce), payment(secp256k1, to, nonce)])
-  return { net, parents, block: await wonBy(net, 0, parents.height + 1, messages), messages }
+  return { net, parents, block: await wonBy(net, 0, messages), messages }
 }
 
 type Broken = (world: World) => BlockMsg | Promise<BlockMsg>
@@ -352,7 +353,7 @@ t.test('a block whose messages are not there is neither valid nor invalid, and t
   const from = await devnet(t)
   const to = await devnet(t)
   const key = from.people[0] as Key
-  const block = await wonBy(from, 0, 1, [payment(key, BURNT, 0)])
+  const block = await wonBy(from, 0, [payment(key, BURNT, 0)])
   t.equal(await verdict(to, block), 'NODE_BLOCK_MISSING')
   to.store.put(from.store.get(block.blsMessages[0] as CID) as Uint8Array)
   t.equal(await verdict(to, block), null)
@@ -380,13 +381,12 @@ t.test('a block of a provider whose fault was reported is refused', async t => {
     }),
   })
   // The report is looked at by the blocks after the one that is built on it.
-  const epoch = (twins[0] as BlockMsg).header.height + 1
-  await net.chain.submit(await wonBy(net, 0, epoch, [report]))
-  await net.chain.submit(await wonBy(net, 0, net.chain.head.height + 1))
+  await net.chain.submit(await later(net, (twins[0] as BlockMsg).header.height + 1, [report]))
+  await net.chain.submit(await wonBy(net, 0))
   const { executions, store } = net.modules
   const [reported] = (await store.execute(net.chain.head.parents.cids)).messages
   t.equal(reported?.exitCode, 0, 'the report is a proof')
-  const honest = await wonBy(net, 0, net.chain.head.height + 1)
+  const honest = await wonBy(net, 0)
   const state = new ConsensusState(store, (await executions.of(net.chain.head)).stateRoot)
   t.ok(state.info(Address.id(1002)).consensusFaultElapsed > honest.header.height)
   const cheats = resigned(net, honest, { miner: Address.id(1002) })
@@ -394,10 +394,10 @@ t.test('a block of a provider whose fault was reported is refused', async t => {
   t.equal(await verdict(net, honest), null)
 })
 
-/** On the head, in the first epoch from this on that the provider wins. */
-async function wonBy(net: Devnet, index: number, from: number, messages: SignedMessage[] = []): Promise<BlockMsg> {
+/** Of provider 0, in the first epoch from this on that it wins. */
+async function later(net: Devnet, from: number, messages: readonly SignedMessage[]): Promise<BlockMsg> {
   for (let epoch = from; ; epoch++) {
-    const block = await blockOf(net, index, epoch, net.chain.head, messages)
+    const block = await blockOf(net, 0, epoch, net.chain.head, messages)
     if (block !== null) return block
   }
 }

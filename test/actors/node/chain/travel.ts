@@ -1,6 +1,5 @@
 /** What blocks bring along when they go from one node to another: their messages, and nothing else. */
 
-import type { NodeError } from '../../../../actors/node/errors.js'
 import type { Key } from '../../../../actors/node/wallet/index.js'
 import type { Address } from '../../../../filecoin/index.js'
 import {
@@ -27,8 +26,8 @@ export async function verdict(net: Devnet, block: BlockMsg): Promise<string | nu
     await net.chain.submit(block)
     return null
   } catch (error) {
-    const { code, detail } = error as NodeError
-    return 'rule' in detail ? `${code}: ${detail.rule}` : code
+    const { code, detail } = error as { code: string; detail?: { rule?: string } }
+    return detail?.rule === undefined ? code : `${code}: ${detail.rule}`
   }
 }
 
