@@ -1,6 +1,6 @@
 /** Puts the node together: its network, its chain, its actors, and what they do in the world. */
 import { CID } from 'multiformats/cid'
-import { type Tipset, TipsetKey } from '../../filecoin/index.js'
+import { type SignedMessage, type Tipset, TipsetKey } from '../../filecoin/index.js'
 import type { CaretakerContext } from '../../machines/node/caretaker/index.js'
 import type { ChainContext } from '../../machines/node/chain/index.js'
 import { caretakerAddress, chainAddress } from '../../machines/node/index.js'
@@ -11,7 +11,7 @@ import type { Clock } from '../../runtime/timers/index.js'
 import { nodeActorTypes } from './actor-types.js'
 import { LocalBeacon } from './beacon/local-beacon.js'
 import { Chain, type ChainHeights, Executions, Tipsets } from './chain/index.js'
-import { type CaretakerModules, mine, proveWindow } from './effects/index.js'
+import { type CaretakerModules, mine, type Outline, proveWindow } from './effects/index.js'
 import { NodeError, NodeErrorCode } from './errors.js'
 import type { FoundedNetwork } from './founding/index.js'
 import { GAS_DEFAULTS, GasEstimator, NO_WISHES } from './gas/index.js'
@@ -65,6 +65,8 @@ export interface Node {
   /** After the system has started: goes on from the head that was kept. */
   start(): Promise<void>
   stop(): void
+  /** Sends a message of one of the keys: fills in gas and nonce, and signs. @throws MpoolError; GasError; NodeError KEY_UNKNOWN */
+  send(outline: Outline): Promise<SignedMessage>
   /** Skips time. */
   advance(
     options: AdvanceOptions,
@@ -105,7 +107,7 @@ export function createNode(options: NodeSupervisorOptions, modules: NodeSupervis
     signer: keystore,
     record,
     select: async ({ key }, quality) => (await parts().pool.select(key, [quality]))[0] ?? [],
-    send: outline => parts().sender.send({ ...outline, ...UNPRICED }, NO_WISHES),
+    send,
     waiting: async from => (await parts().pool.waitingOf(from)).map(({ signed }) => signed.message),
   }
   for (const effect of [mine, proveWindow]) system.handle(effect as never, caretaking)
@@ -148,6 +150,7 @@ export function createNode(options: NodeSupervisorOptions, modules: NodeSupervis
       stopTicking()
       running?.pool.stop()
     },
+    send,
     async advance(request, listen) {
       if (advancing) throw new NodeError({ code: NodeErrorCode.ADVANCING })
       advancing = true
@@ -162,6 +165,10 @@ export function createNode(options: NodeSupervisorOptions, modules: NodeSupervis
         missing = []
       }
     },
+  }
+
+  async function send(outline: Outline): Promise<SignedMessage> {
+    return parts().sender.send({ ...outline, ...UNPRICED }, NO_WISHES)
   }
 
   async function skip(seconds: number): Promise<void> {

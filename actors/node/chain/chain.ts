@@ -1,6 +1,7 @@
 /** The chain that a node follows: blocks in, the heaviest valid tipset out, and word of each change of head. */
 import type { CID } from 'multiformats/cid'
 import {
+  type BlockHeader,
   type BlockMsg,
   blockCid,
   blockHeader,
@@ -24,6 +25,8 @@ export interface HeadChange {
 
 export type HeadListener = (change: HeadChange) => void
 
+export type BlockListener = (block: BlockHeader) => void
+
 /** Where the head is kept over restarts. */
 export interface HeadKeeper {
   /** Returns when it will be found again, whatever happens. With the numbers of tipsets that were taken back, and that came. */
@@ -43,6 +46,7 @@ export class Chain {
   private current: Tipset
   private readonly candidates = new Candidates()
   private readonly listeners = new Set<HeadListener>()
+  private readonly blockListeners = new Set<BlockListener>()
   /** Blocks are taken one after the other. */
   private queue: Promise<unknown> = Promise.resolve()
 
@@ -62,6 +66,12 @@ export class Chain {
   onHeadChange(listener: HeadListener): () => void {
     this.listeners.add(listener)
     return () => this.listeners.delete(listener)
+  }
+
+  /** Of each new block that is valid, before the head moves to it. */
+  onBlock(listener: BlockListener): () => void {
+    this.blockListeners.add(listener)
+    return () => this.blockListeners.delete(listener)
   }
 
   /**
@@ -93,6 +103,7 @@ export class Chain {
     await validateBlock(this.modules, header)
     store.put(encode(blockHeader, header))
     this.candidates.add(header)
+    for (const listener of this.blockListeners) listener(header)
     const candidate = this.candidates.tipsetOf(header)
     if (candidate === null) await store.flush()
     else await this.consider(candidate)
