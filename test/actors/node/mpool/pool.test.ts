@@ -138,6 +138,8 @@ t.test('what can’t be read any more keeps nobody out of a block', async t => {
   t.same(new Set(first.messages.map(({ message }) => message.from.key)), new Set([bls.address.key, secp.address.key]))
   t.equal(await pool.nonceOf(guest.address), 2)
   t.same((await mineSelected(net)).messages, [])
+  await pool.drop(guest.address)
+  t.same(await pool.waitingOf(guest.address), [])
   // Nor does a message whose parameters nobody can read: it fails, and pays.
   await pool.push(signed(secp, { nonce: 1, to: Address.id(1000), method: 6n, params: Uint8Array.of(0xff, 1, 2) }))
   await mineSelected(net)
