@@ -1,6 +1,7 @@
 /** Messages that wait for a block: which are taken in, which go into blocks, and what is kept of them. */
 export type { MessageCheck } from './checks.js'
 export { POOL_CONFIG_DEFAULTS, type PoolConfig } from './config.js'
+export { openDesk } from './desk.js'
 export { MpoolError, MpoolErrorCode } from './errors.js'
 export { KeptMessages } from './kept-messages.js'
 export type { PendingMessage } from './pending/index.js'

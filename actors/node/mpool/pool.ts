@@ -15,6 +15,7 @@ import type { Clock } from '../../../runtime/timers/index.js'
 import { type Account, FINALITY } from '../chain/index.js'
 import { AtHead, type Standing } from './at-head.js'
 import { checkConfig, type PoolConfig } from './config.js'
+import type { PoolDesk } from './desk.js'
 import { MpoolError, MpoolErrorCode } from './errors.js'
 import type { KeptMessage, KeptMessages } from './kept-messages.js'
 import { type PendingMessage, type PendingSet, pendingMessage } from './pending/index.js'
@@ -37,6 +38,7 @@ export interface PoolModules {
   readonly random: () => number
   readonly log: Log
   readonly publisher?: Publisher
+  readonly desk?: PoolDesk
 }
 
 /** One sender's messages that come before another one of its. */
@@ -90,9 +92,10 @@ export class MessagePool {
     return this.current
   }
 
-  /** @throws MpoolError CONFIG_INVALID */
-  set config(config: PoolConfig) {
+  /** @throws MpoolError CONFIG_INVALID; StoreError */
+  async configure(config: PoolConfig): Promise<void> {
     checkConfig(config)
+    await this.modules.desk?.configured(config)
     this.current = config
   }
 
@@ -244,6 +247,7 @@ export class MessagePool {
     for (const sender of touched) this.waiting.settle(sender, accountIn(state, addressOf(sender), log)?.nonce ?? 0)
     this.prune(state)
     this.sweep(to.height)
+    this.count(to.height)
   }
 
   /** @returns Senders whose messages are to be settled. */
@@ -311,6 +315,14 @@ export class MessagePool {
     this.modules.kept
       .sweep(height - FINALITY, cid => waiting.has(cid))
       .catch(error => this.modules.log.error({ err: error }, 'old messages were not swept'))
+  }
+
+  private count(height: number): void {
+    const { desk, log } = this.modules
+    const { messages, senders, local } = this.size
+    desk
+      ?.counted({ height, messages, senders, own: local })
+      .catch(error => log.warn({ err: error }, 'what waits was not counted'))
   }
 
   /** This node's own messages from before. One that can't be read, or that its sender can't have signed, is passed over. */
