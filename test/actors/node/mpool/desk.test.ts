@@ -2,13 +2,16 @@
 import t from 'tap'
 import { nodeActorTypes } from '../../../../actors/node/actor-types.js'
 import { MpoolErrorCode, openDesk, POOL_CONFIG_DEFAULTS } from '../../../../actors/node/mpool/index.js'
+import type { PoolContext } from '../../../../machines/node/mpool/index.js'
 import { ACTOR_SYSTEM_DEFAULTS, ActorSystem } from '../../../../runtime/actor/index.js'
+import type { PlainSnapshot } from '../../../../runtime/machine/index.js'
 import { openLmdbStore } from '../../../../runtime/store/index.js'
 import { folder } from '../../../native/installed.js'
 import { VirtualClock } from '../../../runtime/actor/virtual-time.js'
 import { mineSelected, poolNet, signed } from './net.js'
 
 const AT = 'mpool/test'
+const waitingIn = ({ context }: PlainSnapshot) => (context as PoolContext).waiting
 
 t.test('settings are told again after a restart, and what waits is counted at each head', async t => {
   const path = folder(t)
@@ -36,8 +39,8 @@ t.test('settings are told again after a restart, and what waits is counted at ea
   await net.pool.push(signed(secp, { nonce: 0, gasFeeCap: 100n, gasPremium: 0n }), 'untrusted')
   await mineSelected(net)
   await net.pool.standing()
-  const { snapshot } = await first.system.until(AT, ({ snapshot }) => snapshot.context.waiting.height > 0)
-  t.same(snapshot.context.waiting, { height: net.chain.head.height, messages: 1, senders: 1, own: 1 })
+  const { snapshot } = await first.system.until(AT, view => waitingIn(view.snapshot).height > 0)
+  t.same(waitingIn(snapshot), { height: net.chain.head.height, messages: 1, senders: 1, own: 1 })
   await first.system.stop()
   const second = await started()
   t.same(second.config.priority.map(String), [bls.address.toString()])
