@@ -64,7 +64,7 @@ export interface Node {
   readonly parts: NodeParts
   /** After the system has started: goes on from the head that was kept. */
   start(): Promise<void>
-  stop(): void
+  stop(): Promise<void>
   /** Sends a message of one of the keys: fills in gas and nonce, and signs. @throws MpoolError; GasError; NodeError KEY_UNKNOWN */
   send(outline: Outline): Promise<SignedMessage>
   /** Skips time. */
@@ -147,9 +147,9 @@ export function createNode(options: NodeSupervisorOptions, modules: NodeSupervis
       if (options.caretaker) await care(chain)
       log.info({ network: network.name, preset: network.preset, height: chain.head.height }, 'the node is up')
     },
-    stop() {
+    async stop() {
       stopTicking()
-      running?.pool.stop()
+      await running?.pool.stop()
     },
     send,
     async advance(request, listen) {
