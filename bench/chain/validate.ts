@@ -20,13 +20,15 @@ export interface Validated {
   readonly signatures: readonly number[]
   readonly executed: readonly number[]
   readonly bare: readonly number[]
+  /** Of that, the transfers alone. */
+  readonly bareTransfers: readonly number[]
 }
 
 export async function validate(recorded: string): Promise<Validated> {
   const fresh = await joinRecorded(recorded, join(recorded, 'node'))
   await fresh.store.importCar(messagesOf(recorded))
   const rounds = { whole: [] as number[], taken: [] as number[], signatures: [] as number[] }
-  let last: readonly BlockMsg[] = []
+  let full = 0
   for (const tipset of tipsetsOf(recorded)) {
     await settle(fresh)
     const begun = performance.now()
@@ -36,39 +38,36 @@ export async function validate(recorded: string): Promise<Validated> {
     await chain.modules.executions.of(chain.head)
     const whole = performance.now() - begun
     if (!isFull(tipset)) continue
-    last = tipset
+    full = tipset[0]?.header.height ?? 0
     rounds.whole.push(whole)
     rounds.taken.push(taken)
     rounds.signatures.push(signaturesMs(fresh.store, tipset))
   }
-  const executions = await execute(fresh, last, recorded)
+  const executions = await execute(fresh, full, recorded)
   await fresh.stop()
   return { ...rounds, ...executions }
 }
 
 /** Ours and the bare loop in turn. */
-async function execute(fresh: BenchNode, tipset: readonly BlockMsg[], recorded: string) {
-  const { store, node } = fresh
-  const [block] = tipset
-  if (block === undefined) throw new Error('the recorded chain has no full tipset')
-  const { key } = node.parts.chain.modules.tipsets.at(block.header.height, node.parts.chain.head, 'previous')
-  const blocks = node.parts.chain.modules.tipsets.get(key).blocks.map(header => blockMessages(store, header))
-  const bare = await BareFvm.of(store, block.header, blocks, recorded)
-  const [executed, floor]: [number[], number[]] = [[], []]
+async function execute({ store, node }: BenchNode, height: number, folder: string) {
+  const { modules, head } = node.parts.chain
+  const tipset = modules.tipsets.at(height, head, 'previous')
+  const bare = await BareFvm.of(store, tipset, await store.execute(tipset.key.cids), folder)
+  const rounds = { executed: [] as number[], bare: [] as number[], bareTransfers: [] as number[] }
   for (let round = 0; round <= EXECUTIONS; round++) {
     const begun = performance.now()
-    const { messages } = await store.execute(key.cids)
+    const { stateRoot } = await store.execute(tipset.key.cids)
     const took = performance.now() - begun
-    const { ms, gasUsed } = await bare.round()
-    const ours = messages.reduce((sum, one) => sum + one.gasUsed, 0)
-    if (ours !== gasUsed) throw new Error(`the bare loop used ${gasUsed} gas, and we ${ours}`)
+    const { ms, transfersMs, stateRoot: root } = await bare.round()
+    if (root !== stateRoot.toString()) throw new Error(`the bare loop comes to ${root}, and we to ${stateRoot}`)
     // The bare loop's first round loads the actors' code.
     if (round === 0) continue
-    executed.push(took)
-    floor.push(ms)
+    rounds.executed.push(took)
+    rounds.bare.push(ms)
+    rounds.bareTransfers.push(transfersMs)
   }
   bare.stop()
-  return { executed, bare: floor }
+  return rounds
 }
 
 /** What no node can do without: the aggregate of each block, and each signature by secp256k1. */
