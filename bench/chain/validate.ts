@@ -5,6 +5,7 @@ import { Address, type BlockMsg, messageCid } from '../../filecoin/index.js'
 import { type ChainStore, verifyBls, verifySecp256k1 } from '../../native/index.js'
 import { BareFvm } from './bare-fvm.js'
 import type { BenchNode } from './bench-node.js'
+import { cpuSince } from './processor-time.js'
 import { BLOCKS, TRANSFERS } from './record-busy.js'
 import { blocksOf, joinRecorded, messagesOf } from './recorded-chain.js'
 
@@ -16,6 +17,8 @@ export interface Validated {
   readonly whole: readonly number[]
   /** Of that, until the last block was taken. */
   readonly taken: readonly number[]
+  /** Of the processor, on all threads. */
+  readonly cpu: readonly number[]
   /** What the signatures of the messages alone take. */
   readonly signatures: readonly number[]
   readonly executed: readonly number[]
@@ -27,20 +30,23 @@ export interface Validated {
 export async function validate(recorded: string): Promise<Validated> {
   const fresh = await joinRecorded(recorded, join(recorded, 'node'))
   await fresh.store.importCar(messagesOf(recorded))
-  const rounds = { whole: [] as number[], taken: [] as number[], signatures: [] as number[] }
+  const rounds = { whole: [] as number[], taken: [] as number[], cpu: [] as number[], signatures: [] as number[] }
   let full = 0
   for (const tipset of tipsetsOf(recorded)) {
     await settle(fresh)
     const begun = performance.now()
+    const cpu = process.cpuUsage()
     for (const block of tipset) await fresh.node.parts.chain.submit(block)
     const taken = performance.now() - begun
     const { chain } = fresh.node.parts
     await chain.modules.executions.of(chain.head)
     const whole = performance.now() - begun
+    const cpuMs = cpuSince(cpu)
     if (!isFull(tipset)) continue
     full = tipset[0]?.header.height ?? 0
     rounds.whole.push(whole)
     rounds.taken.push(taken)
+    rounds.cpu.push(cpuMs)
     rounds.signatures.push(signaturesMs(fresh.store, tipset))
   }
   const executions = await execute(fresh, full, recorded)
