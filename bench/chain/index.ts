@@ -49,6 +49,7 @@ export async function benchChain({ epochs }: ChainBenchOptions): Promise<readonl
       row('chain.import_blocks', (imported.blocks * 1_000) / imported.ms, '1/s'),
       row('chain.import_cpu', imported.cpuMs / imported.epochs, 'ms/epoch'),
       row('chain.import_rss', imported.peakBytes / 2 ** 20, 'MiB'),
+      row('chain.import_rss_own', imported.ownBytes / 2 ** 20, 'MiB'),
       ...(await fanoutRows(idle)),
     ]
   } finally {
