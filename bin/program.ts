@@ -6,6 +6,7 @@ import { registerActorsCommands } from './commands/actors/index.js'
 import { registerCallCommand } from './commands/call.js'
 import { registerCompletionCommands } from './commands/completion.js'
 import { registerConfigCommands } from './commands/config.js'
+import { registerDaemonCommand } from './commands/daemon.js'
 import { registerDeadLettersCommands } from './commands/dead-letters/index.js'
 import { registerDevnetCommand } from './commands/devnet.js'
 import { registerDoctorCommand } from './commands/doctor.js'
@@ -27,6 +28,7 @@ Examples:
   $ vesper logs -f                      what the process writes down, as it comes
   $ vesper doctor                       what is wrong with the machine or the repo, and what to do
   $ vesper devnet                       watch it work on the file that comes with Vesper
+  $ vesper daemon --repo /tmp/node      a chain of real Filecoin actors, on its own
 
 The randomness that sealing takes from a chain comes from a local stand-in here: no chain is asked, and no miner is on one.`
 
@@ -47,6 +49,7 @@ export function buildProgram(run: Run, { quiet }: { readonly quiet: boolean }): 
   registerStoreCommands(program, run)
   registerConfigCommands(program, run)
   registerProcessCommands(program, run)
+  registerDaemonCommand(program, run)
   registerCallCommand(program, run)
   registerInspectCommand(program, run)
   registerLogsCommand(program, run)

@@ -1,11 +1,9 @@
 /** `vesper run`, `vesper stop`, `vesper version`: the process itself. */
-import { join } from 'node:path'
 import type { Command } from 'commander'
-import { checkoutRoot } from '../../config/index.js'
-import { ago, EXIT, fields, iso, type Run } from '../../runtime/command/index.js'
+import { ago, fields, iso, type Run } from '../../runtime/command/index.js'
 import { COMPONENTS, chooseComponent } from '../components/index.js'
-import { inspectorAddress } from '../process/api-files.js'
 import { vesperVersion } from '../version.js'
+import { runComponent } from './run-component.js'
 
 export function registerProcessCommands(program: Command, run: Run): void {
   program
@@ -18,32 +16,7 @@ export function registerProcessCommands(program: Command, run: Run): void {
       '\nExamples:\n  $ vesper run\n  $ vesper run sealer --repo /srv/vesper --quiet\n  $ vesper run node --repo /srv/node',
     )
     .action((components: readonly string[], { quiet }: { quiet?: boolean }, command: Command) =>
-      run(command, async ({ repo, output, interrupted }) => {
-        const component = chooseComponent(components)
-        const { openProcess } = await import('../process/open-process.js')
-        const person = quiet || output.json ? {} : { person: output.streams.err }
-        const own = await openProcess({
-          repo,
-          checkout: checkoutRoot(),
-          environment: process.env,
-          version: vesperVersion(),
-          component,
-          ...person,
-        })
-        const inspector = inspectorAddress(join(repo, component))
-        const see = inspector === null ? '' : `\nsee it live at ${inspector} (\`vesper inspect\` adds the token)`
-        output.event('ready', { repo, pid: process.pid, inspector }, `vesper works on ${repo}; Ctrl-C ends it${see}`)
-        const aborted = new Promise<null>(resolve => {
-          if (interrupted.aborted) resolve(null)
-          interrupted.addEventListener('abort', () => resolve(null))
-        })
-        const reason = await Promise.race([own.ending, aborted])
-        await own.close()
-        if (reason !== null) throw reason
-        output.event('ended', { repo }, null)
-        // Being told to end is what a service is for.
-        return EXIT.ok
-      }),
+      run(command, context => runComponent(chooseComponent(components), { ...context, quiet })),
     )
   program
     .command('stop')

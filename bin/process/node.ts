@@ -10,7 +10,15 @@ import {
   devnetApi,
   devnetMethods,
   foundOnce,
+  gasApi,
+  gasMethods,
+  KeptMessages,
   Keystore,
+  MPOOL_SUB,
+  mpoolApi,
+  mpoolMethods,
+  mpoolSub,
+  mpoolUpdates,
   NativeProver,
   NativeVerifier,
   openSlashFilter,
@@ -19,6 +27,8 @@ import {
   type RunNative,
   simulatedProver,
   simulatedVerifier,
+  stateApi,
+  stateMethods,
 } from '../../actors/node/index.js'
 import type { Config } from '../../config/index.js'
 import { installVerifyingKeys, openChainStore, parametersState } from '../../native/index.js'
@@ -28,7 +38,13 @@ import { type LmdbStore, openLmdbStore, recoverCompaction } from '../../runtime/
 import { crashed, type Exit, service, supervisor } from '../../runtime/supervision/index.js'
 import type { Log } from '../../runtime/telemetry/index.js'
 import { systemClock } from '../../runtime/timers/index.js'
-import type { ComponentBranch, ComponentDoor, ComponentModules, ComponentParts } from './component.js'
+import {
+  type ComponentBranch,
+  type ComponentDoor,
+  type ComponentModules,
+  type ComponentParts,
+  LOTUS_NAMESPACE,
+} from './component.js'
 import { actorsNodes, poolNodes } from './nodes.js'
 import { storeOf } from './repository.js'
 import { removeUnbegunStore, requireStoreRoom } from './store-room.js'
@@ -133,6 +149,8 @@ export function superviseNode(parts: ComponentParts, modules: ComponentModules):
           prover: isReal ? new NativeProver(run, presealedIn(presealedFolder(folder))) : simulatedProver,
           verifier: isReal ? new NativeVerifier(run) : simulatedVerifier,
           clock: systemClock,
+          random: Math.random,
+          kept: await KeptMessages.open(openLmdbStore({ path: join(folder, 'mpool') }), log),
           log,
           record: async (header, parents) => {
             const { leftOut } = await filter.record(header, parents)
@@ -152,7 +170,12 @@ export function superviseNode(parts: ComponentParts, modules: ComponentModules):
         throw error
       }
       started(opened, dispatcher => {
+        const { chain, pool, gas, sender } = node.parts
         dispatcher.add('Devnet', devnetApi, devnetMethods({ node, founded, system: opened }))
+        dispatcher.add(LOTUS_NAMESPACE, stateApi, stateMethods({ ...chain.modules, head: () => chain.head }))
+        dispatcher.add(LOTUS_NAMESPACE, mpoolApi, mpoolMethods({ pool, sender }))
+        dispatcher.addStream(MPOOL_SUB, mpoolSub, mpoolUpdates(pool))
+        dispatcher.add(LOTUS_NAMESPACE, gasApi, gasMethods(gas))
       })
       return {
         exited,
@@ -162,7 +185,7 @@ export function superviseNode(parts: ComponentParts, modules: ComponentModules):
           await filter.close()
         },
         children: () => actorsNodes(opened, path),
-        detail: () => ({ network, preset, height: node.chain.head.height }),
+        detail: () => ({ network, preset, height: node.parts.chain.head.height }),
       }
     },
   })

@@ -1,4 +1,5 @@
 /** Everything that a process of Vesper can be asked, by what it is about. */
+import { devnetApi, stateApi } from '../../actors/node/index.js'
 import { lotusSealerApi, sealerApi } from '../../actors/sealer/index.js'
 import { EVIDENCE_PROGRESS, evidenceProgress, PULSE, pulse } from '../../runtime/inspector/index.js'
 import { commonApi, vesperApi, WATCH, watch } from '../../runtime/process/index.js'
@@ -38,6 +39,18 @@ export const SECTIONS: readonly Section[] = [
     text: 'Files in, files out, and sectors with all that Vesper knows.',
     namespace: 'Sealer',
     api: sealerApi,
+  },
+  {
+    title: 'The state of the chain, as Lotus’s node has it',
+    text: 'With the names and shapes of Lotus.',
+    namespace: 'Filecoin',
+    api: stateApi,
+  },
+  {
+    title: 'A devnet',
+    text: 'Its clock and its providers: `vesper devnet`.',
+    namespace: 'Devnet',
+    api: devnetApi,
   },
   {
     title: 'The process and its actors',

@@ -30,6 +30,8 @@ export enum Table {
   SuspendedKinds = 14,
   /** name → a number that only rises. */
   Counters = 15,
+  /** name 0 key → what a component keeps besides its actors. */
+  Kept = 16,
 }
 
 export const TABLES: readonly Table[] = Object.values(Table).filter(t => typeof t === 'number') as Table[]

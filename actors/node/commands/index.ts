@@ -1,6 +1,7 @@
 /** The node's commands. Nothing heavy is loaded before one of them runs. */
 import { type Command, InvalidArgumentError } from 'commander'
 import type { Run } from '../../../runtime/command/index.js'
+import type { AdvanceOptions } from './devnet.js'
 
 /** @param devnet The command that they are under. */
 export function registerDevnetCommands(devnet: Command, run: Run): void {
@@ -33,13 +34,16 @@ Examples:
     .action((options: AdvanceOptions, command: Command) =>
       run(command, async context => (await import('./devnet.js')).devnetAdvance(options, context)),
     )
-}
 
-export interface AdvanceOptions {
-  readonly epochs?: number
-  readonly untilEpoch?: number
-  readonly until?: string
-  readonly missProofs?: readonly string[]
+  devnet
+    .command('fund')
+    .description('send FIL of the faucet to an address')
+    .argument('<address>')
+    .argument('<amount>', 'in FIL, such as 10 or 0.5')
+    .addHelpText('after', '\nExample:\n  $ vesper devnet fund t1tk6l7ia326syquege3gkzgjqacljy36kdrafryq 100')
+    .action((address: string, amount: string, _options: object, command: Command) =>
+      run(command, async context => (await import('./devnet.js')).devnetFund(address, amount, context)),
+    )
 }
 
 function whole(text: string): number {

@@ -9,7 +9,9 @@ export enum MpoolErrorCode {
   FEE_CAP_TOO_LOW = 'MPOOL_FEE_CAP_TOO_LOW',
   PREMIUM_OUT_OF_RANGE = 'MPOOL_PREMIUM_OUT_OF_RANGE',
   GAS_LIMIT_OUT_OF_RANGE = 'MPOOL_GAS_LIMIT_OUT_OF_RANGE',
+  SIGNATURE_INVALID = 'MPOOL_SIGNATURE_INVALID',
   // As the chain stands
+  SENDER_UNKNOWN = 'MPOOL_SENDER_UNKNOWN',
   NONCE_TOO_LOW = 'MPOOL_NONCE_TOO_LOW',
   FEE_CAP_BELOW_BASE_FEE = 'MPOOL_FEE_CAP_BELOW_BASE_FEE',
   FUNDS_TOO_LOW = 'MPOOL_FUNDS_TOO_LOW',
@@ -20,6 +22,10 @@ export enum MpoolErrorCode {
   REPLACEMENT_BEHIND_GAP = 'MPOOL_REPLACEMENT_BEHIND_GAP',
   REPLACEMENT_PREMIUM_TOO_LOW = 'MPOOL_REPLACEMENT_PREMIUM_TOO_LOW',
   TOO_MANY_PENDING = 'MPOOL_TOO_MANY_PENDING',
+  // Not a message's fault
+  NONCE_GIVEN = 'MPOOL_NONCE_GIVEN',
+  VALUE_ABOVE_BALANCE = 'MPOOL_VALUE_ABOVE_BALANCE',
+  CONFIG_INVALID = 'MPOOL_CONFIG_INVALID',
 }
 
 export type MpoolErrorDetail =
@@ -40,6 +46,8 @@ export type MpoolErrorDetail =
       readonly least: number
       readonly most: number
     }
+  | { readonly code: MpoolErrorCode.SIGNATURE_INVALID; readonly sender: string }
+  | { readonly code: MpoolErrorCode.SENDER_UNKNOWN; readonly sender: string }
   | { readonly code: MpoolErrorCode.NONCE_TOO_LOW; readonly nonce: number; readonly least: number }
   | {
       readonly code: MpoolErrorCode.FEE_CAP_BELOW_BASE_FEE
@@ -69,6 +77,14 @@ export type MpoolErrorDetail =
       readonly least: string
     }
   | { readonly code: MpoolErrorCode.TOO_MANY_PENDING; readonly pending: number; readonly most: number }
+  | { readonly code: MpoolErrorCode.NONCE_GIVEN; readonly nonce: number }
+  | { readonly code: MpoolErrorCode.VALUE_ABOVE_BALANCE; readonly value: string; readonly balance: string }
+  | {
+      readonly code: MpoolErrorCode.CONFIG_INVALID
+      readonly field: string
+      readonly found: number
+      readonly wanted: string
+    }
 
 const MESSAGES: Messages<MpoolErrorDetail> = {
   [MpoolErrorCode.MESSAGE_TOO_BIG]: d =>
@@ -82,6 +98,9 @@ const MESSAGES: Messages<MpoolErrorDetail> = {
     `a gas premium of ${d.premium} attoFIL is not from 0 to the gas fee cap, ${d.feeCap}; lower the premium or raise the fee cap`,
   [MpoolErrorCode.GAS_LIMIT_OUT_OF_RANGE]: d =>
     `a gas limit of ${d.gasLimit} is not from ${d.least}, what it costs to stand in a block, to ${d.most}, what a block holds; have it estimated`,
+  [MpoolErrorCode.SIGNATURE_INVALID]: d => `the message is not signed by ${d.sender}; sign it with that key`,
+  [MpoolErrorCode.SENDER_UNKNOWN]: d =>
+    `${d.sender} is no account at the head of the chain; it is one once somebody has paid it`,
   [MpoolErrorCode.NONCE_TOO_LOW]: d =>
     `nonce ${d.nonce} was used before; sign the message anew with ${d.least} or the next that is free`,
   [MpoolErrorCode.FEE_CAP_BELOW_BASE_FEE]: d =>
@@ -99,6 +118,11 @@ const MESSAGES: Messages<MpoolErrorDetail> = {
     `a gas premium of ${d.premium} attoFIL doesn't replace the pending message with nonce ${d.nonce}; raise it to ${d.least} at least`,
   [MpoolErrorCode.TOO_MANY_PENDING]: d =>
     `the sender has ${d.pending} pending messages, ${d.most} are allowed; wait until some are on chain`,
+  [MpoolErrorCode.NONCE_GIVEN]: d =>
+    `the message has nonce ${d.nonce}; leave it 0, as the node gives it the next one, or sign it and push it as it is`,
+  [MpoolErrorCode.VALUE_ABOVE_BALANCE]: d =>
+    `the sender has ${d.balance} attoFIL, and the message sends ${d.value}; send less, or send it funds`,
+  [MpoolErrorCode.CONFIG_INVALID]: d => `${d.field} is ${d.found}; it has to be ${d.wanted}`,
 }
 
 export class MpoolError extends CodedError<MpoolErrorDetail> {

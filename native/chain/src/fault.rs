@@ -58,16 +58,21 @@ fn kind(a: &Header, a_bytes: &[u8], b: &Header, extra: &[u8]) -> Option<Consensu
     if a.height == b.height {
         return Some(ConsensusFaultType::DoubleForkMining);
     }
-    if a.parents == b.parents {
+    if same(&a.parents, &b.parents) {
         return Some(ConsensusFaultType::TimeOffsetMining);
     }
     // Parent grinding: a third block, C, stands beside A, and B was built on C without A.
     let c: Header = from_slice(extra).ok()?;
     let cid =
         |bytes: &[u8]| Cid::new_v1(fvm_ipld_encoding::DAG_CBOR, Code::Blake2b256.digest(bytes));
-    let beside = a.height == c.height && a.parents == c.parents;
+    let beside = a.height == c.height && same(&a.parents, &c.parents);
     let left_out = b.parents.contains(&cid(extra)) && !b.parents.contains(&cid(a_bytes));
     (beside && left_out).then_some(ConsensusFaultType::ParentGrinding)
+}
+
+/// In whatever order.
+fn same(some: &[Cid], others: &[Cid]) -> bool {
+    some.len() == others.len() && others.iter().all(|cid| some.contains(cid))
 }
 
 fn signed_by_worker(chain: &Chain, base: &Cid, block: &Header) -> Result<bool> {

@@ -1,8 +1,8 @@
 /** A message that waits for a block, with what would be dear to work out each time. */
 import {
+  chainLength,
   encode,
-  message,
-  SignatureType,
+  requiredFunds,
   type SignedMessage,
   signedMessage,
   signedMessageCid,
@@ -18,17 +18,12 @@ export interface PendingMessage {
   readonly chainBytes: number
 }
 
-export function pendingMessage(signed: SignedMessage): PendingMessage {
-  const bytes = encode(signedMessage, signed).length
-  const isAggregated = signed.signature.type === SignatureType.Bls
-  return {
-    signed,
-    cid: signedMessageCid(signed).toString(),
-    bytes,
-    chainBytes: isAggregated ? encode(message, signed.message).length : bytes,
-  }
-}
+export const pendingMessage = (signed: SignedMessage): PendingMessage => ({
+  signed,
+  cid: signedMessageCid(signed).toString(),
+  bytes: encode(signedMessage, signed).length,
+  chainBytes: chainLength(signed),
+})
 
 /** AttoFIL that its sender must have for its gas. What it sends is not in it: lacking that, it fails, and pays. */
-export const gasFunds = ({ signed: { message } }: PendingMessage): bigint =>
-  message.gasFeeCap * BigInt(message.gasLimit)
+export const gasFunds = ({ signed: { message } }: PendingMessage): bigint => requiredFunds(message)

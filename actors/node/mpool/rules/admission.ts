@@ -2,8 +2,8 @@
  * Whether a message may join those pending, as the chain and its sender's other messages stand. Source: Lotus and venus; there, what is pushed over RPC may
  * leave any gap, and in venus be any number. Here the limits hold for whoever sends, and depend only on how far it is trusted.
  */
+import { BASE_FEE_FLOOR } from '../../../../filecoin/index.js'
 import { MpoolError, MpoolErrorCode } from '../errors.js'
-import { LEAST_BASE_FEE } from '../limits.js'
 import { gasFunds, type PendingMessage, type PendingSet } from '../pending/index.js'
 
 /** Where it comes from: who may push, anybody who may ask for it to be pushed, or a peer. */
@@ -78,8 +78,8 @@ export function admit(message: PendingMessage, standing: Standing): Admission {
 /** What a fee cap has to reach, in attoFIL per gas, as the base fee falls. */
 export function baseFeeBound(baseFee: bigint, divisor: bigint): bigint {
   const bound = baseFee / divisor
-  if (bound > LEAST_BASE_FEE) return bound
-  return LEAST_BASE_FEE
+  if (bound > BASE_FEE_FLOOR) return bound
+  return BASE_FEE_FLOOR
 }
 
 function checkFunds(message: PendingMessage, { balance, pending }: Standing): void {

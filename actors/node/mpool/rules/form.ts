@@ -1,7 +1,14 @@
 /** What a message has to be whatever the chain's state: a block with another one is invalid, or the network doesn't pass it on. Source: Lotus, venus. */
-import { Address, Protocol, SignatureType } from '../../../../filecoin/index.js'
+import {
+  Address,
+  BASE_FEE_FLOOR,
+  BLOCK_GAS_LIMIT,
+  inclusionGas,
+  Protocol,
+  SignatureType,
+} from '../../../../filecoin/index.js'
 import { MpoolError, MpoolErrorCode } from '../errors.js'
-import { BLOCK_GAS_LIMIT, inclusionGas, LEAST_BASE_FEE, TOTAL_FILECOIN } from '../limits.js'
+import { TOTAL_FILECOIN } from '../limits.js'
 import type { PendingMessage } from '../pending/index.js'
 
 const MOST_BYTES = 64 << 10
@@ -26,8 +33,8 @@ export function checkForm({ signed, bytes, chainBytes }: PendingMessage): void {
     throw invalid('signature', 'a delegated one', 'of a kind that network version 17 has')
   if (value < 0n || value >= TOTAL_FILECOIN)
     throw new MpoolError({ code: MpoolErrorCode.VALUE_OUT_OF_RANGE, value: `${value}`, below: `${TOTAL_FILECOIN}` })
-  if (gasFeeCap < LEAST_BASE_FEE)
-    throw new MpoolError({ code: MpoolErrorCode.FEE_CAP_TOO_LOW, feeCap: `${gasFeeCap}`, least: `${LEAST_BASE_FEE}` })
+  if (gasFeeCap < BASE_FEE_FLOOR)
+    throw new MpoolError({ code: MpoolErrorCode.FEE_CAP_TOO_LOW, feeCap: `${gasFeeCap}`, least: `${BASE_FEE_FLOOR}` })
   if (gasPremium < 0n || gasPremium > gasFeeCap)
     throw new MpoolError({
       code: MpoolErrorCode.PREMIUM_OUT_OF_RANGE,

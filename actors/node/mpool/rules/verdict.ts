@@ -4,6 +4,7 @@ import { MpoolErrorCode } from '../errors.js'
 /** A peer with another head or another pool may have sent these in good faith. */
 const IN_GOOD_FAITH: ReadonlySet<MpoolErrorCode> = new Set([
   MpoolErrorCode.FEE_CAP_TOO_LOW,
+  MpoolErrorCode.SENDER_UNKNOWN,
   MpoolErrorCode.NONCE_TOO_LOW,
   MpoolErrorCode.FEE_CAP_BELOW_BASE_FEE,
   MpoolErrorCode.FUNDS_TOO_LOW,
@@ -13,6 +14,10 @@ const IN_GOOD_FAITH: ReadonlySet<MpoolErrorCode> = new Set([
   MpoolErrorCode.REPLACEMENT_BEHIND_GAP,
   MpoolErrorCode.REPLACEMENT_PREMIUM_TOO_LOW,
   MpoolErrorCode.TOO_MANY_PENDING,
+  // No peer can bring these about.
+  MpoolErrorCode.NONCE_GIVEN,
+  MpoolErrorCode.VALUE_ABOVE_BALANCE,
+  MpoolErrorCode.CONFIG_INVALID,
 ])
 
 /** What gossip is told: an ignored message goes no further, a rejected one lowers the peer's score as well. */

@@ -2,8 +2,7 @@
  * The messages that could stand in a block, in one row for all senders: from each sender's nonce on without a gap, as long as it can pay. All that has to
  * be exact is decided here, in attoFIL: who can pay, and whether a message brings the producer anything.
  */
-import { SignatureType, type SignedMessage } from '../../../../filecoin/index.js'
-import { inclusionGas } from '../limits.js'
+import { inclusionGas, SignatureType, type SignedMessage } from '../../../../filecoin/index.js'
 import type { PendingMessage } from '../pending/index.js'
 import type { SelectionLimits } from './limits.js'
 

@@ -1,15 +1,22 @@
-/** Tipsets of others' blocks that can be told from their epoch, so that two processes mean the same. */
+/** Blocks that can be told from a number, so that two processes mean the same. */
 import { type BlockHeader, cidOf, Tipset } from '../../../../filecoin/index.js'
 import { blockOn, headerOf } from './blocks.js'
 
-/** Others' blocks at an epoch. */
-export function tipsetAt(epoch: number, branch = 'main'): Tipset {
-  const before = cidOf(Buffer.from(`${branch} ${epoch - 1}`))
-  return Tipset.of([headerOf([before], { miner: 7, height: epoch, nonce: 0 })])
+const EPOCHS = 10
+
+export interface Link {
+  readonly block: BlockHeader
+  /** Others' blocks, three epochs below. */
+  readonly parents: Tipset
+  readonly grandparents: Tipset
 }
 
-/** A block of miner 1000 at an epoch, on a tipset three below, so that the blocks of an epoch differ by their nonce alone. */
-export function chained(epoch: number, nonce = 0): { block: BlockHeader; parents: Tipset } {
-  const parents = tipsetAt(epoch - 3)
-  return { block: blockOn(parents, { height: epoch, nonce }), parents }
+/** The `number`th block of miner 1000: all that are of one number have one epoch and the same parents. */
+export function chained(number: number, nonce = 0): Link {
+  const height = number * EPOCHS
+  const grandparents = Tipset.of([
+    headerOf([cidOf(Buffer.from(`${number}`))], { miner: 7, height: height - 4, nonce: 0 }),
+  ])
+  const parents = Tipset.of([blockOn(grandparents, { miner: 7 })])
+  return { block: blockOn(parents, { height, nonce }), parents, grandparents }
 }

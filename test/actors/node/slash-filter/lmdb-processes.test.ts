@@ -7,14 +7,14 @@ import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import { openSlashFilter, type SlashFilter, SlashFilterErrorCode } from '../../../../actors/node/slash-filter/index.js'
 import { Tipset } from '../../../../filecoin/index.js'
-import { blockOn } from './blocks.js'
-import { chained, tipsetAt } from './chained.js'
+import { blockOn, somewhere } from './blocks.js'
+import { chained } from './chained.js'
 
 t.setTimeout(120_000)
 
 const MAIN = fileURLToPath(new URL('./mains/record.js', import.meta.url))
 const KILLS = 12
-const RACED_EPOCHS = 100
+const RACED = 100
 
 class Recorder {
   readonly #child: ChildProcess
@@ -33,7 +33,7 @@ class Recorder {
     this.#ended = new Promise(resolve => this.#child.once('close', resolve))
   }
 
-  /** Epochs by what was said of them. */
+  /** Numbers by what was said of them. */
   said(word: string): number[] {
     return this.#output
       .split('\n')
@@ -50,8 +50,8 @@ class Recorder {
     this.#child.stdin?.write('go\n')
   }
 
-  async given(epochs: number): Promise<void> {
-    await this.#until('gives', epochs)
+  async given(blocks: number): Promise<void> {
+    await this.#until('gives', blocks)
   }
 
   async #until(word: string, times: number): Promise<void> {
@@ -87,21 +87,19 @@ t.test(
       const given = recorder.said('gives')
       const passed = new Set(recorder.said('passed'))
       const last = Math.max(...given)
-      // Of the last one nobody knows. Each of the three things that a record keeps another block from is tried, each on a copy.
-      const { parents } = chained(last)
-      const beside = Tipset.of([blockOn(tipsetAt(last - 3), { miner: 8, height: last })])
+      // Of the last one nobody knows. Each of the things that a record keeps other blocks from is tried, each on a copy.
+      const { block, parents, grandparents } = chained(last)
+      const beside = Tipset.of([blockOn(parents, { miner: 8, height: block.height })])
+      const elsewhere = somewhere(block.height - 1)
       const rivals = [
-        [
-          SlashFilterErrorCode.DOUBLE_FORK,
-          blockOn(tipsetAt(last - 3, 'other'), { height: last }),
-          tipsetAt(last - 3, 'other'),
-        ],
-        [SlashFilterErrorCode.TIME_OFFSET, blockOn(parents, { height: last + 10_000 }), parents],
-        [SlashFilterErrorCode.PARENT_GRINDING, blockOn(beside, { height: last + 10_000 }), beside],
+        [SlashFilterErrorCode.DOUBLE_FORK, blockOn(elsewhere), elsewhere],
+        [SlashFilterErrorCode.TIME_OFFSET, blockOn(parents, { height: block.height + 1 }), parents],
+        [SlashFilterErrorCode.PARENT_GRINDING, blockOn(beside), beside],
+        [SlashFilterErrorCode.PARENT_GRINDING, blockOn(grandparents), grandparents],
       ] as const
       const refused = []
-      for (const [code, rival, on] of rivals) {
-        const copy = `${folder}-${kill}-${code}`
+      for (const [place, [code, rival, on]] of rivals.entries()) {
+        const copy = `${folder}-${kill}-${place}`
         cpSync(folder, copy, { recursive: true })
         const filter = await open(copy)
         const answer = await filter.record(rival, on).then(() => 'passed', codeOf)
@@ -112,11 +110,11 @@ t.test(
       t.equal(new Set(refused).size, 1, `whole or not at all: ${refused}`)
       if (refused[0]) recorded++
       const filter = await open(folder)
-      for (const epoch of given) {
-        const { block } = chained(epoch)
-        const { isNew } = await filter.record(block, chained(epoch).parents)
-        if (passed.has(epoch) && isNew) t.fail(`${epoch} passed and was forgotten`)
-        if (epoch === last) t.equal(!isNew, refused[0], 'and the block itself says the same')
+      for (const number of given) {
+        const link = chained(number)
+        const { isNew } = await filter.record(link.block, link.parents)
+        if (passed.has(number) && isNew) t.fail(`${number} passed and was forgotten`)
+        if (number === last) t.equal(!isNew, refused[0], 'and the block itself says the same')
       }
       await filter.close()
       first = last + 1
@@ -125,19 +123,16 @@ t.test(
   },
 )
 
-t.test(
-  'of different blocks given by two processes that share the folder, exactly one passes for each epoch',
-  async t => {
-    const folder = join(t.testdir(), 'store')
-    const recorders = [new Recorder(folder, 10, 1), new Recorder(folder, 10, 2)]
-    for (const recorder of recorders) await recorder.ready()
-    for (const recorder of recorders) recorder.begin()
-    await Promise.all(recorders.map(recorder => recorder.given(RACED_EPOCHS + 1)))
-    await Promise.all(recorders.map(recorder => recorder.kill()))
-    const [one, other] = recorders.map(recorder => new Set(recorder.said('passed'))) as [Set<number>, Set<number>]
-    for (let epoch = 10; epoch < 10 + RACED_EPOCHS; epoch++)
-      if (one.has(epoch) === other.has(epoch)) t.fail(`at ${epoch} ${one.has(epoch) ? 'both' : 'none'} passed`)
-    t.ok(one.size + other.size >= RACED_EPOCHS)
-    t.comment(`passed: ${one.size} and ${other.size}`)
-  },
-)
+t.test('of different blocks given by two processes that share the folder, exactly one passes each time', async t => {
+  const folder = join(t.testdir(), 'store')
+  const recorders = [new Recorder(folder, 10, 1), new Recorder(folder, 10, 2)]
+  for (const recorder of recorders) await recorder.ready()
+  for (const recorder of recorders) recorder.begin()
+  await Promise.all(recorders.map(recorder => recorder.given(RACED + 1)))
+  await Promise.all(recorders.map(recorder => recorder.kill()))
+  const [one, other] = recorders.map(recorder => new Set(recorder.said('passed'))) as [Set<number>, Set<number>]
+  for (let number = 10; number < 10 + RACED; number++)
+    if (one.has(number) === other.has(number)) t.fail(`of ${number} ${one.has(number) ? 'both' : 'none'} passed`)
+  t.ok(one.size + other.size >= RACED)
+  t.comment(`passed: ${one.size} and ${other.size}`)
+})

@@ -1,6 +1,9 @@
 /** A database that fails lets no block pass, and says why; it never says its password. */
 import { execFileSync } from 'node:child_process'
+import { once } from 'node:events'
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { inspect } from 'node:util'
 import t from 'tap'
 import {
@@ -67,6 +70,38 @@ t.test('a database that hangs lets no block pass, and keeps none waiting', async
   await filter.record(block, parents)
   await t.rejects(filter.record(blockOn(parents, { nonce: 1 }), parents), { code: DOUBLE_FORK })
 })
+
+t.test(
+  'connections that went dead are given up, so that the filter finds its way to a database that lives',
+  async t => {
+    const url = new URL(server.url(await server.database()))
+    const port = Number(url.port)
+    const sockets: [Socket, Socket][] = []
+    // As a firewall that has forgotten: what it carried goes nowhere, what is new goes through.
+    const between = createServer(from => {
+      const to = connect(port, '127.0.0.1')
+      sockets.push([from, to])
+      for (const socket of [from, to]) socket.on('error', () => {})
+      from.pipe(to).pipe(from)
+    }).listen(0, '127.0.0.1')
+    await once(between, 'listening')
+    t.teardown(() => {
+      for (const socket of sockets.flat()) socket.destroy()
+      between.close()
+    })
+    url.port = `${(between.address() as AddressInfo).port}`
+    const filter = await open(url.href, TIMEOUT_MS)
+    t.teardown(() => filter.close())
+    const tipsets = Array.from({ length: 6 }, (_, place) => somewhere(10 * place))
+    const record = () => Promise.allSettled(tipsets.map(parents => filter.record(blockOn(parents), parents)))
+    for (const { status } of await record()) t.equal(status, 'fulfilled')
+    for (const [from, to] of sockets) from.unpipe(to)
+    const dead = await record()
+    t.ok(dead.some(({ status }) => status === 'rejected'))
+    await delay(TIMEOUT_MS)
+    for (const { status } of await record()) t.equal(status, 'fulfilled')
+  },
+)
 
 t.test('filters that open a new database at the same moment all find it ready', async () => {
   const url = server.url(await server.database())

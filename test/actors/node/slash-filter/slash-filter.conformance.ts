@@ -178,7 +178,7 @@ export async function slashFilterConformance(t: Test, make: () => Promise<Filter
               : [blockOn(beside), beside]
         const answers = await Promise.allSettled([filters[0].record(first, parents), filters[1].record(second, on)])
         const passed = answers.map(({ status }) => status === 'fulfilled')
-        if (passed.filter(Boolean).length !== 1) t.fail(`round ${round}: ${JSON.stringify(answers)}`)
+        if (passed.filter(Boolean).length !== 1) throw new Error(`round ${round}: ${JSON.stringify(answers)}`)
         const refusal = answers.find(({ status }) => status === 'rejected') as PromiseRejectedResult
         t.equal(refusal.reason.code, [DOUBLE_FORK, TIME_OFFSET, PARENT_GRINDING][round % 3])
         wins.push(passed.indexOf(true))

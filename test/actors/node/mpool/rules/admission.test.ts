@@ -120,5 +120,6 @@ t.test('a peer is blamed for what no head excuses', async t => {
     MpoolErrorCode.VALUE_OUT_OF_RANGE,
     MpoolErrorCode.PREMIUM_OUT_OF_RANGE,
     MpoolErrorCode.GAS_LIMIT_OUT_OF_RANGE,
+    MpoolErrorCode.SIGNATURE_INVALID,
   ])
 })

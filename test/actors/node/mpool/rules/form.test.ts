@@ -1,9 +1,8 @@
 import t from 'tap'
 import { MpoolErrorCode } from '../../../../../actors/node/mpool/errors.js'
-import { inclusionGas } from '../../../../../actors/node/mpool/limits.js'
 import { pendingMessage } from '../../../../../actors/node/mpool/pending/index.js'
 import { checkForm } from '../../../../../actors/node/mpool/rules/index.js'
-import { Address, type Message, Protocol, SignatureType } from '../../../../../filecoin/index.js'
+import { Address, inclusionGas, type Message, Protocol, SignatureType } from '../../../../../filecoin/index.js'
 
 const SIGNATURE_BYTES = { [SignatureType.Secp256k1]: 65, [SignatureType.Bls]: 96, [SignatureType.Delegated]: 65 }
 const from = Address.secp256k1(new Uint8Array(65).fill(4))

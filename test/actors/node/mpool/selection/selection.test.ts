@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import t, { type Test } from 'tap'
-import { inclusionGas } from '../../../../../actors/node/mpool/limits.js'
 import type { PendingMessage } from '../../../../../actors/node/mpool/pending/index.js'
 import {
   type SelectionInput,
@@ -8,7 +7,7 @@ import {
   selectMessages,
 } from '../../../../../actors/node/mpool/selection/index.js'
 import { SELECTION_LIMITS } from '../../../../../actors/node/mpool/selection/limits.js'
-import { Address, SignatureType, type SignedMessage } from '../../../../../filecoin/index.js'
+import { Address, inclusionGas, SignatureType, type SignedMessage } from '../../../../../filecoin/index.js'
 import { pending, type SmallPool, seeded, smallPool } from '../pools.js'
 
 const ticketQuality = fc.oneof(fc.constantFrom(0, 0.5, 0.84, 0.85, 1), fc.double({ min: 0, max: 1, noNaN: true }))

@@ -1,5 +1,5 @@
 /**
- * Records blocks of one miner until it is killed, and says before and after each which it is. `record.js <folder> <first epoch> <nonce>`; begins when
+ * Records blocks of one miner until it is killed, and says before and after each which it is. `record.js <folder> <first number> <nonce>`; begins when
  * something comes in.
  */
 import { once } from 'node:events'
@@ -16,12 +16,12 @@ const say = (line: string): void => {
 const filter = await openSlashFilter({ type: 'lmdb', timeoutMs: 10_000 }, { folder })
 say('ready 0')
 await once(process.stdin, 'data')
-for (let epoch = Number(first); ; epoch++) {
-  const { block, parents } = chained(epoch, Number(nonce))
-  say(`gives ${epoch}`)
+for (let number = Number(first); ; number++) {
+  const { block, parents } = chained(number, Number(nonce))
+  say(`gives ${number}`)
   const passed = await filter.record(block, parents).then(
     () => 'passed',
     error => error.code,
   )
-  say(`${passed} ${epoch}`)
+  say(`${passed} ${number}`)
 }

@@ -1,0 +1,112 @@
+/** The chain as the pool sees it. */
+import {
+  type Address,
+  type Message,
+  Protocol,
+  SignatureType,
+  type SignedMessage,
+  type Tipset,
+  type TipsetKey,
+} from '../../../filecoin/index.js'
+import { type Account, Accounts, baseFeeAfter, blockMessages, type Chain } from '../chain/index.js'
+
+/** What the next block builds on. */
+export interface PoolState {
+  /** AttoFIL per gas, of blocks on top. */
+  readonly baseFee: bigint
+  /** By whichever of its addresses; null if there is none, or if it is an actor of another kind. */
+  accountOf(address: Address): Account | null
+}
+
+/** A message of a tipset, by the CID that its block lists it by. */
+export interface ChainMessage {
+  readonly message: Message
+  readonly cid: string
+  /** Null where the signature is in the block's aggregate. */
+  readonly signed: SignedMessage | null
+}
+
+export interface PoolChain {
+  readonly head: Tipset
+  onHeadChange(listener: () => void): () => void
+  /** The head where the key is empty. @throws NodeError BLOCK_MISSING */
+  tipset(key: TipsetKey): Tipset
+  path(from: Tipset, to: Tipset): { readonly revert: readonly Tipset[]; readonly apply: readonly Tipset[] }
+  /** After its messages. @throws NativeError */
+  stateAfter(tipset: Tipset): Promise<PoolState>
+  /** Each once, in the order of their execution. */
+  messagesOf(tipset: Tipset): readonly ChainMessage[]
+  /** The key that a sender of a tipset's messages has; null if it is no account there. */
+  senderOf(tipset: Tipset, from: Address): Address | null
+}
+
+/** States that are asked for again and again: the head's, and those beside it. */
+const MOST_REMEMBERED = 4
+
+export class NodePoolChain implements PoolChain {
+  private readonly states = new Map<string, PoolState>()
+
+  constructor(private readonly chain: Chain) {}
+
+  get head(): Tipset {
+    return this.chain.head
+  }
+
+  onHeadChange(listener: () => void): () => void {
+    return this.chain.onHeadChange(listener)
+  }
+
+  tipset(key: TipsetKey): Tipset {
+    return key.cids.length === 0 ? this.chain.head : this.chain.modules.tipsets.get(key)
+  }
+
+  path(from: Tipset, to: Tipset) {
+    return this.chain.modules.tipsets.path(from, to)
+  }
+
+  async stateAfter(tipset: Tipset): Promise<PoolState> {
+    const known = this.states.get(tipset.key.text)
+    if (known !== undefined) return known
+    const { store, executions } = this.chain.modules
+    const { stateRoot } = await executions.of(tipset)
+    const accounts = new Accounts(store, stateRoot)
+    const state = {
+      baseFee: baseFeeAfter(this.chain.modules, tipset),
+      accountOf: (address: Address) => accounts.of(address),
+    }
+    this.states.set(tipset.key.text, state)
+    if (this.states.size > MOST_REMEMBERED) {
+      const [oldest] = this.states.keys()
+      this.states.delete(oldest as string)
+    }
+    return state
+  }
+
+  messagesOf(tipset: Tipset): readonly ChainMessage[] {
+    const found = new Map<string, ChainMessage>()
+    for (const block of tipset.blocks) {
+      const { bls, secp256k1, cids } = blockMessages(this.chain.modules.store, block)
+      const inBlock = [
+        ...bls.map(message => ({ message, signed: null })),
+        ...secp256k1.map(signed => ({ message: signed.message, signed })),
+      ]
+      for (const [place, one] of inBlock.entries()) {
+        const cid = String(cids[place])
+        if (!found.has(cid)) found.set(cid, { ...one, cid })
+      }
+    }
+    return [...found.values()]
+  }
+
+  senderOf(tipset: Tipset, from: Address): Address | null {
+    if (isKey(from)) return from
+    return new Accounts(this.chain.modules.store, tipset.parentStateRoot).of(from)?.key ?? null
+  }
+}
+
+/** Whether it is made of a public key, so that it stands for the same account in any state. */
+export const isKey = ({ protocol }: Address): boolean => protocol === Protocol.Bls || protocol === Protocol.Secp256k1
+
+/** Of a key, by its address. */
+export const signatureTypeOf = ({ protocol }: Address): SignatureType =>
+  protocol === Protocol.Bls ? SignatureType.Bls : SignatureType.Secp256k1
