@@ -1,22 +1,8 @@
-/** Messages and blocks as Lotus's JSON has them, for the reference. */
+/** A block as Lotus's JSON has it, for the reference. */
 import type { WireObject } from '../../../filecoin/cbor/index.js'
 
 const CID = { '/': 'bafy2bzacea3wsdh6y3a36tb3skempjoxqpuyompjbmfeyf34fi3uy6uue42v4' }
-const KEY = 't3vr3f3nq4bj4ctp62yhhcryifv25avb3weia22wwtvjaixz6n5xlvousrbftgblnvj22xqiyca64h6wffj4hq'
 const BYTES = 'o0AwGt3cOGV1r2N0YKk0DgjnZQKBvAe6Wk6BGkHJtxU='
-
-export const EXAMPLE_MESSAGE: WireObject = {
-  Version: 0,
-  To: 't01000',
-  From: KEY,
-  Nonce: 0,
-  Value: '1000',
-  GasLimit: 1_000_000,
-  GasFeeCap: '200',
-  GasPremium: '100',
-  Method: 0,
-  Params: null,
-}
 
 /** Of what a provider has won; a header has it under other names. */
 export const EXAMPLE_TEMPLATE: WireObject = {

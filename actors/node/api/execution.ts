@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { address, bigint, bytes, link, list, nullable, tuple, uint, uint64 } from '../../../filecoin/cbor/index.js'
 import { message, receipt } from '../../../filecoin/index.js'
 import { method } from '../../../runtime/rpc/index.js'
-import { EXAMPLE_MESSAGE } from './examples.js'
+import { EXAMPLE_MESSAGE } from './gas.js'
 import { TipsetKeyParam } from './tipset-key.js'
 import { wire } from './wire.js'
 

@@ -7,15 +7,10 @@ import {
   type BlockHeader,
   type BlockMsg,
   type ElectionProof,
-  encode,
-  message,
-  messageCid,
   messageLists,
   type PoStProof,
   SignatureType,
   type SignedMessage,
-  signedMessage,
-  signedMessageCid,
   type Ticket,
   type Tipset,
 } from '../../../filecoin/index.js'
@@ -24,6 +19,7 @@ import { baseFeeAfter } from '../chain/base-fee.js'
 import type { ChainModules } from '../chain/modules.js'
 import { weightAfter } from '../chain/weight.js'
 import { write, writeElements } from '../ipld/index.js'
+import { putMessage } from '../messages/index.js'
 
 export interface BlockTemplate {
   readonly miner: Address
@@ -45,9 +41,8 @@ export async function createBlock(modules: ChainModules, template: BlockTemplate
   const { stateRoot, receiptsRoot } = await executions.of(parents)
   const bls = template.messages.filter(({ signature }) => signature.type === SignatureType.Bls)
   const secp256k1 = template.messages.filter(({ signature }) => signature.type === SignatureType.Secp256k1)
-  putMessages(store, bls, secp256k1)
-  const blsCids = bls.map(signed => messageCid(signed.message))
-  const secpkCids = secp256k1.map(signedMessageCid)
+  const blsCids = bls.map(signed => putMessage(store, signed))
+  const secpkCids = secp256k1.map(signed => putMessage(store, signed))
   const header: BlockHeader = {
     miner: template.miner,
     ticket: template.ticket,
@@ -75,9 +70,3 @@ const linksOf = (store: ChainStore, cids: readonly CID[]): CID =>
     { bitWidth: null, value: link },
     cids.map((cid, index) => [index, cid] as const),
   )
-
-/** Those of BLS without their signatures, which are in the aggregate. */
-function putMessages(store: ChainStore, bls: readonly SignedMessage[], secp256k1: readonly SignedMessage[]): void {
-  for (const signed of bls) store.put(encode(message, signed.message))
-  for (const signed of secp256k1) store.put(encode(signedMessage, signed))
-}
