@@ -116,6 +116,8 @@ export const chainApi = {
   }),
 } as const
 
+export const CHAIN_NOTIFY = 'ChainNotify'
+
 /** Changes of head, each a list of `{ Type, Val }`. */
 export const chainNotify = stream<readonly Wire[]>()({
   params: z.tuple([]),

@@ -48,6 +48,8 @@ export const syncApi = {
   }),
 } as const
 
+export const SYNC_INCOMING_BLOCKS = 'SyncIncomingBlocks'
+
 export const syncIncomingBlocks = stream<Wire>()({
   params: z.tuple([]),
   names: [],

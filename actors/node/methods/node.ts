@@ -1,6 +1,8 @@
 /** Answers `nodeApiV0`, `nodeApiV1` and `nodeStreams`. */
 import type { ContextHandlers, Dispatcher } from '../../../runtime/rpc/index.js'
-import { type nodeApiV0, type nodeApiV1, nodeStreams } from '../api/node.js'
+import { CHAIN_NOTIFY, chainNotify } from '../api/chain.js'
+import type { nodeApiV0, nodeApiV1 } from '../api/node.js'
+import { SYNC_INCOMING_BLOCKS, syncIncomingBlocks } from '../api/sync.js'
 import { chainMethods, headChanges } from './chain.js'
 import { chainObjectsMethods } from './chain-objects.js'
 import { executionMethods } from './execution.js'
@@ -39,7 +41,6 @@ export const nodeMethodsV1 = (modules: NodeModules): ContextHandlers<typeof node
 
 /** Streams are the same in both versions. */
 export function addNodeStreams(dispatcher: Dispatcher, namespace: string, { chain }: Pick<NodeModules, 'chain'>): void {
-  const { ChainNotify, SyncIncomingBlocks } = nodeStreams
-  dispatcher.addStream(`${namespace}.ChainNotify`, ChainNotify, headChanges(chain))
-  dispatcher.addStream(`${namespace}.SyncIncomingBlocks`, SyncIncomingBlocks, incomingBlocks(chain))
+  dispatcher.addStream(`${namespace}.${CHAIN_NOTIFY}`, chainNotify, headChanges(chain))
+  dispatcher.addStream(`${namespace}.${SYNC_INCOMING_BLOCKS}`, syncIncomingBlocks, incomingBlocks(chain))
 }

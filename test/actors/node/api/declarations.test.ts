@@ -1,10 +1,13 @@
 /** What is declared of the node's API, in both versions. */
 import t from 'tap'
-import { nodeApiV0, nodeApiV1, nodeStreams } from '../../../../actors/node/api/node.js'
+import { chainNotify } from '../../../../actors/node/api/chain.js'
+import { nodeApiV0, nodeApiV1 } from '../../../../actors/node/api/node.js'
+import { syncIncomingBlocks } from '../../../../actors/node/api/sync.js'
 import { type MethodDeclaration, openRpcOf, type StreamDeclaration } from '../../../../runtime/rpc/index.js'
 import { served } from './history.js'
 
-const all: [string, MethodDeclaration | StreamDeclaration][] = [nodeApiV0, nodeApiV1, nodeStreams].flatMap(api =>
+const STREAMS = { ChainNotify: chainNotify, SyncIncomingBlocks: syncIncomingBlocks }
+const all: [string, MethodDeclaration | StreamDeclaration][] = [nodeApiV0, nodeApiV1, STREAMS].flatMap(api =>
   Object.entries(api),
 )
 
@@ -22,6 +25,6 @@ t.test('each method has names for its parameters, and an example that fits its d
 t.test('all of it can be described', async t => {
   const { dispatcher } = await served(t)
   const { methods } = openRpcOf({ title: 'test', version: '0' }, dispatcher.declared)
-  t.equal(methods.length, Object.keys(nodeApiV1).length + Object.keys(nodeStreams).length)
+  t.equal(methods.length, Object.keys(nodeApiV1).length + Object.keys(STREAMS).length)
   t.doesNotThrow(() => JSON.stringify(methods))
 })
