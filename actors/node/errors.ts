@@ -40,6 +40,14 @@ export enum NodeErrorCode {
   NETWORK_VERSION_UNKNOWN = 'NODE_NETWORK_VERSION_UNKNOWN',
   /** A question that has no answer, such as the pledge of a sector without duration. */
   QUESTION_INVALID = 'NODE_QUESTION_INVALID',
+  /** The node has never had a message of a CID. */
+  MESSAGE_UNKNOWN = 'NODE_MESSAGE_UNKNOWN',
+  /** Another message of the same sender and nonce was executed. */
+  MESSAGE_REPLACED = 'NODE_MESSAGE_REPLACED',
+  /** A tipset has not executed a message. */
+  MESSAGE_NOT_EXECUTED = 'NODE_MESSAGE_NOT_EXECUTED',
+  /** No key was chosen to be used where none is named. */
+  KEY_DEFAULT_MISSING = 'NODE_KEY_DEFAULT_MISSING',
 }
 
 export type NodeErrorDetail =
@@ -76,6 +84,10 @@ export type NodeErrorDetail =
   | { readonly code: NodeErrorCode.METHOD_UNKNOWN; readonly actor: string; readonly method: string }
   | { readonly code: NodeErrorCode.NETWORK_VERSION_UNKNOWN; readonly version: number; readonly known: number }
   | { readonly code: NodeErrorCode.QUESTION_INVALID; readonly what: string; readonly rule: string }
+  | { readonly code: NodeErrorCode.MESSAGE_UNKNOWN; readonly cid: string }
+  | { readonly code: NodeErrorCode.MESSAGE_REPLACED; readonly cid: string; readonly by: string }
+  | { readonly code: NodeErrorCode.MESSAGE_NOT_EXECUTED; readonly cid: string; readonly where: string }
+  | { readonly code: NodeErrorCode.KEY_DEFAULT_MISSING }
 
 const MESSAGES: Messages<NodeErrorDetail> = {
   [NodeErrorCode.BLOCK_MISSING]: d =>
@@ -113,6 +125,13 @@ const MESSAGES: Messages<NodeErrorDetail> = {
   [NodeErrorCode.METHOD_UNKNOWN]: d => `actors of the type ${d.actor} have no method ${d.method}`,
   [NodeErrorCode.NETWORK_VERSION_UNKNOWN]: d => `this chain has network version ${d.known} alone, not ${d.version}`,
   [NodeErrorCode.QUESTION_INVALID]: d => `${d.what} must be ${d.rule}`,
+  [NodeErrorCode.MESSAGE_UNKNOWN]: d =>
+    `the node has no message ${d.cid}; check the CID, or ask a node that was sent the message`,
+  [NodeErrorCode.MESSAGE_REPLACED]: d =>
+    `the message ${d.cid} can't be executed any more: ${d.by} of the same sender and nonce was`,
+  [NodeErrorCode.MESSAGE_NOT_EXECUTED]: d => `the message ${d.cid} was not executed ${d.where}`,
+  [NodeErrorCode.KEY_DEFAULT_MISSING]: () =>
+    'there is no default key; `vesper wallet default` chooses one of those that there are',
 }
 
 export class NodeError extends CodedError<NodeErrorDetail> {

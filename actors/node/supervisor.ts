@@ -10,12 +10,15 @@ import type { Log } from '../../runtime/telemetry/index.js'
 import type { Clock } from '../../runtime/timers/index.js'
 import { nodeActorTypes } from './actor-types.js'
 import { LocalBeacon } from './beacon/local-beacon.js'
-import { Chain, type ChainHeights, Executions, Tipsets, weightAfter } from './chain/index.js'
-import { type CaretakerModules, mine, proveWindow } from './effects/index.js'
+import { Chain, type ChainHeights, Executions, Tipsets } from './chain/index.js'
+import { type CaretakerModules, mine, type Outline, proveWindow } from './effects/index.js'
 import { NodeError, NodeErrorCode } from './errors.js'
 import type { FoundedNetwork } from './founding/index.js'
+import { GAS_DEFAULTS, GasEstimator, NO_WISHES } from './gas/index.js'
+import { type KeptMessages, MessagePool, NodePoolChain, POOL_CONFIG_DEFAULTS } from './mpool/index.js'
 import type { Network } from './network.js'
 import type { PoStProver, PoStVerifier } from './proofs/index.js'
+import { MessageSender } from './sending/index.js'
 import { type Advanced, type AdvanceOptions, advance } from './time/advance.js'
 import { NetworkTime } from './time/network-time.js'
 import type { Keystore } from './wallet/index.js'
@@ -37,16 +40,33 @@ export interface NodeSupervisorModules {
   readonly clock: Clock
   readonly log: Log
   readonly record: CaretakerModules['record']
+  /** Messages that outlive a restart. */
+  readonly kept: KeptMessages
+  /** In [0, 1). */
+  readonly random: () => number
 }
+
+/** What runs, from the start on. */
+export interface NodeParts {
+  readonly chain: Chain
+  readonly pool: MessagePool
+  readonly gas: GasEstimator
+  readonly sender: MessageSender
+}
+
+/** A message's, before it is estimated. */
+const UNPRICED = { version: 0, nonce: 0, gasLimit: 0, gasFeeCap: 0n, gasPremium: 0n }
 
 export interface Node {
   readonly network: Network
   readonly time: NetworkTime
   /** Once it has started. */
-  readonly chain: Chain
+  readonly parts: NodeParts
   /** After the system has started: goes on from the head that was kept. */
   start(): Promise<void>
   stop(): void
+  /** Sends a message of one of the keys: fills in gas and nonce, and signs. @throws MpoolError; GasError; NodeError KEY_UNKNOWN */
+  send(outline: Outline): Promise<SignedMessage>
   /** Skips time. */
   advance(
     options: AdvanceOptions,
@@ -57,7 +77,7 @@ export interface Node {
 /** Registers the node's actors and effects; call it before the system starts. */
 export function createNode(options: NodeSupervisorOptions, modules: NodeSupervisorModules): Node {
   const { network: founded } = options
-  const { system, heights, store, keystore, prover, verifier, clock, log, record } = modules
+  const { system, heights, store, keystore, prover, verifier, clock, log, record, kept, random } = modules
   const network: Network = {
     preset: founded.preset,
     name: founded.name,
@@ -68,36 +88,35 @@ export function createNode(options: NodeSupervisorOptions, modules: NodeSupervis
   }
   const time = new NetworkTime({ genesis: founded.timestamp, blockDelay: founded.blockDelay }, clock)
   const address = chainAddress(founded.name)
-  let chain: Chain | null = null
+  let running: NodeParts | null = null
+  const parts = (): NodeParts => {
+    if (running === null) throw new Error('the node has not started')
+    return running
+  }
   const providers = founded.providers.map(({ address: provider }) => provider)
   let advancing = false
   /** Providers whose proofs are held back. */
   let missing: readonly string[] = []
   let stopTicking = (): void => {}
-  const running = (): Chain => {
-    if (chain === null) throw new Error('the chain has not started')
-    return chain
-  }
 
   for (const type of nodeActorTypes) system.register(type)
   const caretaking: CaretakerModules = {
-    chain: running,
+    chain: () => parts().chain,
     prover,
     holdsBack: provider => missing.includes(provider),
     signer: keystore,
     record,
-    select: async (): Promise<readonly SignedMessage[]> => [],
-    push: async () => {
-      throw new Error('there is no message pool yet')
-    },
+    select: async ({ key }, quality) => (await parts().pool.select(key, [quality]))[0] ?? [],
+    send,
+    waiting: async from => (await parts().pool.waitingOf(from)).map(({ signed }) => signed.message),
   }
   for (const effect of [mine, proveWindow]) system.handle(effect as never, caretaking)
 
   return {
     network,
     time,
-    get chain() {
-      return running()
+    get parts() {
+      return parts()
     },
     async start() {
       const tipsets = new Tipsets(store)
@@ -117,23 +136,28 @@ export function createNode(options: NodeSupervisorOptions, modules: NodeSupervis
         },
       }
       const services = { network, store, tipsets, executions, keeper, now: () => time.now() }
-      chain = new Chain({ head: new TipsetKey(head.key.map(cid => CID.parse(cid))) }, services)
+      const chain = new Chain({ head: new TipsetKey(head.key.map(cid => CID.parse(cid))) }, services)
       heights.follow(chain)
+      const pool = new MessagePool(POOL_CONFIG_DEFAULTS, { chain: new NodePoolChain(chain), kept, clock, random, log })
+      const gas = new GasEstimator(GAS_DEFAULTS, { chain, pool, random })
+      running = { chain, pool, gas, sender: new MessageSender({ pool, gas, signer: keystore }) }
       await store.compile(chain.head.parentStateRoot, chain.head.key.cids[0] as CID)
-      weightAfter(services, chain.head)
+      await pool.start()
       if (options.caretaker) await care(chain)
       log.info({ network: network.name, preset: network.preset, height: chain.head.height }, 'the node is up')
     },
     stop() {
       stopTicking()
+      running?.pool.stop()
     },
+    send,
     async advance(request, listen) {
       if (advancing) throw new NodeError({ code: NodeErrorCode.ADVANCING })
       advancing = true
       try {
         return await advance(
           request,
-          { chain: running(), providers, epoch: () => time.epoch(), moveTo, tryEpoch },
+          { chain: parts().chain, providers, epoch: () => time.epoch(), moveTo, tryEpoch },
           listen,
         )
       } finally {
@@ -141,6 +165,10 @@ export function createNode(options: NodeSupervisorOptions, modules: NodeSupervis
         missing = []
       }
     },
+  }
+
+  async function send(outline: Outline): Promise<SignedMessage> {
+    return parts().sender.send({ ...outline, ...UNPRICED }, NO_WISHES)
   }
 
   async function skip(seconds: number): Promise<void> {

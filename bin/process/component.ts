@@ -36,7 +36,14 @@ export interface ComponentModules {
   /** The store failed for good. */
   readonly fatal: (error: unknown) => void
   /** The actors run, for the first time or again, and this adds what answers for the component now. */
-  readonly started: (system: ActorSystem, answer: (dispatcher: Dispatcher) => void) => void
+  readonly started: (system: ActorSystem, answer: (doors: Doors) => void) => void
+}
+
+/** What a component adds its answers to. */
+export interface Doors {
+  readonly dispatcher: Dispatcher
+  /** Of Lotus's older API, at `/rpc/v0`. */
+  readonly v0: (hides: ReadonlySet<string>) => Dispatcher
 }
 
 /** Where a component answers the web. */

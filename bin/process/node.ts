@@ -5,24 +5,40 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import {
+  addNodeStreams,
   ChainHeights,
   createNode,
+  DefaultKey,
   devnetApi,
   devnetMethods,
+  type FoundedNetwork,
   foundOnce,
+  gasApi,
+  gasMethods,
+  KeptMessages,
   Keystore,
+  MPOOL_SUB,
+  mpoolApi,
+  mpoolMethods,
+  mpoolSub,
+  mpoolUpdates,
   NativeProver,
   NativeVerifier,
+  type Node,
+  nodeApiV0,
+  nodeApiV1,
+  nodeMethodsV0,
+  nodeMethodsV1,
   openSlashFilter,
   presealedFolder,
   presealedIn,
   type RunNative,
+  type SlashFilter,
   simulatedProver,
   simulatedVerifier,
-  stateApi,
-  stateMethods,
 } from '../../actors/node/index.js'
 import type { Config } from '../../config/index.js'
+import { Address } from '../../filecoin/index.js'
 import { installVerifyingKeys, openChainStore, parametersState } from '../../native/index.js'
 import { ACTOR_SYSTEM_DEFAULTS, ActorSystem } from '../../runtime/actor/index.js'
 import { Pool } from '../../runtime/pool/index.js'
@@ -35,6 +51,7 @@ import {
   type ComponentDoor,
   type ComponentModules,
   type ComponentParts,
+  type Doors,
   LOTUS_NAMESPACE,
 } from './component.js'
 import { actorsNodes, poolNodes } from './nodes.js'
@@ -141,6 +158,8 @@ export function superviseNode(parts: ComponentParts, modules: ComponentModules):
           prover: isReal ? new NativeProver(run, presealedIn(presealedFolder(folder))) : simulatedProver,
           verifier: isReal ? new NativeVerifier(run) : simulatedVerifier,
           clock: systemClock,
+          random: Math.random,
+          kept: await KeptMessages.open(openLmdbStore({ path: join(folder, 'mpool') }), log),
           log,
           record: async (header, parents) => {
             const { leftOut } = await filter.record(header, parents)
@@ -159,10 +178,7 @@ export function superviseNode(parts: ComponentParts, modules: ComponentModules):
         await opened.stop()
         throw error
       }
-      started(opened, dispatcher => {
-        dispatcher.add('Devnet', devnetApi, devnetMethods({ node, founded, system: opened }))
-        dispatcher.add(LOTUS_NAMESPACE, stateApi, stateMethods({ ...node.chain.modules, head: () => node.chain.head }))
-      })
+      started(opened, doors => answer(doors, { node, founded, system: opened, keystore, filter, folder }))
       return {
         exited,
         stop: async () => {
@@ -171,7 +187,7 @@ export function superviseNode(parts: ComponentParts, modules: ComponentModules):
           await filter.close()
         },
         children: () => actorsNodes(opened, path),
-        detail: () => ({ network, preset, height: node.chain.head.height }),
+        detail: () => ({ network, preset, height: node.parts.chain.head.height }),
       }
     },
   })
@@ -186,6 +202,32 @@ export function superviseNode(parts: ComponentParts, modules: ComponentModules):
     },
     fallbacks: { counts: [] },
   }
+}
+
+interface Answering {
+  readonly node: Node
+  readonly founded: FoundedNetwork
+  readonly system: ActorSystem
+  readonly keystore: Keystore
+  readonly filter: SlashFilter
+  readonly folder: string
+}
+
+/** Lotus's API in both of its versions, and a devnet's own. */
+function answer({ dispatcher, v0 }: Doors, { node, founded, system, keystore, filter, folder }: Answering): void {
+  const { chain, pool, gas, sender } = node.parts
+  const defaultKey = new DefaultKey({ folder: join(folder, 'keystore') }, { keystore })
+  if (defaultKey.address === null) defaultKey.choose(Address.parse(founded.faucet))
+  const modules = { chain, keystore, defaultKey, blockFilter: filter }
+  dispatcher.add('Devnet', devnetApi, devnetMethods({ node, founded, system }))
+  dispatcher.add(LOTUS_NAMESPACE, nodeApiV1, nodeMethodsV1(modules))
+  dispatcher.add(LOTUS_NAMESPACE, mpoolApi, mpoolMethods({ pool, sender }))
+  dispatcher.add(LOTUS_NAMESPACE, gasApi, gasMethods(gas))
+  addNodeStreams(dispatcher, LOTUS_NAMESPACE, modules)
+  dispatcher.addStream(MPOOL_SUB, mpoolSub, mpoolUpdates(pool))
+  const older = new Set(Object.keys(nodeApiV0))
+  const newer = Object.keys(nodeApiV1).filter(name => !older.has(name))
+  v0(new Set(newer.map(name => `${LOTUS_NAMESPACE}.${name}`))).add(LOTUS_NAMESPACE, nodeApiV0, nodeMethodsV0(modules))
 }
 
 /** Makes the Groth16 parameters of PoSts where they are missing, which takes seconds, once on a machine. */

@@ -114,6 +114,7 @@ export async function openProcess(options: ProcessOptions): Promise<OpenProcess>
       end = resolve
     })
     const dispatcher = new Dispatcher()
+    const versions: Record<string, Dispatcher> = {}
     const folder = join(repo, component)
     const tokens = new Tokens({ secret: readSecret(folder) }, { clock: systemClock })
     const readers = new ReaderStreams(READER_STREAMS_DEFAULTS, { clock: systemClock })
@@ -130,7 +131,7 @@ export async function openProcess(options: ProcessOptions): Promise<OpenProcess>
         fatal: end,
         started: (system, answer) => {
           running = system
-          answer(dispatcher)
+          answer({ dispatcher, v0: hides => (versions['/rpc/v0'] = new Dispatcher({ below: dispatcher, hides })) })
           dispatcher.addStream(WATCH, watch, watchSource(system))
           const opened = new Inspector(
             { charts: join(checkout, 'dist', 'inspector', 'charts') },
@@ -158,7 +159,7 @@ export async function openProcess(options: ProcessOptions): Promise<OpenProcess>
     })
     const web = webService(
       { folder, page: join(checkout, 'dist', 'inspector'), options: config[component].rpc, port },
-      { dispatcher, tokens, log: logs.of('rpc'), metrics, readers, tree: () => tree.tree() },
+      { dispatcher, versions, tokens, log: logs.of('rpc'), metrics, readers, tree: () => tree.tree() },
     )
     const tree = new SupervisionTree(
       supervisor({

@@ -135,7 +135,7 @@ export function superviseSealer(parts: ComponentParts, modules: ComponentModules
       }
       system = opened
       placement = sealer.placement
-      started(opened, dispatcher => {
+      started(opened, ({ dispatcher }) => {
         dispatcher.add('Sealer', sealerApi, sealer.methods)
         dispatcher.add(LOTUS_NAMESPACE, lotusSealerApi, sealer.lotusMethods)
       })

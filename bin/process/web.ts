@@ -30,6 +30,8 @@ export interface WebParts {
 
 export interface WebModules {
   readonly dispatcher: Dispatcher
+  /** In place of it at some paths; they come to be as components start. */
+  readonly versions: Readonly<Record<string, Dispatcher>>
   readonly tokens: Tokens
   readonly log: Log
   readonly metrics: Metrics
@@ -39,7 +41,7 @@ export interface WebModules {
 
 /** After everything that it answers about, and gone before that. */
 export function webService({ folder, page, options, port }: WebParts, modules: WebModules): ChildSpec {
-  const { dispatcher, tokens, log, metrics, readers, tree } = modules
+  const { dispatcher, versions, tokens, log, metrics, readers, tree } = modules
   requireTlsFiles(options)
   const routes = [
     healthRoute(tree),
@@ -50,7 +52,7 @@ export function webService({ folder, page, options, port }: WebParts, modules: W
     inspectorRedirect('/'),
   ]
   const open = async (given: WebOptions): Promise<{ endpoint: Endpoint; at: { host: string; port: number } }> => {
-    const endpoint = new Endpoint(given, { dispatcher, tokens, clock: systemClock, log, routes })
+    const endpoint = new Endpoint(given, { dispatcher, versions, tokens, clock: systemClock, log, routes })
     return { endpoint, at: await endpoint.listen() }
   }
   return service({

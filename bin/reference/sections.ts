@@ -1,5 +1,16 @@
 /** Everything that a process of Vesper can be asked, by what it is about. */
-import { devnetApi, stateApi } from '../../actors/node/index.js'
+import {
+  CHAIN_NOTIFY,
+  chainNotify,
+  devnetApi,
+  gasApi,
+  MPOOL_SUB,
+  mpoolApi,
+  mpoolSub,
+  nodeApiV1,
+  SYNC_INCOMING_BLOCKS,
+  syncIncomingBlocks,
+} from '../../actors/node/index.js'
 import { lotusSealerApi, sealerApi } from '../../actors/sealer/index.js'
 import { EVIDENCE_PROGRESS, evidenceProgress, PULSE, pulse } from '../../runtime/inspector/index.js'
 import { commonApi, vesperApi, WATCH, watch } from '../../runtime/process/index.js'
@@ -41,10 +52,15 @@ export const SECTIONS: readonly Section[] = [
     api: sealerApi,
   },
   {
-    title: 'The state of the chain, as Lotus’s node has it',
-    text: 'With the names and shapes of Lotus.',
+    title: 'The chain, as Lotus’s node has it',
+    text: 'With the names and shapes of Lotus, at `/rpc/v1`. At `/rpc/v0` StateSearchMsg and StateWaitMsg take a CID first, as in Lotus’s older API, and what it alone has is there, too.',
     namespace: 'Filecoin',
-    api: stateApi,
+    api: { ...nodeApiV1, ...mpoolApi, ...gasApi },
+    streams: {
+      [`Filecoin.${CHAIN_NOTIFY}`]: chainNotify as StreamDeclaration,
+      [`Filecoin.${SYNC_INCOMING_BLOCKS}`]: syncIncomingBlocks as StreamDeclaration,
+      [MPOOL_SUB]: mpoolSub as StreamDeclaration,
+    },
   },
   {
     title: 'A devnet',

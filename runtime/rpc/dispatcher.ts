@@ -48,9 +48,22 @@ export type Prepared =
   | { readonly kind: 'stream'; readonly id: RequestId | undefined; open(emit: (item: unknown) => boolean): () => void }
   | { readonly kind: 'refused'; readonly id: RequestId | undefined; readonly response: Response }
 
+/** Another version of what can be called: all that the one below has, but for what it hides, and what it is given itself. */
+export interface VersionOf {
+  readonly below: Dispatcher
+  /** Whole names. */
+  readonly hides: ReadonlySet<string>
+}
+
 export class Dispatcher {
-  readonly meter = new RpcMeter()
+  readonly meter: RpcMeter
   readonly #declared = new Map<string, DeclaredMethod | DeclaredStream>()
+  readonly #version: VersionOf | null
+
+  constructor(version: VersionOf | null = null) {
+    this.#version = version
+    this.meter = version?.below.meter ?? new RpcMeter()
+  }
 
   /** `Sealer` and `{ SealFile }` make `Sealer.SealFile`. */
   add<Api extends ApiDeclaration>(namespace: string, api: Api, handlers: ContextHandlers<Api>): this {
@@ -75,12 +88,18 @@ export class Dispatcher {
     return this.#declared.values()
   }
 
+  #find(name: string): DeclaredMethod | DeclaredStream | undefined {
+    const own = this.#declared.get(name)
+    const version = this.#version
+    return own !== undefined || version === null || version.hides.has(name) ? own : version.below.#find(name)
+  }
+
   prepare(message: unknown, caller: Caller): Prepared {
     const problem = problemOf(message)
     if (problem !== null)
       return this.#refuse(knownId(message), INVALID_REQUEST, { code: RpcErrorCode.PROTOCOL, problem })
     const { id, method: name, params = NO_PARAMS } = message as RequestShape
-    const declared = this.#declared.get(name)
+    const declared = this.#find(name)
     if (declared === undefined)
       return this.#refuse(id, METHOD_NOT_FOUND, { code: RpcErrorCode.METHOD_UNKNOWN, method: name })
     this.meter.count(name)

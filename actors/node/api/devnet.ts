@@ -1,6 +1,8 @@
 /** What a devnet can be asked that other networks can't. Data only; the answers live in `methods/devnet.ts`. */
 import { z } from 'zod'
+import { address, bigint } from '../../../filecoin/cbor/index.js'
 import { method } from '../../../runtime/rpc/index.js'
+import { wire } from './wire.js'
 
 const Epoch = z.int().nonnegative()
 /** ID address. */
@@ -71,5 +73,24 @@ export const devnetApi = {
     permission: 'admin',
     doc: 'Moves the network’s clock on, over null epochs, and stops where blocks and proofs are due. Answered when the chain is there; who cancels the call stops it.',
     example: { params: [{ epochs: 2880, missProofs: [] }], result: { height: 2880, tipsets: 8 } },
+  }),
+  Fund: method({
+    params: z.tuple([
+      /** An address of any kind. */
+      wire(address),
+      /** AttoFIL. */
+      wire(bigint),
+    ]),
+    names: ['to', 'amount'],
+    result: z.object({
+      /** CID of the message. */
+      message: z.string(),
+      from: z.string(),
+    }),
+    permission: 'admin',
+    doc: 'Sends funds of the faucet. Answered when the message is in the pool; a block takes it with the next epochs.',
+    example: {
+      params: ['t1tk6l7ia326syquege3gkzgjqacljy36kdrafryq', '1000000000000000000'],
+    },
   }),
 }

@@ -201,6 +201,9 @@ export const mpoolApi = {
   }),
 } as const
 
+/** The whole name of the stream. */
+export const MPOOL_SUB = 'Filecoin.MpoolSub'
+
 /** `{ "Type": 0, "Message": … }` of a message that came, 1 of one that went. */
 export const mpoolSub = stream<Wire>()({
   params: z.tuple([]),

@@ -26,6 +26,8 @@ export interface HeadChange {
 
 export type HeadListener = (change: HeadChange) => void
 
+export type BlockListener = (block: BlockHeader) => void
+
 /** Where the head is kept over restarts. */
 export interface HeadKeeper {
   /** Returns when it will be found again, whatever happens. With the numbers of tipsets that were taken back, and that came. */
@@ -58,6 +60,7 @@ export class Chain {
   /** Keys of tipsets that can't be executed: nobody can build on them. */
   private readonly hopeless = new Set<string>()
   private readonly listeners = new Set<HeadListener>()
+  private readonly blockListeners = new Set<BlockListener>()
   /** Blocks are taken one after the other. */
   private queue: Promise<unknown> = Promise.resolve()
 
@@ -86,6 +89,12 @@ export class Chain {
   onHeadChange(listener: HeadListener): () => void {
     this.listeners.add(listener)
     return () => this.listeners.delete(listener)
+  }
+
+  /** Of each new block that is valid, before the head moves to it. */
+  onBlock(listener: BlockListener): () => void {
+    this.blockListeners.add(listener)
+    return () => this.blockListeners.delete(listener)
   }
 
   /**
@@ -132,6 +141,7 @@ export class Chain {
     await validateBlock(this.modules, block)
     this.hopeless.delete(new TipsetKey(parents).text)
     store.put(encode(blockHeader, header))
+    for (const listener of this.blockListeners) listener(header)
     await this.join(cid, header)
     return cid
   }

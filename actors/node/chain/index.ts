@@ -6,7 +6,7 @@ export { ConsensusState } from './consensus-state.js'
 export { Executions, type Outcome } from './executions.js'
 export { ChainHeights } from './heights.js'
 export { FINALITY, lookback } from './lookback.js'
-export { blockMessages, receiptsOf } from './messages.js'
+export { blockMessages, receiptAt, receiptsOf } from './messages.js'
 export type { ChainModules } from './modules.js'
 export {
   beaconEntryAt,
@@ -15,5 +15,4 @@ export {
   ticketRandomness,
 } from './randomness.js'
 export { type ForNull, Tipsets } from './tipsets.js'
-export { validateBlock } from './validation/index.js'
 export { weightAfter } from './weight.js'

@@ -12,7 +12,8 @@ import {
   signedMessage,
 } from '../../../filecoin/index.js'
 import type { ChainStore } from '../../../native/index.js'
-import { read, readElements, write, writeElements } from '../ipld/index.js'
+import { NodeError, NodeErrorCode } from '../errors.js'
+import { read, readElement, readElements, write, writeElements } from '../ipld/index.js'
 
 /** As a block lists them. */
 export interface BlockMessages {
@@ -53,3 +54,10 @@ export function putMessageLists(store: ChainStore, bls: readonly CID[], secp256k
 /** By the place of their messages in the tipset. */
 export const receiptsOf = (store: ChainStore, root: CID): Receipt[] =>
   readElements(store, receipts, root).map(([, one]) => one)
+
+/** @throws NodeError BLOCK_MISSING */
+export function receiptAt(store: ChainStore, root: CID, place: number): Receipt {
+  const found = readElement(store, receipts, root, place)
+  if (found !== null) return found
+  throw new NodeError({ code: NodeErrorCode.BLOCK_MISSING, cid: root.toString(), what: `list with receipt ${place}` })
+}

@@ -1,5 +1,14 @@
 /** `vesper devnet status` and `advance`. */
-import { bytes, type CommandContext, EXIT, fields, table } from '../../../runtime/command/index.js'
+import { parseFil } from '../../../filecoin/index.js'
+import {
+  bytes,
+  type CommandContext,
+  CommandError,
+  CommandErrorCode,
+  EXIT,
+  fields,
+  table,
+} from '../../../runtime/command/index.js'
 import { WATCH, watch } from '../../../runtime/process/index.js'
 import { type DevnetStatus, devnetApi } from '../api/devnet.js'
 
@@ -76,3 +85,28 @@ const requestOf = ({ epochs, untilEpoch, until, missProofs = [] }: AdvanceOption
   ...(until !== undefined && { until: until as 'deadline' }),
   missProofs: [...missProofs],
 })
+
+export async function devnetFund(
+  address: string,
+  amount: string,
+  { openRunning, output }: CommandContext,
+): Promise<undefined> {
+  const session = await openRunning()
+  try {
+    const sent = await session.client('Devnet', devnetApi).Fund(address, attoOf(amount).toString())
+    output.result({ ...sent, to: address, amount }, () => `${amount} FIL go to ${address} with message ${sent.message}`)
+  } finally {
+    await session.close()
+  }
+}
+
+/** @throws CommandError USAGE */
+function attoOf(text: string): bigint {
+  const amount = parseFil(text)
+  if (amount !== null) return amount
+  throw new CommandError(
+    CommandErrorCode.USAGE,
+    `'${text}' is no amount of FIL`,
+    'Give a number with at most 18 digits behind the point, such as 10 or 0.5.',
+  )
+}

@@ -34,6 +34,16 @@ Examples:
     .action((options: AdvanceOptions, command: Command) =>
       run(command, async context => (await import('./devnet.js')).devnetAdvance(options, context)),
     )
+
+  devnet
+    .command('fund')
+    .description('send FIL of the faucet to an address')
+    .argument('<address>')
+    .argument('<amount>', 'in FIL, such as 10 or 0.5')
+    .addHelpText('after', '\nExample:\n  $ vesper devnet fund t1tk6l7ia326syquege3gkzgjqacljy36kdrafryq 100')
+    .action((address: string, amount: string, _options: object, command: Command) =>
+      run(command, async context => (await import('./devnet.js')).devnetFund(address, amount, context)),
+    )
 }
 
 function whole(text: string): number {

@@ -1,4 +1,4 @@
 /** What the node's machines do in the world. */
 export { mine } from './mine.js'
-export type { CaretakerModules, Signer } from './modules.js'
+export type { CaretakerModules, Outline } from './modules.js'
 export { proveWindow } from './prove-window.js'

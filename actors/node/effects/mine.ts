@@ -32,8 +32,8 @@ export const mine = defineEffect('caretaker.mine', {
     const info = await miningBaseInfo(modules, provider, epoch, parents)
     if (info === null || !info.eligibleForMining) return { block: null }
     const candidate = { miner: provider, epoch, beacon: latestEntry(info.beaconEntries, info.prevBeaconEntry) }
-    const sign = (bytes: Uint8Array) => signer.sign(info.workerKey, bytes)
-    const vrfProof = sign(electionChallenge(candidate)).data
+    const sign = async (bytes: Uint8Array) => signer.sign(info.workerKey, bytes)
+    const { data: vrfProof } = await sign(electionChallenge(candidate))
     const wins = winCount(vrfProof, info.minerPower, info.networkPower)
     if (wins < 1) return { block: null }
     const winningPost = await prover.winning({
@@ -41,7 +41,7 @@ export const mine = defineEffect('caretaker.mine', {
       randomness: winningPostChallenge(candidate),
       sectors: info.sectors,
     })
-    const ticket = { vrfProof: sign(ticketChallenge(candidate, parents)).data }
+    const ticket = { vrfProof: (await sign(ticketChallenge(candidate, parents))).data }
     const made = await createBlock(modules, {
       miner: provider,
       parents,
@@ -54,7 +54,7 @@ export const mine = defineEffect('caretaker.mine', {
       winningPost: [winningPost],
     })
     await record(made.header, parents)
-    const header = { ...made.header, signature: sign(bytesToSign(made.header)) }
+    const header = { ...made.header, signature: await sign(bytesToSign(made.header)) }
     const cid = await chain.submit({ ...made, header })
     return { block: cid.toString() }
   },

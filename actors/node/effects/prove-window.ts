@@ -7,8 +7,11 @@ import {
   actorId,
   Bitfield,
   currentDeadline,
+  decode,
   encode,
+  type Message,
   RandomnessTag,
+  signedMessageCid,
   type Tipset,
 } from '../../../filecoin/index.js'
 import { defineEffect } from '../../../runtime/effects/index.js'
@@ -22,44 +25,57 @@ export const proveWindow = defineEffect('caretaker.proveWindow', {
   output: z.object({ messages: z.array(z.string()) }),
   idempotency: 'checked', // looks which partitions the chain has a proof of, and which a message is underway for
   retry: { attempts: 1 },
-  async run({ provider: text }, { chain: chainOf, prover, push, holdsBack }: CaretakerContext) {
+  async run({ provider: text }, { chain: chainOf, prover, send, waiting, holdsBack }: CaretakerContext) {
     if (holdsBack(text)) return { messages: [] }
     const { head, modules } = chainOf()
     const provider = Address.parse(text)
     const { stateRoot } = await modules.executions.of(head)
     const state = new ConsensusState(modules.store, stateRoot)
     const due = openDeadline(modules, state, provider, head)
-    if (due === null || due.partitions.length === 0) return { messages: [] }
-    const challenge = encode(addressCodec, provider)
+    if (due === null) return { messages: [] }
+    const worker = state.workerKey(provider)
+    const underway = provenBy(await waiting(worker), provider, due.index)
     const randomness = beaconRandomness(
       modules.tipsets,
       head,
       RandomnessTag.WindowedPoStChallengeSeed,
       due.challenge,
-      challenge,
+      encode(addressCodec, provider),
     )
     const messages: string[] = []
     for (const { index, sectors } of due.partitions) {
+      if (underway.has(index)) continue
       const proof = await prover.window({ provider: actorId(text), randomness, sectors })
-      messages.push(
-        await push({
-          from: state.workerKey(provider),
-          to: provider,
-          value: 0n,
-          method: miner.methods.SubmitWindowedPoSt.number,
-          params: encode(miner.submitWindowedPoStParams, {
-            deadline: due.index,
-            partitions: [{ index, skipped: Bitfield.empty }],
-            proofs: [proof],
-            chainCommitEpoch: due.open,
-            chainCommitRand: ticketRandomness(modules.tipsets, head, RandomnessTag.PoStChainCommit, due.open),
-          }),
+      const sent = await send({
+        from: worker,
+        to: provider,
+        value: 0n,
+        method: SubmitWindowedPoSt.number,
+        params: encode(miner.submitWindowedPoStParams, {
+          deadline: due.index,
+          partitions: [{ index, skipped: Bitfield.empty }],
+          proofs: [proof],
+          chainCommitEpoch: due.open,
+          chainCommitRand: ticketRandomness(modules.tipsets, head, RandomnessTag.PoStChainCommit, due.open),
         }),
-      )
+      })
+      messages.push(signedMessageCid(sent).toString())
     }
     return { messages }
   },
 })
+
+const { SubmitWindowedPoSt } = miner.methods
+
+/** Partitions of a deadline whose proofs are in messages already. */
+function provenBy(messages: readonly Message[], provider: Address, deadline: number): ReadonlySet<number> {
+  const proofs = messages
+    .filter(({ to, method }) => to.equals(provider) && method === SubmitWindowedPoSt.number)
+    .map(({ params }) => decode(miner.submitWindowedPoStParams, params))
+  return new Set(
+    proofs.filter(one => one.deadline === deadline).flatMap(({ partitions }) => partitions.map(({ index }) => index)),
+  )
+}
 
 interface OpenDeadline {
   readonly index: number

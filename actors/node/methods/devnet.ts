@@ -1,5 +1,5 @@
 /** Answers of a devnet. */
-import { Address } from '../../../filecoin/index.js'
+import { Address, signedMessageCid } from '../../../filecoin/index.js'
 import type { CaretakerContext } from '../../../machines/node/caretaker/index.js'
 import { caretakerAddress } from '../../../machines/node/index.js'
 import type { ActorSystem } from '../../../runtime/actor/index.js'
@@ -11,7 +11,7 @@ import type { Node } from '../supervisor.js'
 import { nextDuty } from '../time/duties.js'
 
 export interface DevnetModules {
-  readonly node: Pick<Node, 'chain' | 'time' | 'advance'>
+  readonly node: Pick<Node, 'parts' | 'time' | 'advance' | 'send'>
   readonly founded: FoundedNetwork
   readonly system: Pick<ActorSystem, 'view'>
 }
@@ -20,7 +20,8 @@ export function devnetMethods({ node, founded, system }: DevnetModules): Context
   const addresses = founded.providers.map(({ address }) => address)
   return {
     async Status() {
-      const { chain, time } = node
+      const { time } = node
+      const { chain } = node.parts
       return {
         network: founded.name,
         preset: founded.preset,
@@ -34,8 +35,14 @@ export function devnetMethods({ node, founded, system }: DevnetModules): Context
       }
     },
     async Advance(request, { signal }) {
-      const until = await targetOf(request, node.chain, addresses)
+      const until = await targetOf(request, node.parts.chain, addresses)
       return node.advance({ until, missProofs: request.missProofs }, { signal, progress: () => {} })
+    },
+    async Fund(to, amount) {
+      const from = Address.parse(founded.faucet)
+      const outline = { from, to, value: amount, method: SEND, params: new Uint8Array() }
+      const sent = await node.send(outline)
+      return { message: signedMessageCid(sent).toString(), from: founded.faucet }
     },
   }
 }
@@ -54,6 +61,9 @@ async function providerStatus(chain: Chain, system: DevnetModules['system'], add
     trouble: caretaker?.trouble ?? null,
   }
 }
+
+/** The method that every actor has: it takes funds. */
+const SEND = 0n
 
 /** Epochs from a deadline's opening that its proof takes to be on the chain: the next one carries it. */
 const PROOF_EPOCHS = 2

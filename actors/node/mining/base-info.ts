@@ -1,4 +1,5 @@
 /** What a provider needs to know before it can try to win an epoch. Source: Filecoin spec, "Block Producer"; Lotus, `MinerGetBaseInfo`. */
+import type { CID } from 'multiformats/cid'
 import {
   type Address,
   actorId,
@@ -13,12 +14,17 @@ import type { ChainModules } from '../chain/modules.js'
 import { latestBeaconEntry } from '../chain/randomness.js'
 import type { ProvenSector } from '../proofs/index.js'
 
+export interface ChallengedSector extends ProvenSector {
+  /** CommR before it was updated; null if it never was. */
+  readonly sectorKeyCid: CID | null
+}
+
 export interface MiningBaseInfo {
   /** Bytes, adjusted by quality. */
   readonly minerPower: bigint
   readonly networkPower: bigint
   /** What a winning proof has to prove. */
-  readonly sectors: readonly ProvenSector[]
+  readonly sectors: readonly ChallengedSector[]
   /** The key that signs. */
   readonly workerKey: Address
   readonly prevBeaconEntry: BeaconEntry
@@ -68,16 +74,16 @@ export async function challengedSectors(
   state: ConsensusState,
   provider: Address,
   randomness: Uint8Array,
-): Promise<ProvenSector[]> {
+): Promise<ChallengedSector[]> {
   const active = [...state.activeSectors(provider)]
   if (active.length === 0) return []
   const id = actorId(provider.toString())
   const places = await network.verifier.challenge({ provider: id, randomness, sectorCount: active.length })
   return places.flatMap(place => {
     const sector = state.sector(provider, active[place] as number)
-    return sector === null
-      ? []
-      : [{ sectorNumber: sector.sectorNumber, sealProof: sector.sealProof, sealedCid: sector.sealedCID }]
+    if (sector === null) return []
+    const { sectorNumber, sealProof, sealedCID: sealedCid, sectorKeyCID: sectorKeyCid } = sector
+    return [{ sectorNumber, sealProof, sealedCid, sectorKeyCid }]
   })
 }
 

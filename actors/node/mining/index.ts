@@ -1,3 +1,7 @@
 /** Blocks for providers: what they need to win, and what they have won. */
-export { challengedSectors, isEligible, type MiningBaseInfo, miningBaseInfo } from './base-info.js'
+export {
+  type ChallengedSector,
+  type MiningBaseInfo,
+  miningBaseInfo,
+} from './base-info.js'
 export { type BlockTemplate, createBlock } from './create-block.js'

@@ -37,6 +37,11 @@ const PREFIX = keys.prefixOf('message')
 const CHUNK = 1_000
 
 export class KeptMessages {
+  /** What is written, and can't be read yet; null is forgotten. */
+  private readonly underWay = new Map<string, KeptMessage | null>()
+  /** Batches are on disk in the order in which they were handed over. */
+  private last: Promise<void> = Promise.resolve()
+
   private constructor(
     private readonly store: Store,
     private readonly fence: Fence,
@@ -49,9 +54,15 @@ export class KeptMessages {
   }
 
   get(cid: string): SignedMessage | null {
-    const key = keyOf(cid)
-    const row = this.store.get(Table.Kept, key)
-    return row === undefined ? null : (this.read(key, row)?.signed ?? null)
+    return this.find(cid)?.signed ?? null
+  }
+
+  /** What is kept of these, to be kept anew. */
+  seen(messages: readonly Pick<KeptMessage, 'cid' | 'height'>[]): readonly KeptMessage[] {
+    return messages.flatMap(({ cid, height }) => {
+      const known = this.find(cid)
+      return known === null ? [] : [{ ...known, height }]
+    })
   }
 
   /** This node's own. A row that can't be read is passed over, and told. */
@@ -61,23 +72,19 @@ export class KeptMessages {
     return found
   }
 
-  /** Resolves when they are on disk. @throws StoreError */
+  /** Resolves when they are on disk; they are found at once. @throws StoreError */
   async keep(messages: readonly KeptMessage[]): Promise<void> {
-    if (messages.length === 0) return
-    const batch = new Batch()
-    for (const { cid, signed, isLocal, height } of messages) {
-      const stored: Stored = [FORMAT, encode(signedMessage, signed), isLocal, height]
-      batch.put(Table.Kept, keyOf(cid), encodeRecord(stored))
-    }
-    await this.store.commit(batch, this.fence).flushed
+    await this.write(messages.map(message => [message.cid, message]))
   }
 
   /** Resolves when that is on disk. @throws StoreError */
   async forget(cids: readonly string[]): Promise<void> {
-    if (cids.length === 0) return
-    const batch = new Batch()
-    for (const cid of cids) batch.remove(Table.Kept, keyOf(cid))
-    await this.store.commit(batch, this.fence).flushed
+    await this.write(cids.map(cid => [cid, null]))
+  }
+
+  /** Resolves when all that was asked for before is on disk, or has failed. */
+  async settled(): Promise<void> {
+    await this.last.catch(() => {})
   }
 
   /** Forgets what was seen last before an epoch, as no reorganisation goes back so far. */
@@ -85,6 +92,32 @@ export class KeptMessages {
     const old: string[] = []
     for (const { cid, height } of this.all()) if (height < before && !isPending(cid)) old.push(cid)
     await this.forget(old)
+  }
+
+  private async write(rows: readonly (readonly [cid: string, message: KeptMessage | null])[]): Promise<void> {
+    if (rows.length === 0) return
+    const batch = new Batch()
+    for (const [cid, message] of rows) {
+      this.underWay.set(cid, message)
+      if (message === null) batch.remove(Table.Kept, keyOf(cid))
+      else batch.put(Table.Kept, keyOf(cid), encodeRecord(storedOf(message)))
+    }
+    const { committed, flushed } = this.store.commit(batch, this.fence)
+    this.last = flushed
+    try {
+      await committed
+    } finally {
+      for (const [cid, message] of rows) if (this.underWay.get(cid) === message) this.underWay.delete(cid)
+    }
+    await flushed
+  }
+
+  private find(cid: string): KeptMessage | null {
+    const fresh = this.underWay.get(cid)
+    if (fresh !== undefined) return fresh
+    const key = keyOf(cid)
+    const row = this.store.get(Table.Kept, key)
+    return row === undefined ? null : this.read(key, row)
   }
 
   private *all(): Iterable<KeptMessage> {
@@ -115,5 +148,12 @@ export class KeptMessages {
     }
   }
 }
+
+const storedOf = ({ signed, isLocal, height }: KeptMessage): Stored => [
+  FORMAT,
+  encode(signedMessage, signed),
+  isLocal,
+  height,
+]
 
 const keyOf = (cid: string): Uint8Array => Buffer.concat([PREFIX, CID.parse(cid).bytes])

@@ -82,9 +82,12 @@ export class MessagePool {
     this.republishing.start()
   }
 
-  stop(): void {
+  /** Resolves when all that was taken in is on disk. */
+  async stop(): Promise<void> {
     this.leave()
     this.republishing.stop()
+    await this.turn
+    await this.modules.kept.settled()
   }
 
   get config(): PoolConfig {
@@ -254,7 +257,8 @@ export class MessagePool {
     const { chain, kept, log } = this.modules
     const { applied, back, lost } = reorganisation(chain, from, to, cid => kept.get(cid))
     const touched = new Set<string>()
-    const seen: KeptMessage[] = []
+    const seen: Pick<KeptMessage, 'cid' | 'height'>[] = []
+    const displaced: KeptMessage[] = []
     for (const {
       sender: { key: sender },
       nonce,
@@ -263,17 +267,22 @@ export class MessagePool {
     } of applied) {
       touched.add(sender)
       const waiting = this.pending.sets.get(sender)?.at(nonce)
-      if (waiting?.cid === cid) seen.push({ cid, signed: waiting.signed, isLocal: this.local.has(sender), height })
-      if (waiting != null) this.take(sender, waiting)
+      if (waiting == null) continue
+      if (waiting.cid === cid) seen.push({ cid, height })
+      // Another node's took its place, so that it is of no use after a restart.
+      else displaced.push({ cid: waiting.cid, signed: waiting.signed, isLocal: false, height })
+      this.take(sender, waiting)
     }
     for (const { sender, signed } of back) {
       touched.add(sender.key)
       this.put(sender.key, pendingMessage(signed), 0)
     }
+    for (const { sender, cid } of lost) {
+      touched.add(sender.key)
+      log.warn({ cid }, 'a message is no longer on chain, and lost: nobody here has seen its signature')
+    }
     for (const sender of touched) this.settle(sender, state)
-    if (lost.length > 0)
-      log.warn({ cids: lost }, 'messages that are no longer on chain are lost: nobody here has seen their signatures')
-    this.keep(seen)
+    this.keep([...kept.seen(seen), ...displaced])
     this.prune(state)
     this.sweep(to.height)
   }
@@ -300,8 +309,11 @@ export class MessagePool {
     this.put(sender, message, account.nonce)
     if (isLocal) this.local.add(sender)
     this.prune(state)
-    const kept = this.keep([{ cid: message.cid, signed, isLocal, height: tipset.height }])
-    return { sender, isPublished, kept }
+    const { height } = tipset
+    const rows = [{ cid: message.cid, signed, isLocal, height }]
+    // What it takes the place of may be on chain all the same, and come back.
+    if (replaces !== null) rows.push({ cid: replaces.cid, signed: replaces.signed, isLocal: false, height })
+    return { sender, isPublished, kept: this.keep(rows) }
   }
 
   /** @param nonce Of the sender's account, for one that nothing is pending of. */

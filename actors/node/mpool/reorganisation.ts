@@ -6,8 +6,8 @@ export interface Reorganisation {
   /** By sender's key, in their order. */
   readonly applied: readonly Applied[]
   readonly back: readonly Back[]
-  /** CIDs of messages that can't come back, as nobody here has seen their signature. */
-  readonly lost: readonly string[]
+  /** What can't come back, as nobody here has seen its signature: its nonce is missing now. */
+  readonly lost: readonly Lost[]
 }
 
 interface Applied {
@@ -20,6 +20,11 @@ interface Applied {
 interface Back {
   readonly sender: Address
   readonly signed: SignedMessage
+}
+
+interface Lost {
+  readonly sender: Address
+  readonly cid: string
 }
 
 export function reorganisation(
@@ -39,10 +44,10 @@ export function reorganisation(
       reverted.delete(cid)
     }
   const back: Back[] = []
-  const lost: string[] = []
+  const lost: Lost[] = []
   for (const { cid, sender, signed } of reverted.values()) {
     const whole = signed ?? signedOf(cid)
-    if (whole === null) lost.push(cid)
+    if (whole === null) lost.push({ sender, cid })
     else back.push({ sender, signed: whole })
   }
   return { applied, back, lost }

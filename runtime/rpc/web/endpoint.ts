@@ -26,6 +26,8 @@ export interface WebRoute {
 
 export interface EndpointModules {
   readonly dispatcher: Dispatcher
+  /** In place of it at some of Lotus's paths, such as `/rpc/v0`. */
+  readonly versions?: Readonly<Record<string, Dispatcher>>
   readonly tokens: Tokens
   readonly clock: Clock
   readonly log: Log
@@ -33,7 +35,7 @@ export interface EndpointModules {
   readonly createServer?: typeof createWebServer
 }
 
-/** Lotus's paths. All methods answer at each. */
+/** Lotus's paths. Where nothing else is said, all methods answer at each. */
 const RPC_PATHS: ReadonlySet<string> = new Set(['/rpc/v0', '/rpc/v1', '/rpc/v2'])
 const GOING_AWAY = 1001
 const TOO_BIG = 1009
@@ -116,10 +118,10 @@ export class Endpoint implements WebHandlers {
     const caller = this.#callerOf(tokenOf(head))
     if (caller instanceof Promise)
       return caller.then(
-        known => this.#accept(known, protocol),
+        known => this.#accept(known, protocol, head.path),
         error => refuseUpgrade(401, error as RpcError),
       )
-    return this.#accept(caller, protocol)
+    return this.#accept(caller, protocol, head.path)
   }
 
   #rpc(exchange: Exchange): void {
@@ -146,7 +148,7 @@ export class Endpoint implements WebHandlers {
     }
     const caller = this.#callerOf(token)
     this.#posts++
-    new Post(this.#options, this.#modules, exchange, caller, () => {
+    new Post(this.#options, this.#modulesAt(exchange.path), exchange, caller, () => {
       this.#posts--
       this.#closeIfDone()
     }).read()
@@ -175,11 +177,16 @@ export class Endpoint implements WebHandlers {
     return this.#modules.tokens.known(token) ?? this.#modules.tokens.verify(token)
   }
 
-  #accept(caller: Caller, protocol: string | undefined): Upgrade {
-    return { accept: true, protocol, open: peer => this.#open(peer, caller) }
+  #accept(caller: Caller, protocol: string | undefined, path: string): Upgrade {
+    return { accept: true, protocol, open: peer => this.#open(peer, caller, path) }
   }
 
-  #open(peer: Peer, caller: Caller): PeerListener {
+  #modulesAt(path: string): EndpointModules {
+    const dispatcher = this.#modules.versions?.[path] ?? this.#modules.dispatcher
+    return { ...this.#modules, dispatcher }
+  }
+
+  #open(peer: Peer, caller: Caller, path: string): PeerListener {
     const wire = {
       send: (text: string) => peer.send(text),
       get unread() {
@@ -188,7 +195,7 @@ export class Endpoint implements WebHandlers {
       end: () => peer.close(this.#closing === null ? TRY_AGAIN_LATER : GOING_AWAY, ''),
       destroy: () => peer.destroy(),
     }
-    const session = new Session(this.#options, { ...this.#modules, caller }, wire)
+    const session = new Session(this.#options, { ...this.#modulesAt(path), caller }, wire)
     this.#sessions.add(session)
     this.#modules.dispatcher.meter.sockets++
     if (this.#closing !== null) session.finish()

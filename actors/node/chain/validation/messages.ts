@@ -24,7 +24,7 @@ import type { ChainModules } from '../modules.js'
 import { must, readable } from './rules.js'
 
 /** Of a block. */
-export const MOST_MESSAGES = 10_000
+const MOST_MESSAGES = 10_000
 /** AttoFIL: more than there is. */
 const MOST_VALUE = 2_000_000_000n * 10n ** 18n
 /** Of the public key that is the point at infinity: nothing may be sent there. */

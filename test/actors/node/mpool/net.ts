@@ -65,7 +65,7 @@ export async function poolNet(t: Test, { config = {} }: PoolNetOptions = {}): Pr
     )
     await pool.start()
     close = async () => {
-      pool.stop()
+      await pool.stop()
       await store.close()
     }
     return pool

@@ -1,0 +1,24 @@
+/** Messages by their CIDs, as blocks list them. */
+import type { CID } from 'multiformats/cid'
+import { decode, type Message, message, type SignedMessage, signedMessage } from '../../../filecoin/index.js'
+import type { ChainStore } from '../../../native/index.js'
+import { NodeError, NodeErrorCode } from '../errors.js'
+
+export interface StoredMessage {
+  readonly cid: CID
+  readonly message: Message
+  /** Null of one whose signature is BLS: that is in its block's aggregate. */
+  readonly signed: SignedMessage | null
+}
+
+/** CBOR of a list of two, a message and its signature; a message alone has ten fields. */
+const LIST_OF_TWO = 0x82
+
+/** @throws NodeError MESSAGE_UNKNOWN; FilecoinError CBOR_INVALID if the CID is of something else. */
+export function storedMessage(store: Pick<ChainStore, 'get'>, cid: CID): StoredMessage {
+  const bytes = store.get(cid)
+  if (bytes === null) throw new NodeError({ code: NodeErrorCode.MESSAGE_UNKNOWN, cid: cid.toString() })
+  if (bytes[0] !== LIST_OF_TWO) return { cid, message: decode(message, bytes), signed: null }
+  const signed = decode(signedMessage, bytes)
+  return { cid, message: signed.message, signed }
+}
