@@ -182,7 +182,7 @@ export function superviseNode(parts: ComponentParts, modules: ComponentModules):
       return {
         exited,
         stop: async () => {
-          node.stop()
+          await node.stop()
           await opened.stop()
           await filter.close()
         },
