@@ -7,6 +7,7 @@ import type { ContextHandlers } from '../../../runtime/rpc/index.js'
 import type { AdvanceRequest, devnetApi } from '../api/devnet.js'
 import { type Chain, ConsensusState } from '../chain/index.js'
 import type { FoundedNetwork } from '../founding/index.js'
+import { exportChain } from '../snapshots/index.js'
 import type { Node } from '../supervisor.js'
 import { nextDuty } from '../time/duties.js'
 
@@ -44,6 +45,7 @@ export function devnetMethods({ node, founded, system }: DevnetModules): Context
       const sent = await node.send(outline)
       return { message: signedMessageCid(sent).toString(), from: founded.faucet }
     },
+    ExportChain: path => exportChain(node.parts.chain, path),
   }
 }
 
