@@ -13,7 +13,7 @@ import {
 } from '../../../filecoin/index.js'
 import type { ChainStore } from '../../../native/index.js'
 import { NodeError, NodeErrorCode } from '../errors.js'
-import { read, readElement, readElements } from '../ipld/index.js'
+import { read, readElement, readElements, write, writeElements } from '../ipld/index.js'
 
 /** As a block lists them. */
 export interface BlockMessages {
@@ -38,6 +38,17 @@ export function blockMessages(store: ChainStore, { messages }: Pick<BlockHeader,
     secp256k1: secp256k1.map(cid => read(store, signedMessage, cid)),
     cids: [...bls, ...secp256k1],
   }
+}
+
+/** The CID is what a block's header commits to them with. */
+export function putMessageLists(store: ChainStore, bls: readonly CID[], secp256k1: readonly CID[]): CID {
+  const put = (cids: readonly CID[]): CID =>
+    writeElements(
+      store,
+      links,
+      cids.map((cid, index) => [index, cid] as const),
+    )
+  return write(store, messageLists, { bls: put(bls), secp256k1: put(secp256k1) })
 }
 
 /** By the place of their messages in the tipset. */
