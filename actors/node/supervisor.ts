@@ -15,6 +15,7 @@ import { type CaretakerModules, mine, type Outline, proveWindow } from './effect
 import { NodeError, NodeErrorCode } from './errors.js'
 import type { FoundedNetwork } from './founding/index.js'
 import { GAS_DEFAULTS, GasEstimator, NO_WISHES } from './gas/index.js'
+import { putMessage } from './messages/index.js'
 import { type KeptMessages, MessagePool, NodePoolChain, POOL_CONFIG_DEFAULTS } from './mpool/index.js'
 import type { Network } from './network.js'
 import type { PoStProver, PoStVerifier } from './proofs/index.js'
@@ -139,6 +140,10 @@ export function createNode(options: NodeSupervisorOptions, modules: NodeSupervis
       const chain = new Chain({ head: new TipsetKey(head.key.map(cid => CID.parse(cid))) }, services)
       heights.follow(chain)
       const pool = new MessagePool(POOL_CONFIG_DEFAULTS, { chain: new NodePoolChain(chain), kept, clock, random, log })
+      // So that a message can be asked for, and waited for, before a block has it.
+      pool.subscribe(({ type, message }) => {
+        if (type === 'added') putMessage(store, message)
+      })
       const gas = new GasEstimator(GAS_DEFAULTS, { chain, pool, random })
       running = { chain, pool, gas, sender: new MessageSender({ pool, gas, signer: keystore }) }
       await store.compile(chain.head.parentStateRoot, chain.head.key.cids[0] as CID)

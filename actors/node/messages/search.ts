@@ -17,7 +17,7 @@ export interface Execution {
 }
 
 export interface SearchOptions {
-  /** How many epochs to look back; −1 is all. */
+  /** Epochs to look back, besides the first tipset, which is always looked at; −1 is all. */
   readonly limit: number
   /** Whether one that differs in its gas alone, and was executed in its place, will do. */
   readonly allowReplaced: boolean
@@ -37,22 +37,16 @@ export class MessageSearch {
    * @throws NodeError MESSAGE_REPLACED, BLOCK_MISSING
    */
   async find(from: Tipset, wanted: StoredMessage, { limit, allowReplaced }: SearchOptions): Promise<Execution | null> {
-    const { tipsets } = this.modules
-    const atFirst = this.executedBy(from, wanted, allowReplaced)
-    if (atFirst !== null) return atFirst
-    const { nonce } = wanted.message
-    const sender = this.viewBefore(from).lookupId(wanted.message.from) ?? wanted.message.from
     const last = limit === NO_LIMIT ? 0 : Math.max(0, from.height - limit)
-    let [at, nonceAt] = [from, this.nonceBefore(from, sender)]
-    for (let step = 1; at.height > last && nonceAt > nonce; step++) {
+    let at = from
+    for (let step = 1; ; step++) {
+      const place = this.placeOf(wanted, at)
+      if (place === 'here') return this.executedBy(at, wanted, allowReplaced)
+      if (place === 'ahead') return null
       if (step % STEPS_AT_ONCE === 0) await setImmediate()
-      const parent = tipsets.parent(at)
-      const nonceAtParent = this.nonceBefore(parent, sender)
-      // Only where the nonce goes past the message's is it worth to read messages.
-      if (nonceAtParent <= nonce) return this.executedBy(at, wanted, allowReplaced)
-      ;[at, nonceAt] = [parent, nonceAtParent]
+      at = this.modules.tipsets.parent(at)
+      if (at.height <= last) return null
     }
-    return null
   }
 
   /**
@@ -61,16 +55,14 @@ export class MessageSearch {
    * @throws NodeError MESSAGE_REPLACED, BLOCK_MISSING
    */
   executedBy(tipset: Tipset, wanted: StoredMessage, allowReplaced: boolean): Execution | null {
-    if (tipset.height === 0) return null
+    if (this.placeOf(wanted, tipset) !== 'here') return null
     const { store, tipsets } = this.modules
-    const parent = tipsets.parent(tipset)
     const view = this.viewBefore(tipset)
     const idOf = (address: Address) => (view.lookupId(address) ?? address).key
+    const { nonce } = wanted.message
     const sender = idOf(wanted.message.from)
-    const counted = countedMessages(store, parent)
-    const place = counted.findIndex(
-      ({ message: { from, nonce } }) => nonce === wanted.message.nonce && idOf(from) === sender,
-    )
+    const counted = countedMessages(store, tipsets.parent(tipset))
+    const place = counted.findIndex(({ message }) => message.nonce === nonce && idOf(message.from) === sender)
     const found = counted[place]
     if (found === undefined) return null
     const isWanted: boolean = found.cid.equals(wanted.cid)
@@ -83,12 +75,17 @@ export class MessageSearch {
     return { cid: found.cid, receipt: receiptAt(store, tipset.blocks[0].parentReceipts, place), tipset }
   }
 
-  private viewBefore(tipset: Tipset): StateView {
-    return new StateView(this.modules.store, tipset.parentStateRoot)
+  /** By its sender's nonce, which is quicker to read than messages: whether one of that nonce was executed by a tipset, before it, or not yet. */
+  private placeOf({ message: { from, nonce } }: StoredMessage, tipset: Tipset): 'before' | 'here' | 'ahead' {
+    if (tipset.height === 0) return 'ahead'
+    const nonceIn = (view: StateView) => view.find(from)?.nonce ?? 0
+    if (nonceIn(this.viewBefore(tipset)) <= nonce) return 'ahead'
+    const parent = this.modules.tipsets.parent(tipset)
+    return nonceIn(this.viewBefore(parent)) > nonce ? 'before' : 'here'
   }
 
-  private nonceBefore(tipset: Tipset, sender: Address): number {
-    return this.viewBefore(tipset).find(sender)?.nonce ?? 0
+  private viewBefore(tipset: Tipset): StateView {
+    return new StateView(this.modules.store, tipset.parentStateRoot)
   }
 }
 
