@@ -33,8 +33,8 @@ export const DevnetStatus = z.object({
       trouble: z.string().nullable(),
     }),
   ),
-  /** An account with funds, whose key is in the node's keystore. */
-  faucet: z.string(),
+  /** An account with funds, whose key is in the node's keystore; null where the network was founded elsewhere. */
+  faucet: z.string().nullable(),
 })
 export type DevnetStatus = z.infer<typeof DevnetStatus>
 

@@ -6,6 +6,7 @@ import type { ActorSystem } from '../../../runtime/actor/index.js'
 import type { ContextHandlers } from '../../../runtime/rpc/index.js'
 import type { AdvanceRequest, devnetApi } from '../api/devnet.js'
 import { type Chain, ConsensusState } from '../chain/index.js'
+import { NodeError, NodeErrorCode } from '../errors.js'
 import type { FoundedNetwork } from '../founding/index.js'
 import { exportChain } from '../snapshots/index.js'
 import type { Node } from '../supervisor.js'
@@ -40,6 +41,7 @@ export function devnetMethods({ node, founded, system }: DevnetModules): Context
       return node.advance({ until, missProofs: request.missProofs }, { signal, progress: () => {} })
     },
     async Fund(to, amount) {
+      if (founded.faucet === null) throw new NodeError({ code: NodeErrorCode.FAUCET_ELSEWHERE, network: founded.name })
       const from = Address.parse(founded.faucet)
       const outline = { from, to, value: amount, method: SEND, params: new Uint8Array() }
       const sent = await node.send(outline)

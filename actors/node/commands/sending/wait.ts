@@ -20,11 +20,16 @@ export async function waitFor(
   { output, interrupted }: CommandContext,
 ): Promise<number> {
   const stop = () => void session.close()
+  let height = 0
   interrupted.addEventListener('abort', stop)
   try {
     await session.connection.subscribe(`Filecoin.${CHAIN_NOTIFY}`, chainNotify, [], changes => {
+      // A tipset comes anew with each of its blocks.
       for (const { Type, Val } of changes as readonly { Type: string; Val: { Height: number } }[])
-        if (Type === 'apply') output.event('tipset', { height: Val.Height }, `height ${Val.Height}`)
+        if (Type === 'apply' && Val.Height > height) {
+          height = Val.Height
+          output.event('tipset', { height }, `height ${height}`)
+        }
     })
     const found = await lotus.StateWaitMsg(link.toWire(cid), confidence, NO_LIMIT, true)
     const { exitCode, gasUsed } = found.Receipt
