@@ -1,6 +1,6 @@
 /** Puts the node together: its network, its chain, its actors, and what they do in the world. */
 import { CID } from 'multiformats/cid'
-import { type SignedMessage, type Tipset, TipsetKey } from '../../filecoin/index.js'
+import { Address, type SignedMessage, type Tipset, TipsetKey } from '../../filecoin/index.js'
 import type { CaretakerContext } from '../../machines/node/caretaker/index.js'
 import type { ChainContext } from '../../machines/node/chain/index.js'
 import { caretakerAddress, chainAddress, mpoolAddress } from '../../machines/node/index.js'
@@ -94,7 +94,9 @@ export function createNode(options: NodeSupervisorOptions, modules: NodeSupervis
     if (running === null) throw new Error('the node has not started')
     return running
   }
-  const providers = founded.providers.map(({ address: provider }) => provider)
+  /** Of the others there are no keys here. */
+  const ours = founded.providers.filter(({ worker }) => keystore.has(Address.parse(worker)))
+  const providers = ours.map(({ address: provider }) => provider)
   let advancing = false
   /** Providers whose proofs are held back. */
   let missing: readonly string[] = []
@@ -125,7 +127,7 @@ export function createNode(options: NodeSupervisorOptions, modules: NodeSupervis
       const genesis = tipsets.get(new TipsetKey([network.genesis.cid]))
       const view = await system.spawn(address, {
         network: network.name,
-        head: { key: [String(network.genesis.cid)], height: 0, weight: String(genesis.parentWeight) },
+        head: founded.head ?? { key: [String(network.genesis.cid)], height: 0, weight: String(genesis.parentWeight) },
       })
       const { head, skippedSeconds } = view.snapshot.context as ChainContext
       time.skipped = skippedSeconds
@@ -209,7 +211,7 @@ export function createNode(options: NodeSupervisorOptions, modules: NodeSupervis
       await system.ask(address, { type: 'TimeSkipped', seconds })
       time.skipped += seconds
     }
-    const caretakers = founded.providers.map(({ address: provider }) => ({ provider, at: caretakerAddress(provider) }))
+    const caretakers = providers.map(provider => ({ provider, at: caretakerAddress(provider) }))
     for (const { provider, at } of caretakers) await system.spawn(at, { provider })
     const come = (number: number): void => {
       for (const { at } of caretakers)
