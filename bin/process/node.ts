@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import {
   addNodeStreams,
   ChainHeights,
+  ChainLineage,
   createNode,
   DefaultKey,
   devnetApi,
@@ -54,7 +55,7 @@ import {
   type Doors,
   LOTUS_NAMESPACE,
 } from './component.js'
-import { actorsNodes, poolNodes } from './nodes.js'
+import { actorsNodes, messagesNode, poolNodes } from './nodes.js'
 import { storeOf } from './repository.js'
 import { removeUnbegunStore, requireStoreRoom } from './store-room.js'
 
@@ -178,7 +179,9 @@ export function superviseNode(parts: ComponentParts, modules: ComponentModules):
         await opened.stop()
         throw error
       }
-      started(opened, doors => answer(doors, { node, founded, system: opened, keystore, filter, folder }))
+      started(opened, doors => answer(doors, { node, founded, system: opened, keystore, filter, folder }), [
+        new ChainLineage(node.parts),
+      ])
       return {
         exited,
         stop: async () => {
@@ -186,7 +189,7 @@ export function superviseNode(parts: ComponentParts, modules: ComponentModules):
           await opened.stop()
           await filter.close()
         },
-        children: () => actorsNodes(opened, path),
+        children: () => [...actorsNodes(opened, path), messagesNode(node.parts.pool, path)],
         detail: () => ({ network, preset, height: node.parts.chain.head.height }),
       }
     },

@@ -1,9 +1,12 @@
 /** What hangs from the tree below its services: worker processes under the pool, kinds of actors under the actors. */
+import type { Node } from '../../actors/node/index.js'
 import type { ActorSystem } from '../../runtime/actor/index.js'
 import type { PoolStat } from '../../runtime/pool/index.js'
 import type { TreeNode } from '../../runtime/supervision/index.js'
 
 export type CountedActors = Pick<ActorSystem, 'kinds' | 'population' | 'holds' | 'branchHolds'>
+
+export type CountedMessages = Pick<Node['parts']['pool'], 'size' | 'senders'>
 
 const BARE = { restarts: 0, lastExit: null, detail: {}, children: [] } as const
 
@@ -21,6 +24,18 @@ export function poolNodes({ classes }: PoolStat, path: string): readonly TreeNod
       detail: { ...(process !== null && { pid: process.pid, rssBytes: process.rssBytes }), running, queued },
     }),
   )
+}
+
+/** The pool of messages, which runs beside the actors. */
+export function messagesNode({ size, senders }: CountedMessages, path: string): TreeNode {
+  return {
+    ...BARE,
+    id: 'mpool',
+    path: `${path}/mpool`,
+    type: 'service',
+    status: 'running',
+    detail: { ...size, gasLimit: senders.reduce((sum, { gasLimit }) => sum + gasLimit, 0) },
+  }
 }
 
 export function actorsNodes(system: CountedActors, path: string): readonly TreeNode[] {

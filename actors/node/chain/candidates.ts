@@ -19,6 +19,11 @@ export class Candidates {
     this.forget()
   }
 
+  /** In no order that means anything. */
+  get blocks(): readonly BlockHeader[] {
+    return [...this.siblings.values()].flat()
+  }
+
   /** The tipset that all blocks beside this one make; null if each is of a provider that made two. */
   tipsetOf(block: BlockHeader): Tipset | null {
     const beside = this.siblings.get(placeOf(block)) ?? [block]

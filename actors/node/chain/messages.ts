@@ -40,6 +40,12 @@ export function blockMessages(store: ChainStore, { messages }: Pick<BlockHeader,
   }
 }
 
+/** How many there are, without reading them. @throws NodeError BLOCK_MISSING */
+export function messageCount(store: ChainStore, { messages }: Pick<BlockHeader, 'messages'>): number {
+  const { bls, secp256k1 } = read(store, messageLists, messages)
+  return [bls, secp256k1].reduce((count, list) => count + readElements(store, links, list).length, 0)
+}
+
 /** By the place of their messages in the tipset. */
 export const receiptsOf = (store: ChainStore, root: CID): Receipt[] =>
   readElements(store, receipts, root).map(([, one]) => one)

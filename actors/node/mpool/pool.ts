@@ -35,6 +35,16 @@ export interface PoolUpdate {
   readonly message: SignedMessage
 }
 
+/** One who has messages in the pool. */
+export interface PoolSender {
+  readonly address: Address
+  readonly messages: number
+  /** Of all of them. */
+  readonly gasLimit: number
+  /** Whether this node sent any of them. */
+  readonly isLocal: boolean
+}
+
 /** Where the pool stands. */
 interface Standing {
   readonly tipset: Tipset
@@ -103,6 +113,18 @@ export class MessagePool {
   /** How much there is. */
   get size(): { readonly messages: number; readonly senders: number; readonly local: number } {
     return { messages: this.pending.size, senders: this.pending.sets.size, local: this.local.size }
+  }
+
+  /** Whose messages wait, those with the most first. */
+  get senders(): readonly PoolSender[] {
+    return [...this.pending.sets]
+      .map(([sender, set]) => ({
+        address: addressOf(sender),
+        messages: set.size,
+        gasLimit: set.inOrder().reduce((sum, { signed }) => sum + signed.message.gasLimit, 0),
+        isLocal: this.local.has(sender),
+      }))
+      .sort((one, other) => other.messages - one.messages)
   }
 
   /** What comes and goes, from now on. */
