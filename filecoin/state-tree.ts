@@ -22,7 +22,6 @@ export const stateRoot = tuple('stateRoot', {
   actors: hamt(addressKey, actor),
   info: linked(stateInfo),
 })
-export type StateRoot = ValueOf<typeof stateRoot>
 
 /** Of network versions 16 and 17. */
 export const STATE_TREE_VERSION = 4

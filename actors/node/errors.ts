@@ -6,6 +6,8 @@ export enum NodeErrorCode {
   BLOCK_MISSING = 'NODE_BLOCK_MISSING',
   /** By one of the protocol's rules; nothing of it is kept. */
   BLOCK_INVALID = 'NODE_BLOCK_INVALID',
+  /** It is kept for a while, and taken when its parents have come: nothing is to be done. */
+  BLOCK_WAITS = 'NODE_BLOCK_WAITS',
   /** A chain without it is damaged. */
   BEACON_ENTRY_MISSING = 'NODE_BEACON_ENTRY_MISSING',
   /** On top of what is final. */
@@ -51,6 +53,7 @@ export enum NodeErrorCode {
 export type NodeErrorDetail =
   | { readonly code: NodeErrorCode.BLOCK_MISSING; readonly cid: string; readonly what: string }
   | { readonly code: NodeErrorCode.BLOCK_INVALID; readonly rule: string; readonly problem: string }
+  | { readonly code: NodeErrorCode.BLOCK_WAITS; readonly cid: string; readonly missing: readonly string[] }
   | { readonly code: NodeErrorCode.BEACON_ENTRY_MISSING; readonly epoch: number }
   | { readonly code: NodeErrorCode.BLOCK_TOO_OLD; readonly height: number; readonly head: number }
   | { readonly code: NodeErrorCode.EPOCH_AHEAD; readonly epoch: number; readonly height: number }
@@ -90,6 +93,8 @@ const MESSAGES: Messages<NodeErrorDetail> = {
   [NodeErrorCode.BLOCK_MISSING]: d =>
     `the chain's store has no block ${d.cid}, which should be a ${d.what}; import a snapshot that holds it`,
   [NodeErrorCode.BLOCK_INVALID]: d => `the block is invalid (${d.rule}): ${d.problem}`,
+  [NodeErrorCode.BLOCK_WAITS]: d =>
+    `block ${d.cid} waits for its parents, of which ${d.missing.join(', ')} didn't come yet; send them, and it is taken`,
   [NodeErrorCode.BEACON_ENTRY_MISSING]: d =>
     `no block has the beacon entry of epoch ${d.epoch}; the chain's store is damaged: import a snapshot`,
   [NodeErrorCode.BLOCK_TOO_OLD]: d =>

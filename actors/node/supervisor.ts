@@ -3,7 +3,7 @@ import { CID } from 'multiformats/cid'
 import { type SignedMessage, type Tipset, TipsetKey } from '../../filecoin/index.js'
 import type { CaretakerContext } from '../../machines/node/caretaker/index.js'
 import type { ChainContext } from '../../machines/node/chain/index.js'
-import { caretakerAddress, chainAddress } from '../../machines/node/index.js'
+import { caretakerAddress, chainAddress, mpoolAddress } from '../../machines/node/index.js'
 import type { ChainStore } from '../../native/index.js'
 import type { ActorSystem } from '../../runtime/actor/index.js'
 import type { Log } from '../../runtime/telemetry/index.js'
@@ -15,7 +15,7 @@ import { type CaretakerModules, mine, type Outline, proveWindow } from './effect
 import { NodeError, NodeErrorCode } from './errors.js'
 import type { FoundedNetwork } from './founding/index.js'
 import { GAS_DEFAULTS, GasEstimator, NO_WISHES } from './gas/index.js'
-import { type KeptMessages, MessagePool, NodePoolChain, POOL_CONFIG_DEFAULTS } from './mpool/index.js'
+import { type KeptMessages, MessagePool, NodePoolChain, openDesk } from './mpool/index.js'
 import type { Network } from './network.js'
 import type { PoStProver, PoStVerifier } from './proofs/index.js'
 import { MessageSender } from './sending/index.js'
@@ -138,7 +138,8 @@ export function createNode(options: NodeSupervisorOptions, modules: NodeSupervis
       const services = { network, store, tipsets, executions, keeper, now: () => time.now() }
       const chain = new Chain({ head: new TipsetKey(head.key.map(cid => CID.parse(cid))) }, services)
       heights.follow(chain)
-      const pool = new MessagePool(POOL_CONFIG_DEFAULTS, { chain: new NodePoolChain(chain), kept, clock, random, log })
+      const { desk, config } = await openDesk(system, mpoolAddress(network.name), network.name)
+      const pool = new MessagePool(config, { chain: new NodePoolChain(chain), kept, clock, random, log, desk })
       const gas = new GasEstimator(GAS_DEFAULTS, { chain, pool, random })
       running = { chain, pool, gas, sender: new MessageSender({ pool, gas, signer: keystore }) }
       await store.compile(chain.head.parentStateRoot, chain.head.key.cids[0] as CID)

@@ -1,12 +1,9 @@
 /** What hangs from the tree below its services: worker processes under the pool, kinds of actors under the actors. */
-import type { Node } from '../../actors/node/index.js'
 import type { ActorSystem } from '../../runtime/actor/index.js'
 import type { PoolStat } from '../../runtime/pool/index.js'
 import type { TreeNode } from '../../runtime/supervision/index.js'
 
 export type CountedActors = Pick<ActorSystem, 'kinds' | 'population' | 'holds' | 'branchHolds'>
-
-export type CountedMessages = Pick<Node['parts']['pool'], 'size' | 'senders'>
 
 const BARE = { restarts: 0, lastExit: null, detail: {}, children: [] } as const
 
@@ -26,19 +23,12 @@ export function poolNodes({ classes }: PoolStat, path: string): readonly TreeNod
   )
 }
 
-/** The pool of messages, which runs beside the actors. */
-export function messagesNode({ size, senders }: CountedMessages, path: string): TreeNode {
-  return {
-    ...BARE,
-    id: 'mpool',
-    path: `${path}/mpool`,
-    type: 'service',
-    status: 'running',
-    detail: { ...size, gasLimit: senders.reduce((sum, { gasLimit }) => sum + gasLimit, 0) },
-  }
-}
-
-export function actorsNodes(system: CountedActors, path: string): readonly TreeNode[] {
+/** @param more What there is to tell of a kind besides. */
+export function actorsNodes(
+  system: CountedActors,
+  path: string,
+  more: Readonly<Record<string, TreeNode['detail']>> = {},
+): readonly TreeNode[] {
   return system.kinds.map((kind): TreeNode => {
     const held = system.holds().filter(hold => hold.address.startsWith(`${kind}/`))
     const suspended = held.filter(hold => hold.kind === 'suspended').length
@@ -54,6 +44,7 @@ export function actorsNodes(system: CountedActors, path: string): readonly TreeN
         actors: system.population(kind),
         suspended,
         quarantined: held.length - suspended,
+        ...more[kind],
         ...(branch !== undefined && { reason: branch.why }),
       },
     }

@@ -8,13 +8,14 @@ import {
   encode,
   isHeavier,
   type Tipset,
-  type TipsetKey,
+  TipsetKey,
+  type Weighed,
 } from '../../../filecoin/index.js'
 import { NodeError, NodeErrorCode } from '../errors.js'
 import { Candidates } from './candidates.js'
 import { FINALITY } from './lookback.js'
-import { blockMessages } from './messages.js'
-import { type HeaderModules, validateBlock } from './validation/index.js'
+import { checkStructure, type HeaderModules, validateBlock } from './validation/index.js'
+import { WaitingBlocks } from './waiting.js'
 import { weightAfter } from './weight.js'
 
 /** What a change of head takes back, newest first, and what it brings, oldest first. */
@@ -40,11 +41,24 @@ export interface ChainOptions {
 
 export interface ChainServices extends HeaderModules {
   readonly keeper: HeadKeeper
+  /** What nobody waits for: why a block that had waited was refused, what a listener threw. */
+  readonly report?: (error: unknown) => void
 }
+
+/** Tipsets before the head that can take its place, if a provider of its is found to have made two blocks, soon after a start. */
+const REMEMBERED_AT_START = 16
+
+/** Tipsets. */
+const MOST_WEIGHED = 4096
 
 export class Chain {
   private current: Tipset
   private readonly candidates = new Candidates()
+  private readonly waiting = new WaitingBlocks()
+  /** By tipset key. */
+  private readonly weights = new Map<string, bigint>()
+  /** Keys of tipsets that can't be executed: nobody can build on them. */
+  private readonly hopeless = new Set<string>()
   private readonly listeners = new Set<HeadListener>()
   private readonly blockListeners = new Set<BlockListener>()
   /** Blocks are taken one after the other. */
@@ -54,8 +68,17 @@ export class Chain {
     { head }: ChainOptions,
     readonly modules: ChainServices,
   ) {
-    this.current = modules.tipsets.get(head)
-    for (const block of this.current.blocks) this.candidates.add(block)
+    const { store, tipsets, executions } = modules
+    this.current = tipsets.get(head)
+    this.remember(this.current)
+    let { parents } = this.current
+    const isThere = (): boolean => parents.cids.length > 0 && parents.cids.every(cid => store.get(cid) !== null)
+    for (let count = 0; count < REMEMBERED_AT_START && isThere(); count++) {
+      const tipset = tipsets.get(parents)
+      this.remember(tipset)
+      parents = tipset.parents
+    }
+    executions.onHopeless(found => void this.inTurn(() => this.leave(found)).catch(error => this.report(error)))
   }
 
   get head(): Tipset {
@@ -80,52 +103,137 @@ export class Chain {
   }
 
   /**
-   * Takes a block whose messages are in the store. A block that is known already does nothing.
+   * Takes a block whose messages are in the store, and then those that waited for it. One that is known already does nothing, but that it may be part of
+   * the head again after a restart.
    *
-   * @throws NodeError BLOCK_INVALID, BLOCK_MISSING, BLOCK_TOO_OLD
+   * Only this puts a header into the store, or an import of a chain that is trusted: what is there is valid.
+   *
+   * @throws NodeError BLOCK_INVALID; BLOCK_MISSING of a message; BLOCK_TOO_OLD; BLOCK_WAITS if parents aren't known: they may come later, and the block,
+   * of which hardly anything was checked, is taken then.
    */
   submit(block: BlockMsg): Promise<CID> {
-    const taken = this.queue.then(() => this.take(block))
-    this.queue = taken.catch(() => {})
+    const taken = this.inTurn(() => this.take(block))
+    taken.then(
+      cid => void this.inTurn(() => this.takeWaiting(cid)),
+      () => {},
+    )
     return taken
   }
 
-  private async take({ header, blsMessages, secpkMessages }: BlockMsg): Promise<CID> {
+  private inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.queue.then(work)
+    this.queue = done.catch(() => {})
+    return done
+  }
+
+  private async take(block: BlockMsg): Promise<CID> {
     const { store } = this.modules
+    const { header } = block
     const cid = blockCid(header)
-    const { height } = header
-    if (store.get(cid) !== null) return cid
+    if (store.get(cid) !== null) {
+      await this.join(cid, header)
+      return cid
+    }
+    const { height, parents } = header
     if (height < this.current.height - FINALITY)
       throw new NodeError({ code: NodeErrorCode.BLOCK_TOO_OLD, height, head: this.current.height })
-    const listed = blockMessages(store, header).cids.map(String)
-    const told = [...blsMessages, ...secpkMessages].map(String)
-    if (told.length !== listed.length || told.some((one, index) => one !== listed[index]))
-      throw new NodeError({
-        code: NodeErrorCode.BLOCK_INVALID,
-        rule: 'message lists',
-        problem: 'it comes with other messages than those that it lists',
-      })
-    await validateBlock(this.modules, header)
+    const missing = parents.filter(parent => store.get(parent) === null)
+    if (missing.length > 0) {
+      checkStructure(this.modules, header)
+      this.waiting.add(cid, block, missing)
+      throw new NodeError({ code: NodeErrorCode.BLOCK_WAITS, cid: cid.toString(), missing: missing.map(String) })
+    }
+    await validateBlock(this.modules, block)
+    this.hopeless.delete(new TipsetKey(parents).text)
     store.put(encode(blockHeader, header))
-    this.candidates.add(header)
     for (const listener of this.blockListeners) listener(header)
-    const candidate = this.candidates.tipsetOf(header)
-    if (candidate === null) await store.flush()
-    else await this.consider(candidate)
+    await this.join(cid, header)
     return cid
   }
 
-  private async consider(candidate: Tipset): Promise<void> {
-    const { store, tipsets, keeper } = this.modules
-    const weight = weightAfter(this.modules, candidate)
-    const ours = { tipset: this.current, weight: weightAfter(this.modules, this.current) }
-    const heavier = isHeavier({ tipset: candidate, weight }, ours)
-    // A block that is not in the head may be in one to come.
+  /** And those that waited for these in turn. */
+  private async takeWaiting(cid: CID): Promise<void> {
+    const ready = this.waiting.came(cid)
+    for (let next = ready.shift(); next !== undefined; next = ready.shift())
+      try {
+        ready.push(...this.waiting.came(await this.take(next)))
+      } catch (error) {
+        this.report(error)
+      }
+  }
+
+  /** A valid one, with the parents, which after a restart only come back to mind with it. */
+  private async join(cid: CID, block: BlockHeader): Promise<void> {
+    const { store, tipsets } = this.modules
+    if (block.height > 0) this.remember(tipsets.get(new TipsetKey(block.parents)))
+    this.candidates.add(cid, block)
+    // It may be in a head to come, if not in the next.
     await store.flush()
-    if (!heavier) return
-    const change = tipsets.path(this.current, candidate)
-    await keeper.move(candidate, weight, { revert: change.revert.length, apply: change.apply.length })
-    this.current = candidate
-    for (const listener of this.listeners) listener(change)
+    const grown = this.candidates.tipsetOf(block)
+    await this.elect(grown === null ? [] : [grown])
+  }
+
+  private remember({ blocks, key }: Tipset): void {
+    for (const [place, block] of blocks.entries()) this.candidates.add(key.cids[place] as CID, block)
+  }
+
+  /** A tipset that can't be executed is the end of its chain. */
+  private async leave(tipset: Tipset): Promise<void> {
+    this.hopeless.add(tipset.key.text)
+    await this.elect([])
+  }
+
+  /**
+   * The heaviest of some and the head; of all, if the head can't be one any more: as all nodes choose so, they come to the same in whichever order they got
+   * their blocks.
+   */
+  private async elect(some: readonly Tipset[]): Promise<void> {
+    const stays = this.mayLead(this.current)
+    let best: Weighed | null = stays ? this.weighed(this.current) : null
+    for (const tipset of stays ? some : this.candidates.tipsets()) {
+      if (!this.mayLead(tipset)) continue
+      const rival = this.weighed(tipset)
+      if ((best === null || isHeavier(rival, best)) && !this.leavesFinality(tipset)) best = rival
+    }
+    if (best !== null && best.tipset !== this.current) await this.move(best)
+  }
+
+  private mayLead(tipset: Tipset): boolean {
+    return !this.hopeless.has(tipset.key.text) && this.candidates.isHonest(tipset)
+  }
+
+  private async move({ tipset, weight }: Weighed): Promise<void> {
+    const { tipsets, keeper } = this.modules
+    const change = tipsets.path(this.current, tipset)
+    await keeper.move(tipset, weight, { revert: change.revert.length, apply: change.apply.length })
+    this.current = tipset
+    for (const listener of this.listeners)
+      try {
+        listener(change)
+      } catch (error) {
+        this.report(error)
+      }
+  }
+
+  /** Whether the way there goes back further than to what is final. */
+  private leavesFinality(tipset: Tipset): boolean {
+    const { tipsets } = this.modules
+    const oldest = tipsets.path(this.current, tipset).revert.at(-1)
+    return oldest !== undefined && tipsets.parent(oldest).height < this.current.height - FINALITY
+  }
+
+  private weighed(tipset: Tipset): Weighed {
+    const { text } = tipset.key
+    const weight = this.weights.get(text) ?? weightAfter(this.modules, tipset)
+    this.weights.set(text, weight)
+    if (this.weights.size > MOST_WEIGHED) {
+      const [oldest] = this.weights.keys()
+      this.weights.delete(oldest as string)
+    }
+    return { tipset, weight }
+  }
+
+  private report(error: unknown): void {
+    this.modules.report?.(error)
   }
 }

@@ -14,6 +14,8 @@ const MINIMUM_POWER = 2048n
 export class ConsensusState {
   private readonly actors: CID
   private readonly powers: power.State
+  /** By address: asked for again and again. */
+  private readonly providers = new Map<string, miner.State>()
 
   constructor(
     private readonly store: ChainStore,
@@ -45,7 +47,9 @@ export class ConsensusState {
 
   /** @throws NodeError ACTOR_UNKNOWN */
   provider(id: Address): miner.State {
-    return read(this.store, miner.state, this.require(id).head)
+    const known = this.providers.get(id.key) ?? read(this.store, miner.state, this.require(id).head)
+    this.providers.set(id.key, known)
+    return known
   }
 
   /** @throws NodeError ACTOR_UNKNOWN */
@@ -63,8 +67,10 @@ export class ConsensusState {
   activeSectors(provider: Address): Bitfield {
     let active = Bitfield.empty
     const { deadlines } = this.provider(provider)
-    for (const due of read(this.store, miner.deadlines, deadlines).due) {
-      const { partitions, liveSectors } = read(this.store, miner.deadline, due)
+    const { due } = read(this.store, miner.deadlines, deadlines)
+    // Nearly all are the same one without sectors.
+    for (const one of new Map(due.map(cid => [cid.toString(), cid])).values()) {
+      const { partitions, liveSectors } = read(this.store, miner.deadline, one)
       if (liveSectors === 0) continue
       for (const [, partition] of readElements(this.store, miner.deadline.fields.partitions, partitions)) {
         const { sectors, terminated, faults, unproven } = partition

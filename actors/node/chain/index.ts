@@ -15,5 +15,4 @@ export {
   ticketRandomness,
 } from './randomness.js'
 export { type ForNull, Tipsets } from './tipsets.js'
-export { validateBlock } from './validation/index.js'
 export { weightAfter } from './weight.js'

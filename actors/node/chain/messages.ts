@@ -13,7 +13,7 @@ import {
 } from '../../../filecoin/index.js'
 import type { ChainStore } from '../../../native/index.js'
 import { NodeError, NodeErrorCode } from '../errors.js'
-import { read, readElement, readElements } from '../ipld/index.js'
+import { read, readElement, readElements, write, writeElements } from '../ipld/index.js'
 
 /** As a block lists them. */
 export interface BlockMessages {
@@ -44,6 +44,17 @@ export function blockMessages(store: ChainStore, { messages }: Pick<BlockHeader,
 export function messageCount(store: ChainStore, { messages }: Pick<BlockHeader, 'messages'>): number {
   const { bls, secp256k1 } = read(store, messageLists, messages)
   return [bls, secp256k1].reduce((count, list) => count + readElements(store, links, list).length, 0)
+}
+
+/** The CID is what a block's header commits to them with. */
+export function putMessageLists(store: ChainStore, bls: readonly CID[], secp256k1: readonly CID[]): CID {
+  const put = (cids: readonly CID[]): CID =>
+    writeElements(
+      store,
+      links,
+      cids.map((cid, index) => [index, cid] as const),
+    )
+  return write(store, messageLists, { bls: put(bls), secp256k1: put(secp256k1) })
 }
 
 /** By the place of their messages in the tipset. */

@@ -17,8 +17,8 @@ export const PARTITION_SECTORS = 2
 /** Epochs. The longest that an extension could bring is 540 days from now on. */
 export const SECTOR_LIFETIME = 540 * 2880
 
-/** 1 FIL for 32 GiB, which is the most that a pledge can be. */
-export const PLEDGE_PER_SECTOR = (FIL * BigInt(SECTOR_BYTES)) / 2n ** 35n
+/** 1 FIL for 32 GiB, by the byte: the most that a pledge can be. */
+export const PLEDGE_PER_SECTOR = (FIL / 2n ** 35n) * BigInt(SECTOR_BYTES)
 
 const SCALE = 1_000_000n
 const SIMPLE_TOTAL = (330_000_000n * FIL) / SCALE

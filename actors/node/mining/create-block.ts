@@ -1,6 +1,4 @@
 /** Blocks, made for providers that won; signed elsewhere. Source: Filecoin spec, "Block Producer"; Lotus, `MinerCreateBlock`. */
-import type { CID } from 'multiformats/cid'
-import { link } from '../../../filecoin/cbor/index.js'
 import {
   type Address,
   type BeaconEntry,
@@ -10,7 +8,6 @@ import {
   encode,
   message,
   messageCid,
-  messageLists,
   type PoStProof,
   SignatureType,
   type SignedMessage,
@@ -21,9 +18,9 @@ import {
 } from '../../../filecoin/index.js'
 import { aggregateBls, type ChainStore } from '../../../native/index.js'
 import { baseFeeAfter } from '../chain/base-fee.js'
+import { putMessageLists } from '../chain/messages.js'
 import type { ChainModules } from '../chain/modules.js'
 import { weightAfter } from '../chain/weight.js'
-import { write, writeElements } from '../ipld/index.js'
 
 export interface BlockTemplate {
   readonly miner: Address
@@ -59,7 +56,7 @@ export async function createBlock(modules: ChainModules, template: BlockTemplate
     height: template.epoch,
     parentStateRoot: stateRoot,
     parentReceipts: receiptsRoot,
-    messages: write(store, messageLists, { bls: linksOf(store, blsCids), secp256k1: linksOf(store, secpkCids) }),
+    messages: putMessageLists(store, blsCids, secpkCids),
     blsAggregate: { type: SignatureType.Bls, data: aggregateBls(bls.map(({ signature }) => signature.data)) },
     timestamp: template.timestamp,
     signature: null,
@@ -68,13 +65,6 @@ export async function createBlock(modules: ChainModules, template: BlockTemplate
   }
   return { header, blsMessages: blsCids, secpkMessages: secpkCids }
 }
-
-const linksOf = (store: ChainStore, cids: readonly CID[]): CID =>
-  writeElements(
-    store,
-    { bitWidth: null, value: link },
-    cids.map((cid, index) => [index, cid] as const),
-  )
 
 /** Those of BLS without their signatures, which are in the aggregate. */
 function putMessages(store: ChainStore, bls: readonly SignedMessage[], secp256k1: readonly SignedMessage[]): void {

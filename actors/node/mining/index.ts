@@ -1,8 +1,6 @@
 /** Blocks for providers: what they need to win, and what they have won. */
 export {
   type ChallengedSector,
-  challengedSectors,
-  isEligible,
   type MiningBaseInfo,
   miningBaseInfo,
 } from './base-info.js'

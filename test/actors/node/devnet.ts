@@ -25,7 +25,7 @@ import {
   winCount,
   winningPostChallenge,
 } from '../../../filecoin/index.js'
-import { type ChainStore, openChainStore, readActorBundle } from '../../../native/index.js'
+import { type ActorBuild, type ChainStore, openChainStore, readActorBundle } from '../../../native/index.js'
 import { compiledFolder, folder, useInstalledAddon } from '../../native/installed.js'
 
 const FIL = 10n ** 18n
@@ -43,10 +43,11 @@ export interface Devnet {
 
 export const secret = (seed: number): Uint8Array => new Uint8Array(32).fill(seed)
 
-export async function devnet(t: Test): Promise<Devnet> {
+/** @param actors Those of a devnet check what providers prove, and find their faults. */
+export async function devnet(t: Test, actors: ActorBuild = 'simulated'): Promise<Devnet> {
   useInstalledAddon()
   const store = openChainStore(folder(t), { compiledPath: compiledFolder() })
-  const bundle = store.loadBundle(readActorBundle('simulated'))
+  const bundle = store.loadBundle(readActorBundle(actors))
   const workers = Array.from({ length: PROVIDERS }, (_, index) => keyOf('bls', secret(1 + index)))
   const people = [keyOf('bls', secret(50)), keyOf('secp256k1', secret(51))]
   const beacon = new LocalBeacon('test')

@@ -9,6 +9,7 @@ import {
   checkEntries,
   type ElectionProof,
   electionChallenge,
+  FilecoinErrorCode,
   latestEntry,
   Protocol,
   type Signature,
@@ -23,11 +24,12 @@ import { verifyBls } from '../../../../native/index.js'
 import { challengedSectors, isEligible } from '../../mining/base-info.js'
 import { baseFeeAfter } from '../base-fee.js'
 import { ConsensusState } from '../consensus-state.js'
+import { isHopeless } from '../executions.js'
 import { lookback } from '../lookback.js'
 import type { ChainModules } from '../modules.js'
 import { latestBeaconEntry } from '../randomness.js'
 import { weightAfter } from '../weight.js'
-import { must } from './rules.js'
+import { invalid, must, readable } from './rules.js'
 
 /** Seconds that another node's clock may be ahead. */
 const CLOCK_DRIFT = 1
@@ -38,7 +40,7 @@ export interface HeaderModules extends ChainModules {
 }
 
 /** With all that only genesis does without. */
-interface WholeHeader extends BlockHeader {
+export interface WholeHeader extends BlockHeader {
   readonly ticket: Ticket
   readonly electionProof: ElectionProof
   readonly blsAggregate: Signature
@@ -46,8 +48,7 @@ interface WholeHeader extends BlockHeader {
 }
 
 /** @throws NodeError BLOCK_INVALID */
-export async function validateHeader(modules: HeaderModules, header: BlockHeader, parents: Tipset): Promise<void> {
-  const whole = checkStructure(header)
+export async function validateHeader(modules: HeaderModules, whole: WholeHeader, parents: Tipset): Promise<void> {
   checkTime(modules, whole, parents)
   const beacon = await checkBeacon(modules, whole, parents)
   await checkState(modules, whole, parents)
@@ -55,23 +56,26 @@ export async function validateHeader(modules: HeaderModules, header: BlockHeader
   await checkElection(modules, whole, parents, beacon, new ConsensusState(modules.store, stateRoot))
 }
 
-function checkStructure(header: BlockHeader): WholeHeader {
-  const { miner, ticket, electionProof, blsAggregate, signature } = header
+/** What can be said of a header alone. @throws NodeError BLOCK_INVALID */
+export function checkStructure({ now }: Pick<HeaderModules, 'now'>, header: BlockHeader): WholeHeader {
+  const { miner, ticket, electionProof, blsAggregate, signature, timestamp, height, parents } = header
   must(miner.protocol === Protocol.Id, 'structure', () => `its miner ${miner} is no ID address`)
   must(ticket !== null, 'structure', () => 'it has no ticket')
   must(electionProof !== null, 'structure', () => 'it has no election proof')
   must(blsAggregate !== null, 'structure', () => 'it has no aggregate of signatures')
   must(signature !== null, 'structure', () => 'it is not signed')
+  must(parents.length > 0, 'parents', () => 'it has no parents')
+  must(height > 0, 'height', () => `its height is ${height}`)
   must(electionProof.winCount >= 1, 'election', () => `it claims ${electionProof.winCount} wins`)
+  const latest = now() + CLOCK_DRIFT
+  must(timestamp <= latest, 'future', () => `its time ${timestamp} is ahead of the clock; ${latest} is the latest now`)
   return { ...header, ticket, electionProof, blsAggregate, signature }
 }
 
-function checkTime({ network, now }: HeaderModules, { height, timestamp }: WholeHeader, parents: Tipset): void {
+function checkTime({ network }: HeaderModules, { height, timestamp }: WholeHeader, parents: Tipset): void {
   must(height > parents.height, 'height', () => `its height ${height} is not above its parents' ${parents.height}`)
   const expected = blockTimestamp(parents, height, network.blockDelay)
   must(timestamp === expected, 'timestamp', () => `its time is ${timestamp}; at height ${height} it is ${expected}`)
-  const latest = now() + CLOCK_DRIFT
-  must(timestamp <= latest, 'future', () => `its time ${timestamp} is ahead of the clock; ${latest} is the latest now`)
 }
 
 /** A round for each epoch since the parents, each the signature of the one before. */
@@ -88,11 +92,13 @@ async function checkBeacon(modules: ChainModules, header: WholeHeader, parents: 
 
 /** What its parents came to: everybody executes them. */
 async function checkState(modules: ChainModules, header: WholeHeader, parents: Tipset): Promise<void> {
-  const weight = weightAfter(modules, parents)
+  const weight = readable('weight', [FilecoinErrorCode.POWER_GONE], () => weightAfter(modules, parents))
   must(header.parentWeight === weight, 'weight', () => `its parents' weight is ${weight}, not ${header.parentWeight}`)
   const fee = baseFeeAfter(modules, parents)
   must(header.parentBaseFee === fee, 'base fee', () => `its base fee is ${header.parentBaseFee}, not ${fee}`)
-  const { stateRoot, receiptsRoot } = await modules.executions.of(parents)
+  const { stateRoot, receiptsRoot } = await modules.executions.of(parents).catch(error => {
+    throw isHopeless(error) ? invalid('execution', `its parents can't be executed: ${error.message}`, error) : error
+  })
   must(
     header.parentStateRoot.equals(stateRoot),
     'state root',

@@ -1,90 +1,125 @@
 /** The rules of a block's messages. Source: Filecoin spec, "Message Syntax Validation"; Lotus, consensus/filcns. */
 import type { CID } from 'multiformats/cid'
 import {
-  type Address,
+  Address,
   BLOCK_GAS_LIMIT,
   type BlockHeader,
+  type BlockMsg,
   chainLength,
+  FilecoinErrorCode,
   inclusionGas,
   type Message,
   messageCid,
+  message as messageCodec,
   Protocol,
   SignatureType,
   type SignedMessage,
+  signedMessage,
 } from '../../../../filecoin/index.js'
 import { verifyBls, verifySecp256k1 } from '../../../../native/index.js'
-import { Accounts } from '../accounts.js'
-import { blockMessages } from '../messages.js'
+import { read } from '../../ipld/index.js'
+import { type Account, Accounts } from '../accounts.js'
+import { putMessageLists } from '../messages.js'
 import type { ChainModules } from '../modules.js'
-import { must } from './rules.js'
+import { must, readable } from './rules.js'
 
 /** Of a block. */
-export const MOST_MESSAGES = 10_000
+const MOST_MESSAGES = 10_000
 /** AttoFIL: more than there is. */
 const MOST_VALUE = 2_000_000_000n * 10n ** 18n
+/** Of the public key that is the point at infinity: nothing may be sent there. */
+const ZERO_ADDRESS = Address.bls(Uint8Array.of(0xc0, ...new Uint8Array(47)))
+
+/**
+ * That the messages which a block comes with are those that its header commits to. The lists are built of them and not read from the root: who made the block
+ * may have put anything there, such as an array that refers to itself a million times.
+ *
+ * @throws NodeError BLOCK_INVALID
+ */
+export function checkMessageLists({ store }: Pick<ChainModules, 'store'>, block: BlockMsg): void {
+  const { header, blsMessages, secpkMessages } = block
+  const count = blsMessages.length + secpkMessages.length
+  must(count <= MOST_MESSAGES, 'message lists', () => `it has ${count} messages; ${MOST_MESSAGES} is the most`)
+  const root = putMessageLists(store, blsMessages, secpkMessages)
+  must(root.equals(header.messages), 'message lists', () => `its messages make ${root}, not ${header.messages}`)
+}
 
 /**
  * @param stateRoot After the parents.
- * @throws NodeError BLOCK_INVALID
+ * @throws NodeError BLOCK_INVALID, BLOCK_MISSING
  */
-export function validateMessages({ store }: Pick<ChainModules, 'store'>, header: BlockHeader, stateRoot: CID): void {
-  const { bls, secp256k1 } = blockMessages(store, header)
-  const count = bls.length + secp256k1.length
-  must(count <= MOST_MESSAGES, 'message lists', () => `it has ${count} messages; ${MOST_MESSAGES} is the most`)
-  const accounts = new Accounts(store, stateRoot)
-  const nonces = new Map<string, number>()
+export function validateMessages({ store }: Pick<ChainModules, 'store'>, block: BlockMsg, stateRoot: CID): void {
+  const senders = new Senders(new Accounts(store, stateRoot))
   let gas = 0
-  const check = (message: Message, length: number): void => {
-    checkMessage(message, length)
-    gas += message.gasLimit
+  // One after the other, so that what comes after too much gas isn't even read.
+  const check = (one: Message, length: number): Account => {
+    checkMessage(one, length)
+    gas += one.gasLimit
     must(gas <= BLOCK_GAS_LIMIT, 'message', () => `its messages ask for more than ${BLOCK_GAS_LIMIT} gas`)
-    const account = accounts.of(message.from)
-    must(account !== null, 'message', () => `the sender ${message.from} is no account`)
-    const expected = nonces.get(account.id.key) ?? account.nonce
-    must(message.nonce === expected, 'message', () => `${message.from} sends nonce ${message.nonce}, not ${expected}`)
-    nonces.set(account.id.key, expected + 1)
+    return senders.next(one)
   }
-  for (const message of bls) check(message, chainLength(message))
-  for (const signed of secp256k1) check(signed.message, chainLength(signed))
-  checkSignatures(header, bls, secp256k1, address => (accounts.of(address) as { key: Address }).key)
+  const codes = [FilecoinErrorCode.CBOR_INVALID]
+  const bls = block.blsMessages.map(cid => {
+    const one = readable('message', codes, () => read(store, messageCodec, cid))
+    return { message: cid.bytes, key: check(one, chainLength(one)).key }
+  })
+  const secp256k1 = block.secpkMessages.map(cid => {
+    const signed = readable('message', codes, () => read(store, signedMessage, cid))
+    return { signed, key: check(signed.message, chainLength(signed)).key }
+  })
+  checkAggregate(block.header, bls)
+  for (const { signed, key } of secp256k1) checkSignature(signed, key)
 }
 
-function checkMessage(message: Message, length: number): void {
-  const { version, value, gasLimit, gasFeeCap, gasPremium, to } = message
-  const cid = () => `message ${messageCid(message)}`
+/** Who sends in a block, and with which nonce. */
+class Senders {
+  /** By the sender's ID address. */
+  private readonly nonces = new Map<string, number>()
+
+  constructor(private readonly accounts: Accounts) {}
+
+  next({ from, nonce }: Message): Account {
+    const account = this.accounts.of(from)
+    must(account !== null, 'message', () => `the sender ${from} is no account`)
+    const expected = this.nonces.get(account.id.key) ?? account.nonce
+    must(nonce === expected, 'message', () => `${from} sends nonce ${nonce}, not ${expected}`)
+    this.nonces.set(account.id.key, expected + 1)
+    return account
+  }
+}
+
+function checkMessage(one: Message, length: number): void {
+  const { version, value, gasLimit, gasFeeCap, gasPremium, to } = one
+  const cid = () => `message ${messageCid(one)}`
   must(version === 0, 'message', () => `${cid()} has version ${version}`)
   must(to.protocol !== Protocol.Delegated, 'message', () => `${cid()} goes to ${to}, which network version 17 has not`)
+  must(!to.equals(ZERO_ADDRESS), 'message', () => `${cid()} goes to ${to}, which nobody has the key of`)
   must(value >= 0n && value <= MOST_VALUE, 'message', () => `${cid()} sends ${value} attoFIL`)
   must(gasPremium >= 0n && gasFeeCap >= gasPremium, 'message', () => `${cid()} has a premium above its fee cap`)
   const least = inclusionGas(length)
   must(gasLimit >= least && gasLimit <= BLOCK_GAS_LIMIT, 'message', () => `${cid()} has gas limit ${gasLimit}`)
 }
 
-function checkSignatures(
-  { blsAggregate }: BlockHeader,
-  bls: readonly Message[],
-  secp256k1: readonly SignedMessage[],
-  keyOf: (address: Address) => Address,
-): void {
-  const signed = bls.map(message => ({ key: keyOf(message.from), message: messageCid(message).bytes }))
-  const wrong = signed.find(({ key }) => key.protocol !== Protocol.Bls)
+interface BlsMessage {
+  /** What is signed: its CID. */
+  readonly message: Uint8Array
+  readonly key: Address
+}
+
+function checkAggregate({ blsAggregate }: BlockHeader, bls: readonly BlsMessage[]): void {
+  const wrong = bls.find(({ key }) => key.protocol !== Protocol.Bls)
   must(wrong === undefined, 'message signatures', () => `${wrong?.key} has no BLS key, and its message is listed as if`)
+  const signed = bls.map(({ key, message }) => ({ publicKey: key.payload, message }))
+  const holds = blsAggregate?.type === SignatureType.Bls && verifyBls(signed, blsAggregate.data)
+  must(holds, 'message signatures', () => 'the aggregate is not that of its BLS messages')
+}
+
+function checkSignature({ message, signature }: SignedMessage, key: Address): void {
   must(
-    verifyBls(
-      signed.map(({ key, message }) => ({ publicKey: key.payload, message })),
-      blsAggregate?.data ?? new Uint8Array(),
-    ),
+    signature.type === SignatureType.Secp256k1 &&
+      key.protocol === Protocol.Secp256k1 &&
+      verifySecp256k1(key.bytes, messageCid(message).bytes, signature.data),
     'message signatures',
-    () => 'the aggregate is not that of its BLS messages',
+    () => `message ${messageCid(message)} is not signed by ${key}`,
   )
-  for (const { message, signature } of secp256k1) {
-    const key = keyOf(message.from)
-    must(
-      signature.type === SignatureType.Secp256k1 &&
-        key.protocol === Protocol.Secp256k1 &&
-        verifySecp256k1(key.bytes, messageCid(message).bytes, signature.data),
-      'message signatures',
-      () => `message ${messageCid(message)} is not signed by ${key}`,
-    )
-  }
 }

@@ -198,7 +198,7 @@ t.test('whatever happens, what waits is what the chain lacks', async t => {
       await pool.stop()
       await store.close()
     }),
-    { numRuns: 60, seed: 7 },
+    { numRuns: 40, seed: 7 },
   )
   t.comment(`${pushed} taken, ${refused} refused, ${returned} reorganisations that brought something back`)
   t.ok(pushed > 100 && refused > 50 && returned > 10)
