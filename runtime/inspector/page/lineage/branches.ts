@@ -10,6 +10,9 @@ export interface Group {
   readonly entries: readonly LineageEntry[]
 }
 
+/** Of a row, between two branches. */
+const APART = 0.25
+
 export interface Branch {
   /** By height. */
   readonly groups: readonly Group[]
@@ -52,7 +55,7 @@ export function branchesOf(groups: readonly Group[]): readonly Branch[] {
     const beside = placed.slice(1).filter(one => one.after < last && after < (one.groups.at(-1)?.height ?? 0))
     let row = below
     for (const one of beside.sort((a, b) => a.row - b.row))
-      if (row < one.row + one.rows && one.row < row + rows) row = one.row + one.rows
+      if (row < one.row + one.rows + APART && one.row < row + rows + APART) row = one.row + one.rows + APART
     placed.push({ groups: own, row, rows, after })
   }
   return placed

@@ -10,8 +10,8 @@ interface Sight {
   isSeen(from: number, to: number): boolean
 }
 
-/** @param follows Whether to go to the head now. */
-export function useSight(box: { readonly current: HTMLElement | null }, layout: Layout, follows: boolean): Sight {
+/** @param returns Changes whenever the head is to be gone to. */
+export function useSight(box: { readonly current: HTMLElement | null }, layout: Layout, returns: number): Sight {
   const [view, setView] = useState({ left: 0, width: 1_200 })
   const atEnd = useRef(true)
   const anchor = useRef<{ readonly height: number; readonly beside: number } | null>(null)
@@ -60,9 +60,9 @@ export function useSight(box: { readonly current: HTMLElement | null }, layout: 
   }, [layout, box])
   useLayoutEffect(() => {
     const element = box.current
-    if (element === null || !follows) return
+    if (element === null) return
     atEnd.current = true
     element.scrollLeft = element.scrollWidth
-  }, [follows, box])
+  }, [returns, box])
   return { isSeen: (from, to) => to > view.left - BEYOND && from < view.left + view.width + BEYOND }
 }

@@ -3,7 +3,7 @@ import { useLayoutEffect, useMemo, useRef } from 'preact/hooks'
 import type { Lineage } from '../wire/types.js'
 import { capital, plural } from '../words.js'
 import { EntryBox } from './entry-box.js'
-import { type Box, layOut } from './layout.js'
+import { BOX, type Box, layOut } from './layout.js'
 import { Legend } from './legend.js'
 import { AxisLabel, FrameShape, LinkLine, MarkShape } from './shapes.js'
 import { useSight } from './sight.js'
@@ -18,17 +18,20 @@ interface Props {
   /** Id of an entry. */
   readonly chosen: string | null
   readonly onChosen: (id: string | null) => void
+  /** How often the head was asked for. */
+  readonly returns: number
 }
 
-export function LineageTree({ lineage, title, chosen, onChosen }: Props) {
+export function LineageTree({ lineage, title, chosen, onChosen, returns }: Props) {
   const { words, entries, head } = lineage
   const layout = useMemo(() => layOut({ entries, head }), [entries, head])
   const box = useRef<HTMLDivElement>(null)
   const hueOf = useHues()
-  const { isSeen } = useSight(box, layout, chosen === null)
+  const { isSeen } = useSight(box, layout, returns)
   const byId = useMemo(() => new Map(layout.boxes.map(one => [one.entry.id, one])), [layout])
   // Keys go to one entry alone: the chosen one, else the head's first.
   const at = byId.get(chosen ?? '') ?? byId.get(head[0] ?? '')
+  const headHeight = byId.get(head[0] ?? '')?.entry.height
   const focused = useRef(false)
   useLayoutEffect(() => {
     if (!focused.current) return
@@ -48,7 +51,7 @@ export function LineageTree({ lineage, title, chosen, onChosen }: Props) {
     onChosen(to)
   }
   const gapBefore = useMemo(() => gapsBefore(layout.boxes), [layout])
-  const seenBoxes = layout.boxes.filter(one => one === at || isSeen(one.x, one.x + 140))
+  const seenBoxes = layout.boxes.filter(one => one === at || isSeen(one.x, one.x + BOX.width))
   return (
     <section class="card lineage" aria-label={title}>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: its buttons take the keys. */}
@@ -61,10 +64,7 @@ export function LineageTree({ lineage, title, chosen, onChosen }: Props) {
                 <AxisLabel
                   key={column.height}
                   {...column}
-                  isHead={
-                    !column.isGap &&
-                    layout.frames.some(({ isHead, x }) => isHead && x <= column.x && column.x <= x + 10)
-                  }
+                  isHead={column.height === headHeight}
                   bottom={layout.height}
                 />
               ))}

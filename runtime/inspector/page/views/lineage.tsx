@@ -43,7 +43,12 @@ interface OneProps {
 function One({ name, title, others }: OneProps) {
   const [limit, setLimit] = useState(PAGE)
   const [chosen, setChosen] = useState<string | null>(null)
+  const [returns, setReturns] = useState(0)
   const answer = useLineage(name, limit)
+  const toHead = () => {
+    setChosen(null)
+    setReturns(returns + 1)
+  }
   const last = useRef(answer.data)
   // What is shown stays until more of it has come.
   if (answer.data !== null) last.current = answer.data
@@ -69,14 +74,14 @@ function One({ name, title, others }: OneProps) {
             Earlier
           </button>
         )}
-        <button type="button" class="button" disabled={chosen === null} onClick={() => setChosen(null)}>
+        <button type="button" class="button" onClick={toHead}>
           To the head
         </button>
       </PageHead>
       <Shown answer={{ data, error: answer.error }}>
         {lineage => (
           <>
-            <LineageTree lineage={lineage} title={title} chosen={chosen} onChosen={setChosen} />
+            <LineageTree lineage={lineage} title={title} chosen={chosen} onChosen={setChosen} returns={returns} />
             <div class="columns">
               <Details lineage={lineage} chosen={chosen} onChosen={setChosen} />
               <Waiting {...lineage.waiting} />
