@@ -87,6 +87,11 @@ export class Chain {
     return this.current
   }
 
+  /** Valid blocks that came since the start, of the newest epochs alone: those of the chain, and those beside it. */
+  get recentBlocks(): readonly BlockHeader[] {
+    return this.candidates.blocks
+  }
+
   /** In the order of the changes; a listener that throws is not the others' trouble. */
   onHeadChange(listener: HeadListener): () => void {
     this.listeners.add(listener)
