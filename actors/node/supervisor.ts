@@ -138,7 +138,8 @@ export function createNode(options: NodeSupervisorOptions, modules: NodeSupervis
           await system.ask(address, { type: 'HeadMoved', head: moved, reverted: revert, applied: apply })
         },
       }
-      const services = { network, store, tipsets, executions, keeper, now: () => time.now() }
+      const report = (error: unknown) => log.warn({ err: error }, 'after a block had come, something of it failed')
+      const services = { network, store, tipsets, executions, keeper, now: () => time.now(), report }
       const chain = new Chain({ head: new TipsetKey(head.key.map(cid => CID.parse(cid))) }, services)
       heights.follow(chain)
       const { desk, config } = await openDesk(system, mpoolAddress(network.name), network.name)

@@ -41,13 +41,23 @@ async function messagesFor(net: Devnet, random: Random): Promise<readonly Signed
     }),
   )
   const asked: Asked[] = []
-  const push = async (one: Asked) => `${asked.push(one)}`
-  const caretaker = { chain: (): Chain => chain, prover: simulatedProver, push, holdsBack: () => false }
+  const workerOf = ({ from }: Asked) => workers.find(({ address }) => address.equals(from)) as Key
+  const caretaker = {
+    chain: (): Chain => chain,
+    prover: simulatedProver,
+    send: async (one: Asked) => {
+      asked.push(one)
+      return payment(workerOf(one), one.to, 0, one)
+    },
+    // What was sent is on the chain, or lost with its block.
+    waiting: async () => [],
+    holdsBack: () => false,
+  }
   for (const provider of PROVIDERS)
     await proveWindow.run({ provider, epoch: chain.head.height + 1 }, caretaker as never)
-  const proofs = asked.map(({ to, ...other }) => {
-    const worker = workers.find(({ address }) => address.equals(other.from)) as Key
-    return payment(worker, to, nonceOf(worker), { ...other, gasLimit: 200_000_000 })
+  const proofs = asked.map(one => {
+    const worker = workerOf(one)
+    return payment(worker, one.to, nonceOf(worker), { ...one, gasLimit: 200_000_000 })
   })
   return [...payments, ...proofs]
 }
