@@ -144,7 +144,7 @@ const MESSAGES: Messages<NodeErrorDetail> = {
     `the message ${d.cid} can't be executed any more: ${d.by} of the same sender and nonce was`,
   [NodeErrorCode.MESSAGE_NOT_EXECUTED]: d => `the message ${d.cid} was not executed ${d.where}`,
   [NodeErrorCode.KEY_DEFAULT_MISSING]: () =>
-    'there is no default key; `vesper wallet default` chooses one of those that there are',
+    'there is no default key; `vesper wallet set-default` chooses one of those that there are',
 }
 
 export class NodeError extends CodedError<NodeErrorDetail> {

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { CID } from 'multiformats/cid'
 import { importChain } from '../../actors/node/index.js'
+import { checkoutRoot, readInstallation } from '../../config/index.js'
 import { openChainStore } from '../../native/index.js'
 import { type CommandContext, CommandError, CommandErrorCode, count } from '../../runtime/command/index.js'
 import { makeRepository, withRepository } from '../process/index.js'
@@ -25,11 +26,12 @@ export async function importChainCommand(
   const wanted = genesis === undefined ? null : cidOf(genesis)
   if (!existsSync(path))
     throw new CommandError(CommandErrorCode.FILE_NOT_FOUND, `there is no file ${path}`, 'Name a snapshot.')
+  const { cache } = readInstallation(checkoutRoot())
   const founded = await withRepository(makeRepository(repo, 'node'), ({ node: folder }) =>
     importChain(
       { folder, path, genesis: wanted, execute },
       {
-        store: openChainStore(join(folder, 'blocks')),
+        store: openChainStore(join(folder, 'blocks'), { compiledPath: join(cache, 'compiled') }),
         progress(done, all) {
           if (done % TOLD === 0) output.note(`${done} of ${count(all, 'tipset')} executed`)
         },

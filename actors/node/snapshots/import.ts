@@ -4,7 +4,7 @@
  */
 import { equals } from 'multiformats/bytes'
 import type { CID } from 'multiformats/cid'
-import { FilecoinErrorCode, type Tipset, TipsetKey } from '../../../filecoin/index.js'
+import { type Address, actorId, FilecoinErrorCode, type Tipset, TipsetKey } from '../../../filecoin/index.js'
 import { type ChainStore, NativeErrorCode, readActorBundle } from '../../../native/index.js'
 import { LocalBeacon } from '../beacon/local-beacon.js'
 import { Executions, Tipsets, weightAfter } from '../chain/index.js'
@@ -107,10 +107,12 @@ function networkOf(store: ChainStore, genesis: Tipset, head: Tipset, invalid: In
     genesis: String(genesis.key.cids[0]),
     timestamp: genesis.minTimestamp,
     blockDelay: (head.minTimestamp - genesis.minTimestamp) / head.height,
-    providers: minersOf(view).map(miner => ({
-      address: miner.toString(),
-      worker: accountKey(view, new MinerView(view, miner).info.worker).toString(),
-    })),
+    providers: minersOf(view)
+      .sort(byNumber)
+      .map(miner => ({
+        address: miner.toString(),
+        worker: accountKey(view, new MinerView(view, miner).info.worker).toString(),
+      })),
     faucet: null,
     head: {
       key: head.key.cids.map(String),
@@ -119,6 +121,8 @@ function networkOf(store: ChainStore, genesis: Tipset, head: Tipset, invalid: In
     },
   }
 }
+
+const byNumber = (one: Address, other: Address): number => actorId(one.toString()) - actorId(other.toString())
 
 async function execute(chain: readonly Tipset[], { store, progress }: ImportModules, invalid: Invalid): Promise<void> {
   const executions = new Executions(store)

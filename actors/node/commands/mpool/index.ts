@@ -30,6 +30,7 @@ export function registerMpoolCommands(program: Command, run: Run): void {
   mpool
     .command('config')
     .description('show what the pool has been told; `vesper call Filecoin.MpoolSetConfig` tells it otherwise')
+    .addHelpText('after', '\nExample:\n  $ vesper mpool config --json | jq .sizeLimitHigh')
     .action((_options: object, command: Command) =>
       run(command, async context => (await import('./config.js')).mpoolConfig(context)),
     )

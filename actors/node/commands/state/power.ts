@@ -1,4 +1,5 @@
 /** `vesper state power` and `list-miners`. */
+import { type Address, actorId } from '../../../../filecoin/index.js'
 import { bytes, type CommandContext, fields, table } from '../../../../runtime/command/index.js'
 import { keyAt } from '../at-height.js'
 import { addressOf } from '../given.js'
@@ -18,11 +19,13 @@ const shownPower = ({ rawBytePower, qualityAdjPower }: Bytes) => ({
 
 const inBytes = (text: string): string => bytes(Number(text))
 
+const byNumber = (one: Address, other: Address): number => actorId(one.toString()) - actorId(other.toString())
+
 export async function listMiners(options: HeightOption, context: CommandContext): Promise<undefined> {
   await withNode(context, async node => {
     const key = await keyAt(node, options)
     const miners = await Promise.all(
-      (await node.lotus.StateListMiners(key)).map(async miner => {
+      (await node.lotus.StateListMiners(key)).sort(byNumber).map(async miner => {
         const { minerPower, hasMinPower } = await node.lotus.StateMinerPower(miner.toString(), key)
         return { miner: miner.toString(), ...shownPower(minerPower), hasMinPower }
       }),

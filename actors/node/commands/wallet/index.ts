@@ -40,6 +40,7 @@ export function registerWalletCommands(program: Command, run: Run): void {
 
   withWallet(wallet.command('default'))
     .description('tell the key that is used where none is named')
+    .addHelpText('after', '\nExample:\n  $ vesper wallet default')
     .action((_options: object, command: Command) =>
       run(command, async context => (await import('./keys.js')).walletDefault(context)),
     )
