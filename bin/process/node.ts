@@ -185,7 +185,7 @@ export function superviseNode(parts: ComponentParts, modules: ComponentModules):
       return {
         exited,
         stop: async () => {
-          node.stop()
+          await node.stop()
           await opened.stop()
           await filter.close()
         },
@@ -230,7 +230,7 @@ interface Answering {
 function answer({ dispatcher, v0 }: Doors, { node, founded, system, keystore, filter, folder }: Answering): void {
   const { chain, pool, gas, sender } = node.parts
   const defaultKey = new DefaultKey({ folder: join(folder, 'keystore') }, { keystore })
-  if (defaultKey.address === null) defaultKey.choose(Address.parse(founded.faucet))
+  if (defaultKey.address === null && founded.faucet !== null) defaultKey.choose(Address.parse(founded.faucet))
   const modules = { chain, keystore, defaultKey, blockFilter: filter }
   dispatcher.add('Devnet', devnetApi, devnetMethods({ node, founded, system }))
   dispatcher.add(LOTUS_NAMESPACE, nodeApiV1, nodeMethodsV1(modules))

@@ -8,12 +8,12 @@ import { mpoolMethods, mpoolUpdates } from '../../../../actors/node/methods/mpoo
 import { MpoolErrorCode } from '../../../../actors/node/mpool/index.js'
 import { MessageSender } from '../../../../actors/node/sending/index.js'
 import { type Key, keyOf } from '../../../../actors/node/wallet/index.js'
+import { seeded } from '../../../../bench/chain/pools.js'
 import type { Wire } from '../../../../filecoin/cbor/index.js'
 import { type Message, message, signedMessage } from '../../../../filecoin/index.js'
 import { connectLocal, Dispatcher } from '../../../../runtime/rpc/index.js'
 import { secret } from '../devnet.js'
 import { FIL, mineSelected, type PoolNet, poolNet, signed, unsigned } from '../mpool/net.js'
-import { seeded } from '../mpool/pools.js'
 
 const blank = { gasLimit: 0, gasFeeCap: 0n, gasPremium: 0n }
 const bare = (key: Pick<Key, 'address'>, fields: Partial<Message> = {}) =>

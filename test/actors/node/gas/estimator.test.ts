@@ -4,12 +4,12 @@ import t from 'tap'
 import { gasUsed } from '../../../../actors/node/gas/execution.js'
 import { GAS_DEFAULTS, GasErrorCode, GasEstimator, NO_WISHES } from '../../../../actors/node/gas/index.js'
 import { type Key, keyOf } from '../../../../actors/node/wallet/index.js'
+import { seeded } from '../../../../bench/chain/pools.js'
 import { init, market, paych, power } from '../../../../filecoin/actors/index.js'
 import { Address, decode, encode, type Message, message as messageCodec } from '../../../../filecoin/index.js'
 import { readActorBundle } from '../../../../native/index.js'
 import { secret } from '../devnet.js'
 import { FIL, mineSelected, type PoolNet, poolNet, signed, unsigned } from '../mpool/net.js'
-import { seeded } from '../mpool/pools.js'
 import { receiptsOfTipset } from '../mpool/reading.js'
 
 const estimatorOf = ({ chain, pool }: PoolNet) => new GasEstimator(GAS_DEFAULTS, { chain, pool, random: seeded(2) })

@@ -10,6 +10,7 @@ import {
   type Publisher,
 } from '../../../../actors/node/mpool/index.js'
 import type { Key } from '../../../../actors/node/wallet/index.js'
+import { seeded } from '../../../../bench/chain/pools.js'
 import {
   Address,
   type BlockMsg,
@@ -23,7 +24,6 @@ import { openLmdbStore } from '../../../../runtime/store/index.js'
 import { folder } from '../../../native/installed.js'
 import { VirtualClock } from '../../../runtime/actor/virtual-time.js'
 import { blockOf, type Devnet, devnet } from '../devnet.js'
-import { seeded } from './pools.js'
 
 export const FIL = 10n ** 18n
 const SOMEBODY = Address.id(99)
