@@ -213,7 +213,7 @@ function detailsOf({ chain: { head }, pool }: Node['parts']): Readonly<Record<st
   const gasLimit = pool.senders.reduce((sum, sender) => sum + sender.gasLimit, 0)
   return {
     chain: { height: head.height, blocks: head.blocks.length },
-    mpool: { messages, senders, 'own senders': local, 'gas limit': gasLimit },
+    mpool: { messages, senders, own: local, gas: gasLimit },
   }
 }
 

@@ -91,15 +91,17 @@ export function layOut({ entries, head }: Pick<Lineage, 'entries' | 'head'>): La
       group.entries.forEach((entry, index) => {
         boxes.set(entry.id, { entry, x, y: top + index * ROW })
       })
+      const isShared = group.entries.length > 1
+      const around = group.isCurrent || isShared ? FRAME : 0
       frames.set(group.key, {
         key: group.key,
-        x: x - FRAME,
-        y: top - FRAME,
-        width: BOX.width + 2 * FRAME,
-        height: group.entries.length * ROW - (ROW - BOX.height) + 2 * FRAME,
+        x: x - around,
+        y: top - around,
+        width: BOX.width + 2 * around,
+        height: group.entries.length * ROW - (ROW - BOX.height) + 2 * around,
         isCurrent: group.isCurrent,
         isHead: group.entries.some(({ id }) => head.includes(id)),
-        isShared: group.entries.length > 1,
+        isShared,
       })
     }
   const all = [...frames.values()]

@@ -60,7 +60,7 @@ t.test(
             const from = boxes.find(({ x, y }) => x + BOX.width === fromX && y + BOX.height / 2 === fromY)
             const to = frames.find(({ x, y, height }) => x === toX && y + height / 2 === toY)
             const after = boxes.filter(
-              ({ x, y }) => to !== undefined && x > to.x && x < to.x + to.width && y > to.y && y < to.y + to.height,
+              ({ x, y }) => to !== undefined && x >= to.x && x < to.x + to.width && y >= to.y && y < to.y + to.height,
             )
             return (
               from !== undefined &&
