@@ -131,6 +131,7 @@ export function superviseNode(parts: ComponentParts, modules: ComponentModules):
         failed = resolve
       })
       const heights = new ChainHeights()
+      const keptStore = openLmdbStore({ path: join(folder, 'mpool') })
       const filter = await openSlashFilter(config.node.slashFilter, { folder: join(folder, 'slash-filter') })
       const opened = new ActorSystem(ACTOR_SYSTEM_DEFAULTS, {
         openStore: () => {
@@ -160,7 +161,7 @@ export function superviseNode(parts: ComponentParts, modules: ComponentModules):
           verifier: isReal ? new NativeVerifier(run) : simulatedVerifier,
           clock: systemClock,
           random: Math.random,
-          kept: await KeptMessages.open(openLmdbStore({ path: join(folder, 'mpool') }), log),
+          kept: await KeptMessages.open(keptStore, log),
           log,
           record: async (header, parents) => {
             const { leftOut } = await filter.record(header, parents)
@@ -188,6 +189,7 @@ export function superviseNode(parts: ComponentParts, modules: ComponentModules):
           await node.stop()
           await opened.stop()
           await filter.close()
+          await keptStore.close()
         },
         children: () => actorsNodes(opened, path, detailsOf(node.parts)),
         detail: () => ({ network, preset, height: node.parts.chain.head.height }),
