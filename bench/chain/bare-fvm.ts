@@ -4,24 +4,31 @@ import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import type { blockMessages } from '../../actors/node/chain/index.js'
+import { blockMessages } from '../../actors/node/chain/index.js'
 import { checkoutRoot, readInstallation } from '../../config/index.js'
-import { bigint, int, link, list, tuple, uint } from '../../filecoin/cbor/index.js'
-import { type BlockHeader, chainLength, encode, message } from '../../filecoin/index.js'
-import type { ChainStore } from '../../native/index.js'
+import { cron, reward, SINGLETONS } from '../../filecoin/actors/index.js'
+import { bigint, bool, int, link, list, tuple, uint, type ValueOf } from '../../filecoin/cbor/index.js'
+import {
+  Address,
+  type BlockHeader,
+  chainLength,
+  encode,
+  type Message,
+  message,
+  type Tipset,
+} from '../../filecoin/index.js'
+import type { Applied, ChainStore, Executed } from '../../native/index.js'
 import { compiledFolder } from './bench-node.js'
 
-const given = tuple('given', {
-  stateRoot: link,
-  epoch: int,
-  baseFee: bigint,
-  calls: list(tuple('call', { message, length: uint })),
-})
+const call = tuple('call', { message, length: uint, implicit: bool })
+const given = tuple('given', { stateRoot: link, epoch: int, baseFee: bigint, calls: list(call) })
 
 export interface BareRound {
   /** From the machine's making to the new state's root. */
   readonly ms: number
-  readonly gasUsed: number
+  /** Of that, the tipset's messages without its rewards and its cron. */
+  readonly transfersMs: number
+  readonly stateRoot: string
 }
 
 export class BareFvm {
@@ -30,22 +37,13 @@ export class BareFvm {
     private readonly lines: NodeJS.EventEmitter,
   ) {}
 
-  /** Over the messages of blocks of one tipset, which all differ. */
-  static async of(
-    store: ChainStore,
-    header: BlockHeader,
-    blocks: readonly ReturnType<typeof blockMessages>[],
-    folder: string,
-  ): Promise<BareFvm> {
+  /** @param executed What a tipset without a null epoch before it, and without a message twice, came to. */
+  static async of(store: ChainStore, tipset: Tipset, executed: Executed, folder: string): Promise<BareFvm> {
     const car = join(folder, 'state.car')
-    await store.exportCar(car, [header.parentStateRoot])
-    const calls = blocks.flatMap(({ bls, secp256k1 }) => [
-      ...bls.map(one => ({ message: one, length: chainLength(one) })),
-      ...secp256k1.map(signed => ({ message: signed.message, length: chainLength(signed) })),
-    ])
-    const { parentStateRoot: stateRoot, height: epoch, parentBaseFee: baseFee } = header
+    const [{ parentStateRoot: stateRoot, height: epoch, parentBaseFee: baseFee }] = tipset.blocks
+    await store.exportCar(car, [stateRoot])
     const file = join(folder, 'given')
-    writeFileSync(file, encode(given, { stateRoot, epoch, baseFee, calls }))
+    writeFileSync(file, encode(given, { stateRoot, epoch, baseFee, calls: callsOf(store, tipset, executed) }))
     const child = spawn(built(), [car, file, compiledFolder()], { stdio: ['pipe', 'pipe', 'inherit'] })
     if (child.stdout === null) throw new Error('its output is a pipe')
     return new BareFvm(child, createInterface(child.stdout))
@@ -61,6 +59,51 @@ export class BareFvm {
   stop(): void {
     this.child.kill()
   }
+}
+
+type BareCall = ValueOf<typeof call>
+
+/** The messages of each block and its reward, and the cron, as the protocol has them. */
+function callsOf(store: ChainStore, { blocks, height }: Tipset, { messages }: Executed): BareCall[] {
+  let place = 0
+  const ofBlocks = blocks.flatMap(header => {
+    const { bls, secp256k1 } = blockMessages(store, header)
+    const explicit = [
+      ...bls.map(one => ({ message: one, length: chainLength(one), implicit: false })),
+      ...secp256k1.map(signed => ({ message: signed.message, length: chainLength(signed), implicit: false })),
+    ]
+    const applied = messages.slice(place, place + explicit.length)
+    place += explicit.length
+    return [...explicit, rewardOf(header, applied)]
+  })
+  return [...ofBlocks, bySystem(SINGLETONS.cron, cron.methods.EpochTick.number, new Uint8Array(), height)]
+}
+
+function rewardOf({ miner, electionProof, height }: BlockHeader, applied: readonly Applied[]): BareCall {
+  const params = encode(reward.awardBlockRewardParams, {
+    miner,
+    penalty: applied.reduce((sum, { penalty }) => sum + penalty, 0n),
+    gasReward: applied.reduce((sum, { minerTip }) => sum + minerTip, 0n),
+    winCount: electionProof?.winCount ?? 0,
+  })
+  return bySystem(SINGLETONS.reward, reward.methods.AwardBlockReward.number, params, height)
+}
+
+function bySystem(to: number, method: bigint, params: Uint8Array, epoch: number): BareCall {
+  const unsigned: Message = {
+    version: 0,
+    to: Address.id(to),
+    from: Address.id(SINGLETONS.system),
+    nonce: epoch,
+    value: 0n,
+    // More than any of them uses.
+    gasLimit: 1e14,
+    gasFeeCap: 0n,
+    gasPremium: 0n,
+    method,
+    params,
+  }
+  return { message: unsigned, length: 0, implicit: true }
 }
 
 /**

@@ -1,12 +1,15 @@
 /** A chain taken by a fresh node, block by block, as they would come from elsewhere. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { cpuSince } from './processor-time.js'
 import { blocksOf, joinRecorded, messagesOf } from './recorded-chain.js'
 
 export interface Imported {
   readonly epochs: number
   readonly blocks: number
   readonly ms: number
+  /** Of the processor, on all threads. */
+  readonly cpuMs: number
   /** Of the whole process. */
   readonly peakBytes: number
 }
@@ -16,6 +19,7 @@ export async function importChain(recorded: string): Promise<Imported> {
   const { chain } = fresh.node.parts
   let blocks = 0
   const begun = performance.now()
+  const cpu = process.cpuUsage()
   await fresh.store.importCar(messagesOf(recorded))
   for (const block of blocksOf(recorded)) {
     await chain.submit(block)
@@ -23,8 +27,9 @@ export async function importChain(recorded: string): Promise<Imported> {
   }
   await chain.modules.executions.of(chain.head)
   const ms = performance.now() - begun
+  const cpuMs = cpuSince(cpu)
   const epochs = chain.head.height
   await fresh.stop()
   const peak = /VmHWM:\s+(\d+) kB/.exec(readFileSync('/proc/self/status', 'utf8'))
-  return { epochs, blocks, ms, peakBytes: Number(peak?.[1]) * 1_024 }
+  return { epochs, blocks, ms, cpuMs, peakBytes: Number(peak?.[1]) * 1_024 }
 }

@@ -47,6 +47,7 @@ export async function benchChain({ epochs }: ChainBenchOptions): Promise<readonl
       row('chain.select_20k_x5_most', Math.max(...selected.five), 'ms'),
       row('chain.import', (imported.epochs * 1_000) / imported.ms, 'epochs/s'),
       row('chain.import_blocks', (imported.blocks * 1_000) / imported.ms, '1/s'),
+      row('chain.import_cpu', imported.cpuMs / imported.epochs, 'ms/epoch'),
       row('chain.import_rss', imported.peakBytes / 2 ** 20, 'MiB'),
       ...(await fanoutRows(idle)),
     ]
@@ -55,15 +56,17 @@ export async function benchChain({ epochs }: ChainBenchOptions): Promise<readonl
   }
 }
 
-function validationRows({ whole, taken, signatures, executed, bare }: Validated): BenchRow[] {
+function validationRows({ whole, taken, cpu, signatures, executed, bare, bareTransfers }: Validated): BenchRow[] {
   const floor = median(bare) + median(signatures)
   const rate = (ms: readonly number[]): number => (TRANSFERS * 1_000) / median(ms)
   return [
     row('chain.validate_500', median(whole), 'ms', floor),
     row('chain.validate_500_most', Math.max(...whole), 'ms', floor),
     row('chain.validate_500_taken', median(taken), 'ms'),
+    row('chain.validate_500_cpu', median(cpu), 'ms'),
     row('chain.signatures_500', median(signatures), 'ms'),
     row('chain.execute', rate(executed), 'messages/s', rate(bare)),
+    row('chain.execute_transfers', rate(executed), 'messages/s', rate(bareTransfers)),
   ]
 }
 

@@ -5,6 +5,7 @@ import { Address, type BlockMsg, messageCid } from '../../filecoin/index.js'
 import { type ChainStore, verifyBls, verifySecp256k1 } from '../../native/index.js'
 import { BareFvm } from './bare-fvm.js'
 import type { BenchNode } from './bench-node.js'
+import { cpuSince } from './processor-time.js'
 import { BLOCKS, TRANSFERS } from './record-busy.js'
 import { blocksOf, joinRecorded, messagesOf } from './recorded-chain.js'
 
@@ -16,59 +17,63 @@ export interface Validated {
   readonly whole: readonly number[]
   /** Of that, until the last block was taken. */
   readonly taken: readonly number[]
+  /** Of the processor, on all threads. */
+  readonly cpu: readonly number[]
   /** What the signatures of the messages alone take. */
   readonly signatures: readonly number[]
   readonly executed: readonly number[]
   readonly bare: readonly number[]
+  /** Of that, the transfers alone. */
+  readonly bareTransfers: readonly number[]
 }
 
 export async function validate(recorded: string): Promise<Validated> {
   const fresh = await joinRecorded(recorded, join(recorded, 'node'))
   await fresh.store.importCar(messagesOf(recorded))
-  const rounds = { whole: [] as number[], taken: [] as number[], signatures: [] as number[] }
-  let last: readonly BlockMsg[] = []
+  const rounds = { whole: [] as number[], taken: [] as number[], cpu: [] as number[], signatures: [] as number[] }
+  let full = 0
   for (const tipset of tipsetsOf(recorded)) {
     await settle(fresh)
     const begun = performance.now()
+    const cpu = process.cpuUsage()
     for (const block of tipset) await fresh.node.parts.chain.submit(block)
     const taken = performance.now() - begun
     const { chain } = fresh.node.parts
     await chain.modules.executions.of(chain.head)
     const whole = performance.now() - begun
+    const cpuMs = cpuSince(cpu)
     if (!isFull(tipset)) continue
-    last = tipset
+    full = tipset[0]?.header.height ?? 0
     rounds.whole.push(whole)
     rounds.taken.push(taken)
+    rounds.cpu.push(cpuMs)
     rounds.signatures.push(signaturesMs(fresh.store, tipset))
   }
-  const executions = await execute(fresh, last, recorded)
+  const executions = await execute(fresh, full, recorded)
   await fresh.stop()
   return { ...rounds, ...executions }
 }
 
 /** Ours and the bare loop in turn. */
-async function execute(fresh: BenchNode, tipset: readonly BlockMsg[], recorded: string) {
-  const { store, node } = fresh
-  const [block] = tipset
-  if (block === undefined) throw new Error('the recorded chain has no full tipset')
-  const { key } = node.parts.chain.modules.tipsets.at(block.header.height, node.parts.chain.head, 'previous')
-  const blocks = node.parts.chain.modules.tipsets.get(key).blocks.map(header => blockMessages(store, header))
-  const bare = await BareFvm.of(store, block.header, blocks, recorded)
-  const [executed, floor]: [number[], number[]] = [[], []]
+async function execute({ store, node }: BenchNode, height: number, folder: string) {
+  const { modules, head } = node.parts.chain
+  const tipset = modules.tipsets.at(height, head, 'previous')
+  const bare = await BareFvm.of(store, tipset, await store.execute(tipset.key.cids), folder)
+  const rounds = { executed: [] as number[], bare: [] as number[], bareTransfers: [] as number[] }
   for (let round = 0; round <= EXECUTIONS; round++) {
     const begun = performance.now()
-    const { messages } = await store.execute(key.cids)
+    const { stateRoot } = await store.execute(tipset.key.cids)
     const took = performance.now() - begun
-    const { ms, gasUsed } = await bare.round()
-    const ours = messages.reduce((sum, one) => sum + one.gasUsed, 0)
-    if (ours !== gasUsed) throw new Error(`the bare loop used ${gasUsed} gas, and we ${ours}`)
+    const { ms, transfersMs, stateRoot: root } = await bare.round()
+    if (root !== stateRoot.toString()) throw new Error(`the bare loop comes to ${root}, and we to ${stateRoot}`)
     // The bare loop's first round loads the actors' code.
     if (round === 0) continue
-    executed.push(took)
-    floor.push(ms)
+    rounds.executed.push(took)
+    rounds.bare.push(ms)
+    rounds.bareTransfers.push(transfersMs)
   }
   bare.stop()
-  return { executed, bare: floor }
+  return rounds
 }
 
 /** What no node can do without: the aggregate of each block, and each signature by secp256k1. */

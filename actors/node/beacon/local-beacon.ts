@@ -44,11 +44,11 @@ export class LocalBeacon {
     return entries
   }
 
-  /** Of an entry: what it made itself it knows again, which is most of what it is asked. */
-  readonly verify: VerifyEntry = (publicKey, message, signature) => {
-    const own = this.made.get(nameOf(message))
-    return own === undefined ? verifyBls([{ publicKey, message }], signature) : equals(own, signature)
-  }
+  /** Of an entry: there is one signature of a key for a message, and making it takes a third of the time that checking another's does. */
+  readonly verify: VerifyEntry = (publicKey, message, signature) =>
+    equals(publicKey, this.publicKey)
+      ? equals(this.sign(message), signature)
+      : verifyBls([{ publicKey, message }], signature)
 
   private sign(message: Uint8Array): Uint8Array {
     const name = nameOf(message)

@@ -1,5 +1,5 @@
-//! The floor of `npm run bench -- chain`: messages executed by the FVM alone, on a state in memory, by the machine that the node has. No tipset,
-//! no reward, no cron, no receipts.
+//! The floor of `npm run bench -- chain`: messages executed by the FVM alone, on a state in memory, by the machine that the node has. No blocks, no
+//! choice of messages, no receipts.
 //!
 //! Takes a CAR with the state, what is to be executed ([`Given`], as CBOR), and the folder of compiled actors. Each line of its input is a round, from
 //! the same state, and gives a line of JSON.
@@ -24,7 +24,7 @@ use std::fs::File;
 use std::io::{stdin, BufReader};
 use std::path::Path;
 use std::rc::Rc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// The same settings, without making them public.
 #[path = "../src/engine.rs"]
@@ -52,9 +52,11 @@ struct GivenCall {
     message: Message,
     /// Bytes on the chain.
     length: usize,
+    /// Of the system: a reward, the cron.
+    implicit: bool,
 }
 
-/// Transfers ask for nothing of it.
+/// Neither transfers nor an idle network's cron ask for anything of it.
 struct NoChain;
 
 impl Externs for NoChain {}
@@ -114,15 +116,30 @@ fn round(network: &NetworkConfig, engine: &Engine, state: &State, given: &Given)
     context.set_base_fee(given.base_fee.clone());
     let machine = DefaultMachine::new(engine, &context, state.clone(), NoChain)?;
     let mut executor = DefaultExecutor::<Kernel>::new(machine);
-    let mut gas = 0;
-    for GivenCall { message, length } in calls {
-        let applied = executor.execute_message(message, ApplyKind::Explicit, length)?;
+    let mut explicit = Duration::ZERO;
+    for call in calls {
+        let since = Instant::now();
+        let kind = if call.implicit {
+            ApplyKind::Implicit
+        } else {
+            ApplyKind::Explicit
+        };
+        let applied = executor.execute_message(call.message, kind, call.length)?;
         if !applied.msg_receipt.exit_code.is_success() {
             bail!("a message ended with {}", applied.msg_receipt.exit_code);
         }
-        gas += applied.msg_receipt.gas_used;
+        if kind == ApplyKind::Explicit {
+            explicit += since.elapsed();
+        }
     }
-    executor.flush()?;
-    let ms = begun.elapsed().as_secs_f64() * 1000.0;
-    Ok(format!("{{\"ms\":{ms},\"gasUsed\":{gas}}}"))
+    let root = executor.flush()?;
+    let ms = millis(begun.elapsed());
+    let explicit = millis(explicit);
+    Ok(format!(
+        r#"{{"ms":{ms},"transfersMs":{explicit},"stateRoot":"{root}"}}"#
+    ))
+}
+
+fn millis(duration: Duration) -> f64 {
+    duration.as_secs_f64() * 1000.0
 }

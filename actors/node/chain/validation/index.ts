@@ -16,6 +16,8 @@ export async function validateBlock(modules: HeaderModules, block: BlockMsg): Pr
   const whole = checkStructure(modules, block.header)
   const parents = parentsOf(modules, block)
   checkMessageLists(modules, block)
+  // Beside what is checked of the header, on another thread. Where it fails is where it is asked for.
+  modules.executions.of(parents).catch(() => {})
   await validateHeader(modules, whole, parents)
   await validateMessages(modules, block, (await modules.executions.of(parents)).stateRoot)
 }
