@@ -19,13 +19,13 @@ const LIBRARY = process.platform === 'darwin' ? 'libvesper_native.dylib' : 'libv
 const stampOf = root => join(root, 'dist', '.stamps', 'addon.json')
 
 /**
- * Everything in native/ that the compiler may look at, files that it includes as bytes among them. What makes the actors is a workspace of its own.
+ * Everything in native/ that the compiler may look at for the addon, files that it includes as bytes among them. What makes the actors is a workspace of its own.
  * @param {string} root
  */
 function sourcesOf(root) {
   const actors = join(root, 'native', 'actors')
   return filesUnder(join(root, 'native'), (path, isFolder) =>
-    isFolder ? path !== actors && !/[\\/](target|node_modules)$/.test(path) : !/\.(ts|md|tmp)$/.test(path),
+    isFolder ? path !== actors && !/[\\/](target|node_modules|examples)$/.test(path) : !/\.(ts|md|tmp)$/.test(path),
   )
 }
 
