@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import * as caretaker from '../../machines/node/caretaker/index.js'
 import * as chain from '../../machines/node/chain/index.js'
+import * as mpool from '../../machines/node/mpool/index.js'
 import { type ActorType, defineActorType } from '../../runtime/actor/index.js'
 
 export const nodeActorTypes: readonly ActorType[] = [
@@ -11,6 +12,14 @@ export const nodeActorTypes: readonly ActorType[] = [
     version: chain.version,
     migrations: chain.migrations,
     indexes: chain.indexes,
+  }),
+  defineActorType({
+    kind: 'mpool',
+    machine: mpool.mpool,
+    version: mpool.version,
+    migrations: mpool.migrations,
+    indexes: mpool.indexes,
+    coalesce: ['Counted'],
   }),
   defineActorType({
     kind: 'caretaker',

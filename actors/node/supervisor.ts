@@ -3,7 +3,7 @@ import { CID } from 'multiformats/cid'
 import { Address, type SignedMessage, type Tipset, TipsetKey } from '../../filecoin/index.js'
 import type { CaretakerContext } from '../../machines/node/caretaker/index.js'
 import type { ChainContext } from '../../machines/node/chain/index.js'
-import { caretakerAddress, chainAddress } from '../../machines/node/index.js'
+import { caretakerAddress, chainAddress, mpoolAddress } from '../../machines/node/index.js'
 import type { ChainStore } from '../../native/index.js'
 import type { ActorSystem } from '../../runtime/actor/index.js'
 import type { Log } from '../../runtime/telemetry/index.js'
@@ -16,7 +16,7 @@ import { NodeError, NodeErrorCode } from './errors.js'
 import type { FoundedNetwork } from './founding/index.js'
 import { GAS_DEFAULTS, GasEstimator, NO_WISHES } from './gas/index.js'
 import { putMessage } from './messages/index.js'
-import { type KeptMessages, MessagePool, NodePoolChain, POOL_CONFIG_DEFAULTS } from './mpool/index.js'
+import { type KeptMessages, MessagePool, NodePoolChain, openDesk } from './mpool/index.js'
 import type { Network } from './network.js'
 import type { PoStProver, PoStVerifier } from './proofs/index.js'
 import { MessageSender } from './sending/index.js'
@@ -65,7 +65,7 @@ export interface Node {
   readonly parts: NodeParts
   /** After the system has started: goes on from the head that was kept. */
   start(): Promise<void>
-  stop(): void
+  stop(): Promise<void>
   /** Sends a message of one of the keys: fills in gas and nonce, and signs. @throws MpoolError; GasError; NodeError KEY_UNKNOWN */
   send(outline: Outline): Promise<SignedMessage>
   /** Skips time. */
@@ -138,10 +138,12 @@ export function createNode(options: NodeSupervisorOptions, modules: NodeSupervis
           await system.ask(address, { type: 'HeadMoved', head: moved, reverted: revert, applied: apply })
         },
       }
-      const services = { network, store, tipsets, executions, keeper, now: () => time.now() }
+      const report = (error: unknown) => log.warn({ err: error }, 'after a block had come, something of it failed')
+      const services = { network, store, tipsets, executions, keeper, now: () => time.now(), report }
       const chain = new Chain({ head: new TipsetKey(head.key.map(cid => CID.parse(cid))) }, services)
       heights.follow(chain)
-      const pool = new MessagePool(POOL_CONFIG_DEFAULTS, { chain: new NodePoolChain(chain), kept, clock, random, log })
+      const { desk, config } = await openDesk(system, mpoolAddress(network.name), network.name)
+      const pool = new MessagePool(config, { chain: new NodePoolChain(chain), kept, clock, random, log, desk })
       // So that a message can be asked for, and waited for, before a block has it.
       pool.subscribe(({ type, message }) => {
         if (type === 'added') putMessage(store, message)
@@ -153,9 +155,9 @@ export function createNode(options: NodeSupervisorOptions, modules: NodeSupervis
       if (options.caretaker) await care(chain)
       log.info({ network: network.name, preset: network.preset, height: chain.head.height }, 'the node is up')
     },
-    stop() {
+    async stop() {
       stopTicking()
-      running?.pool.stop()
+      await running?.pool.stop()
     },
     send,
     async advance(request, listen) {

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import {
   addNodeStreams,
   ChainHeights,
+  ChainLineage,
   createNode,
   DefaultKey,
   devnetApi,
@@ -43,7 +44,7 @@ import { installVerifyingKeys, openChainStore, parametersState } from '../../nat
 import { ACTOR_SYSTEM_DEFAULTS, ActorSystem } from '../../runtime/actor/index.js'
 import { Pool } from '../../runtime/pool/index.js'
 import { type LmdbStore, openLmdbStore, recoverCompaction } from '../../runtime/store/index.js'
-import { crashed, type Exit, service, supervisor } from '../../runtime/supervision/index.js'
+import { crashed, type Exit, service, supervisor, type TreeNode } from '../../runtime/supervision/index.js'
 import type { Log } from '../../runtime/telemetry/index.js'
 import { systemClock } from '../../runtime/timers/index.js'
 import {
@@ -178,15 +179,17 @@ export function superviseNode(parts: ComponentParts, modules: ComponentModules):
         await opened.stop()
         throw error
       }
-      started(opened, doors => answer(doors, { node, founded, system: opened, keystore, filter, folder }))
+      started(opened, doors => answer(doors, { node, founded, system: opened, keystore, filter, folder }), [
+        new ChainLineage(node.parts),
+      ])
       return {
         exited,
         stop: async () => {
-          node.stop()
+          await node.stop()
           await opened.stop()
           await filter.close()
         },
-        children: () => actorsNodes(opened, path),
+        children: () => actorsNodes(opened, path, detailsOf(node.parts)),
         detail: () => ({ network, preset, height: node.parts.chain.head.height }),
       }
     },
@@ -201,6 +204,16 @@ export function superviseNode(parts: ComponentParts, modules: ComponentModules):
       return store
     },
     fallbacks: { counts: [] },
+  }
+}
+
+/** Of its actors, by kind. */
+function detailsOf({ chain: { head }, pool }: Node['parts']): Readonly<Record<string, TreeNode['detail']>> {
+  const { messages, senders, local } = pool.size
+  const gasLimit = pool.senders.reduce((sum, sender) => sum + sender.gasLimit, 0)
+  return {
+    chain: { height: head.height, blocks: head.blocks.length },
+    mpool: { messages, senders, own: local, gas: gasLimit },
   }
 }
 

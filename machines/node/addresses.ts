@@ -3,5 +3,8 @@
 /** Of a network: its chain. */
 export const chainAddress = (network: string): string => `chain/${network}`
 
+/** Of a network: its message pool. */
+export const mpoolAddress = (network: string): string => `mpool/${network}`
+
 /** @param provider ID address. */
 export const caretakerAddress = (provider: string): string => `caretaker/${provider}`

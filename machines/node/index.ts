@@ -1,1 +1,1 @@
-export { caretakerAddress, chainAddress } from './addresses.js'
+export { caretakerAddress, chainAddress, mpoolAddress } from './addresses.js'

@@ -13,9 +13,11 @@ const Many = z.array(Signed)
 /** 1 for the best ticket there is, 0 for the worst. */
 const TicketQuality = z.number().min(0).max(1)
 const NANOSECONDS = 60_000_000_000
+/** They are a part of an actor's context. */
+const MOST_PRIORITY = 100
 
 export const MpoolConfig = z.object({
-  PriorityAddrs: z.array(wire(address)).nullable(),
+  PriorityAddrs: z.array(wire(address)).max(MOST_PRIORITY).nullable(),
   SizeLimitHigh: z.int().positive(),
   SizeLimitLow: z.int().positive(),
   ReplaceByFeeRatio: z.number(),
@@ -196,7 +198,7 @@ export const mpoolApi = {
     names: ['config'],
     result: z.null(),
     permission: 'admin',
-    doc: 'Tells the pool otherwise, until it is told again.',
+    doc: 'Tells the pool otherwise, for good.',
     example: { params: [CONFIG], result: null },
   }),
 } as const

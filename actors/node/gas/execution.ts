@@ -1,5 +1,6 @@
 /** What messages use, tried out on a state that is dropped. */
 import type { CID } from 'multiformats/cid'
+import { paych } from '../../../filecoin/actors/index.js'
 import {
   BLOCK_GAS_LIMIT,
   chainLength,
@@ -27,7 +28,7 @@ export interface Trial {
 }
 
 /** Payment channels' `Collect` deletes its actor, and is given back for that what it must have had until then. */
-const COLLECT = 4n
+const COLLECT = paych.methods.Collect.number
 const SOME_SIGNATURE = { type: SignatureType.Secp256k1, data: new Uint8Array(65) }
 /** Of fields that aren't filled in yet: not longer than this, once they are. */
 const LARGEST = { gasLimit: 2 ** 32 - 1, gasFeeCap: 2n ** 64n - 1n, gasPremium: 2n ** 64n - 1n }

@@ -37,16 +37,19 @@ export class MessageSearch {
    * @throws NodeError MESSAGE_REPLACED, BLOCK_MISSING
    */
   async find(from: Tipset, wanted: StoredMessage, { limit, allowReplaced }: SearchOptions): Promise<Execution | null> {
+    const { nonce } = wanted.message
     const last = limit === NO_LIMIT ? 0 : Math.max(0, from.height - limit)
-    let at = from
-    for (let step = 1; ; step++) {
-      const place = this.placeOf(wanted, at)
-      if (place === 'here') return this.executedBy(at, wanted, allowReplaced)
-      if (place === 'ahead') return null
+    const sender = this.senderOf(wanted, from)
+    let [at, next] = [from, this.nonceBefore(from, sender)]
+    for (let step = 1; at.height > 0 && next > nonce; step++) {
+      const parent = this.modules.tipsets.parent(at)
+      const nextAtParent = this.nonceBefore(parent, sender)
+      if (nextAtParent <= nonce) return this.receiptBy(at, wanted, allowReplaced)
+      if (parent.height <= last) return null
       if (step % STEPS_AT_ONCE === 0) await setImmediate()
-      at = this.modules.tipsets.parent(at)
-      if (at.height <= last) return null
+      ;[at, next] = [parent, nextAtParent]
     }
+    return null
   }
 
   /**
@@ -55,14 +58,22 @@ export class MessageSearch {
    * @throws NodeError MESSAGE_REPLACED, BLOCK_MISSING
    */
   executedBy(tipset: Tipset, wanted: StoredMessage, allowReplaced: boolean): Execution | null {
-    if (this.placeOf(wanted, tipset) !== 'here') return null
-    const { store, tipsets } = this.modules
-    const view = this.viewBefore(tipset)
-    const idOf = (address: Address) => (view.lookupId(address) ?? address).key
+    if (tipset.height === 0) return null
     const { nonce } = wanted.message
-    const sender = idOf(wanted.message.from)
+    const sender = this.senderOf(wanted, tipset)
+    // Quicker to read than messages.
+    if (this.nonceBefore(tipset, sender) <= nonce) return null
+    if (this.nonceBefore(this.modules.tipsets.parent(tipset), sender) > nonce) return null
+    return this.receiptBy(tipset, wanted, allowReplaced)
+  }
+
+  private receiptBy(tipset: Tipset, wanted: StoredMessage, allowReplaced: boolean): Execution | null {
+    const { store, tipsets } = this.modules
+    const sender = this.senderOf(wanted, tipset)
     const counted = countedMessages(store, tipsets.parent(tipset))
-    const place = counted.findIndex(({ message }) => message.nonce === nonce && idOf(message.from) === sender)
+    const place = counted.findIndex(
+      one => one.message.nonce === wanted.message.nonce && this.senderOf(one, tipset).equals(sender),
+    )
     const found = counted[place]
     if (found === undefined) return null
     const isWanted: boolean = found.cid.equals(wanted.cid)
@@ -75,17 +86,18 @@ export class MessageSearch {
     return { cid: found.cid, receipt: receiptAt(store, tipset.blocks[0].parentReceipts, place), tipset }
   }
 
-  /** By its sender's nonce, which is quicker to read than messages: whether one of that nonce was executed by a tipset, before it, or not yet. */
-  private placeOf({ message: { from, nonce } }: StoredMessage, tipset: Tipset): 'before' | 'here' | 'ahead' {
-    if (tipset.height === 0) return 'ahead'
-    const nonceIn = (view: StateView) => view.find(from)?.nonce ?? 0
-    if (nonceIn(this.viewBefore(tipset)) <= nonce) return 'ahead'
-    const parent = this.modules.tipsets.parent(tipset)
-    return nonceIn(this.viewBefore(parent)) > nonce ? 'before' : 'here'
+  /** By its ID address, if it has one. */
+  private senderOf({ message: { from } }: StoredMessage, tipset: Tipset): Address {
+    return this.viewBefore(tipset).lookupId(from) ?? from
   }
 
-  private viewBefore(tipset: Tipset): StateView {
-    return new StateView(this.modules.store, tipset.parentStateRoot)
+  /** Of the sender's next message: after a tipset's parents. */
+  private nonceBefore(tipset: Tipset, sender: Address): number {
+    return this.viewBefore(tipset).find(sender)?.nonce ?? 0
+  }
+
+  private viewBefore({ parentStateRoot }: Tipset): StateView {
+    return new StateView(this.modules.store, parentStateRoot)
   }
 }
 

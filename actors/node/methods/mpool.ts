@@ -64,14 +64,14 @@ export function mpoolMethods({ pool, sender }: MpoolModules): Handlers<typeof mp
       }
     },
     MpoolSetConfig: async given => {
-      pool.config = {
+      await pool.configure({
         priority: given.PriorityAddrs ?? [],
         sizeHigh: given.SizeLimitHigh,
         sizeLow: given.SizeLimitLow,
         replaceByFeeRatio: given.ReplaceByFeeRatio,
         pruneCooldownMs: given.PruneCooldown / NANOSECONDS_PER_MS,
         gasLimitOverestimation: given.GasLimitOverestimation,
-      }
+      })
       return null
     },
   }

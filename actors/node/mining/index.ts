@@ -5,3 +5,4 @@ export {
   miningBaseInfo,
 } from './base-info.js'
 export { type BlockTemplate, createBlock } from './create-block.js'
+export { wonBlock } from './won-block.js'

@@ -33,6 +33,11 @@ export interface KeptMessage {
 const FORMAT = 1
 type Stored = [format: number, signed: Uint8Array, isLocal: boolean, height: number]
 
+interface Row {
+  readonly cid: string
+  readonly stored: Stored
+}
+
 const PREFIX = keys.prefixOf('message')
 const CHUNK = 1_000
 
@@ -68,7 +73,10 @@ export class KeptMessages {
   /** This node's own. A row that can't be read is passed over, and told. */
   local(): readonly KeptMessage[] {
     const found: KeptMessage[] = []
-    for (const message of this.all()) if (message.isLocal) found.push(message)
+    for (const row of this.rows()) {
+      const message = row.stored[2] ? this.decoded(row) : null
+      if (message !== null) found.push(message)
+    }
     return found
   }
 
@@ -90,7 +98,7 @@ export class KeptMessages {
   /** Forgets what was seen last before an epoch, as no reorganisation goes back so far. */
   async sweep(before: number, isPending: (cid: string) => boolean): Promise<void> {
     const old: string[] = []
-    for (const { cid, height } of this.all()) if (height < before && !isPending(cid)) old.push(cid)
+    for (const { cid, stored } of this.rows()) if (stored[3] < before && !isPending(cid)) old.push(cid)
     await this.forget(old)
   }
 
@@ -116,32 +124,44 @@ export class KeptMessages {
     const fresh = this.underWay.get(cid)
     if (fresh !== undefined) return fresh
     const key = keyOf(cid)
-    const row = this.store.get(Table.Kept, key)
-    return row === undefined ? null : this.read(key, row)
+    const value = this.store.get(Table.Kept, key)
+    const row = value === undefined ? null : this.read(key, value)
+    return row === null ? null : this.decoded(row)
   }
 
-  private *all(): Iterable<KeptMessage> {
-    let { from, to } = keys.startingWith(PREFIX)
+  private *rows(): Iterable<Row> {
+    const range = keys.startingWith(PREFIX)
+    let { from } = range
     for (;;) {
-      const rows = this.store.range(Table.Kept, { from, to, limit: CHUNK })
+      const rows = this.store.range(Table.Kept, { from, to: range.to, limit: CHUNK })
       for (const { key, value } of rows) {
-        const message = this.read(key, value)
-        if (message !== null) yield message
+        const row = this.read(key, value)
+        if (row !== null) yield row
       }
       const last = rows.at(-1)
       if (last === undefined || rows.length < CHUNK) return
       from = Buffer.concat([last.key, Buffer.of(0)])
-      to = keys.startingWith(PREFIX).to
     }
   }
 
-  private read(key: Uint8Array, row: Uint8Array): KeptMessage | null {
+  private read(key: Uint8Array, value: Uint8Array): Row | null {
     const cid = CID.decode(key.subarray(PREFIX.length)).toString()
-    try {
-      const [format, signed, isLocal, height] = decodeRecord<Stored>(row, Table.Kept, key)
+    return this.orNull(cid, () => {
+      const stored = decodeRecord<Stored>(value, Table.Kept, key)
+      const [format] = stored
       if (format > FORMAT)
         throw new StoreError({ code: StoreErrorCode.TOO_NEW, path: 'kept messages', stored: format, known: FORMAT })
-      return { cid, signed: decode(signedMessage, signed), isLocal, height }
+      return { cid, stored }
+    })
+  }
+
+  private decoded({ cid, stored: [, signed, isLocal, height] }: Row): KeptMessage | null {
+    return this.orNull(cid, () => ({ cid, signed: decode(signedMessage, signed), isLocal, height }))
+  }
+
+  private orNull<T>(cid: string, read: () => T): T | null {
+    try {
+      return read()
     } catch (error) {
       this.log.error({ err: error, cid }, 'a kept message can’t be read; it is passed over')
       return null

@@ -5,25 +5,18 @@ import type { Test } from 'tap'
 import { LocalBeacon } from '../../../actors/node/beacon/local-beacon.js'
 import { Chain, type ChainServices, Executions, Tipsets } from '../../../actors/node/chain/index.js'
 import { writeGenesis } from '../../../actors/node/genesis/index.js'
-import { createBlock, type MiningBaseInfo, miningBaseInfo } from '../../../actors/node/mining/index.js'
+import { wonBlock } from '../../../actors/node/mining/index.js'
 import type { Network } from '../../../actors/node/network.js'
 import { simulatedProver, simulatedVerifier } from '../../../actors/node/proofs/index.js'
 import { type Key, keyOf } from '../../../actors/node/wallet/index.js'
 import {
   Address,
-  actorId,
   type BlockMsg,
-  blockTimestamp,
   bytesToSign,
-  electionChallenge,
-  latestEntry,
   type SignedMessage,
   sealedCid,
   type Tipset,
   TipsetKey,
-  ticketChallenge,
-  winCount,
-  winningPostChallenge,
 } from '../../../filecoin/index.js'
 import { type ActorBuild, type ChainStore, openChainStore, readActorBundle } from '../../../native/index.js'
 import { compiledFolder, folder, useInstalledAddon } from '../../native/installed.js'
@@ -89,34 +82,17 @@ export async function devnet(t: Test, actors: ActorBuild = 'simulated'): Promise
 
 /** A block of a provider that wins an epoch; null if it doesn't. */
 export async function blockOf(
-  { network, modules, workers }: Devnet,
+  { modules, workers }: Devnet,
   index: number,
   epoch: number,
   parents: Tipset,
   messages: readonly SignedMessage[] = [],
 ): Promise<BlockMsg | null> {
-  const provider = Address.id(1000 + index)
   const worker = workers[index] as Key
-  const info = (await miningBaseInfo(modules, provider, epoch, parents)) as MiningBaseInfo
-  const candidate = { miner: provider, epoch, beacon: latestEntry(info.beaconEntries, info.prevBeaconEntry) }
-  const vrfProof = worker.sign(electionChallenge(candidate)).data
-  const wins = winCount(vrfProof, info.minerPower, info.networkPower)
-  if (wins < 1 || !info.eligibleForMining) return null
-  const proof = await simulatedProver.winning({
-    provider: actorId(provider.toString()),
-    randomness: winningPostChallenge(candidate),
-    sectors: info.sectors,
-  })
-  const made = await createBlock(modules, {
-    miner: provider,
-    parents,
-    ticket: { vrfProof: worker.sign(ticketChallenge(candidate, parents)).data },
-    electionProof: { winCount: wins, vrfProof },
-    beaconEntries: info.beaconEntries,
-    messages,
-    epoch,
-    timestamp: blockTimestamp(parents, epoch, network.blockDelay),
-    winningPost: [proof],
-  })
-  return { ...made, header: { ...made.header, signature: worker.sign(bytesToSign(made.header)) } }
+  const attempt = { provider: Address.id(1000 + index), epoch, parents }
+  const sign = (_: Address, bytes: Uint8Array) => worker.sign(bytes)
+  const won = await wonBlock(modules, attempt, { prover: simulatedProver, sign, select: async () => messages })
+  if (won === null) return null
+  const { header } = won.block
+  return { ...won.block, header: { ...header, signature: worker.sign(bytesToSign(header)) } }
 }

@@ -17,7 +17,7 @@ export async function validateBlock(modules: HeaderModules, block: BlockMsg): Pr
   const parents = parentsOf(modules, block)
   checkMessageLists(modules, block)
   await validateHeader(modules, whole, parents)
-  validateMessages(modules, block, (await modules.executions.of(parents)).stateRoot)
+  await validateMessages(modules, block, (await modules.executions.of(parents)).stateRoot)
 }
 
 function parentsOf({ tipsets }: Pick<ChainModules, 'tipsets'>, { header }: BlockMsg): Tipset {

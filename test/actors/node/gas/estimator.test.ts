@@ -1,12 +1,15 @@
 /** Estimates against what messages then use, on a chain of real actors. */
+import type { CID } from 'multiformats/cid'
 import t from 'tap'
+import { gasUsed } from '../../../../actors/node/gas/execution.js'
 import { GAS_DEFAULTS, GasErrorCode, GasEstimator, NO_WISHES } from '../../../../actors/node/gas/index.js'
 import { type Key, keyOf } from '../../../../actors/node/wallet/index.js'
-import { market, power } from '../../../../filecoin/actors/index.js'
-import { Address, encode, type Message } from '../../../../filecoin/index.js'
+import { seeded } from '../../../../bench/chain/pools.js'
+import { init, market, paych, power } from '../../../../filecoin/actors/index.js'
+import { Address, decode, encode, type Message, message as messageCodec } from '../../../../filecoin/index.js'
+import { readActorBundle } from '../../../../native/index.js'
 import { secret } from '../devnet.js'
 import { FIL, mineSelected, type PoolNet, poolNet, signed, unsigned } from '../mpool/net.js'
-import { seeded } from '../mpool/pools.js'
 import { receiptsOfTipset } from '../mpool/reading.js'
 
 const estimatorOf = ({ chain, pool }: PoolNet) => new GasEstimator(GAS_DEFAULTS, { chain, pool, random: seeded(2) })
@@ -127,4 +130,36 @@ t.test('fees of busy blocks are what is outbid', async t => {
   await mineSelected(net)
   const premium = estimator.premium(2)
   t.ok(premium > 9_500_000n && premium < 10_500_000n, `${premium}`)
+})
+
+t.test('what a deleted actor gives back has to be there until then', async t => {
+  const net = await poolNet(t)
+  const [bls, secp] = net.people as [Key, Key]
+  const { store, executions } = net.modules
+  const codeCID = store.loadBundle(readActorBundle('simulated')).codes.get('paymentchannel') as CID
+  const ends = { from: bls.address, to: secp.address }
+  const constructorParams = encode(paych.methods.Constructor.params, ends)
+  const params = encode(init.methods.Exec.params, { codeCID, constructorParams })
+  await net.pool.push(signed(bls, { to: Address.id(1), method: 2n, params, value: FIL, gasLimit: 50_000_000 }))
+  await mineSelected(net)
+  const [made] = await receiptsOfTipset(net, net.chain.head)
+  const { idAddress } = decode(init.methods.Exec.returns, made?.returned as Uint8Array)
+  await net.pool.push(
+    signed(bls, { nonce: 1, to: idAddress, method: paych.methods.Settle.number, gasLimit: 50_000_000 }),
+  )
+  await mineSelected(net)
+  const { tipset, account } = { ...(await net.pool.standing()), ...(await net.pool.pendingOf(bls.address)) }
+  const { stateRoot } = await executions.of(tipset)
+  // Half a day after it was settled.
+  const context = { stateRoot, epoch: tipset.height + 1_500, baseFee: 100n, base: tipset.key.cids[0] as CID }
+  const collect = unsigned(bls, { nonce: 2, to: idAddress, value: 0n, method: paych.methods.Collect.number })
+  const limit = await gasUsed({ ...context, store, account }, collect, [])
+  const run = async (gasLimit: number) => {
+    const message = encode(messageCodec, { ...collect, gasLimit })
+    return (await store.call(context, [{ message, length: message.length }]))[0]
+  }
+  const result = await run(limit)
+  t.equal(result?.exitCode, 0)
+  t.ok(limit - (result?.gasUsed ?? 0) >= 76 * 1_300)
+  t.equal((await run(result?.gasUsed ?? 0))?.exitCode, 7)
 })

@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import t from 'tap'
 import { KeptMessages, MessagePool, MpoolError, POOL_CONFIG_DEFAULTS } from '../../../../actors/node/mpool/index.js'
 import { type Key, keyOf } from '../../../../actors/node/wallet/index.js'
+import { seeded } from '../../../../bench/chain/pools.js'
 import { Address, type SignedMessage, signedMessageCid, TipsetKey } from '../../../../filecoin/index.js'
 import { openLmdbStore } from '../../../../runtime/store/index.js'
 import { folder, useInstalledAddon } from '../../../native/installed.js'
@@ -11,7 +12,6 @@ import { VirtualClock } from '../../../runtime/actor/virtual-time.js'
 import { secret } from '../devnet.js'
 import { ModelChain } from './model-chain.js'
 import { signed } from './net.js'
-import { seeded } from './pools.js'
 
 type Step =
   | {
@@ -198,7 +198,7 @@ t.test('whatever happens, what waits is what the chain lacks', async t => {
       await pool.stop()
       await store.close()
     }),
-    { numRuns: 60, seed: 7 },
+    { numRuns: 40, seed: 7 },
   )
   t.comment(`${pushed} taken, ${refused} refused, ${returned} reorganisations that brought something back`)
   t.ok(pushed > 100 && refused > 50 && returned > 10)

@@ -1,5 +1,6 @@
 /** A simulated network with a pool over it, and people who send. */
 import type { Test } from 'tap'
+import type { PoolDesk } from '../../../../actors/node/mpool/desk.js'
 import {
   KeptMessages,
   MessagePool,
@@ -9,6 +10,7 @@ import {
   type Publisher,
 } from '../../../../actors/node/mpool/index.js'
 import type { Key } from '../../../../actors/node/wallet/index.js'
+import { seeded } from '../../../../bench/chain/pools.js'
 import {
   Address,
   type BlockMsg,
@@ -22,7 +24,6 @@ import { openLmdbStore } from '../../../../runtime/store/index.js'
 import { folder } from '../../../native/installed.js'
 import { VirtualClock } from '../../../runtime/actor/virtual-time.js'
 import { blockOf, type Devnet, devnet } from '../devnet.js'
-import { seeded } from './pools.js'
 
 export const FIL = 10n ** 18n
 const SOMEBODY = Address.id(99)
@@ -38,9 +39,10 @@ export interface PoolNet extends Devnet {
 
 export interface PoolNetOptions {
   readonly config?: Partial<PoolConfig>
+  readonly desk?: PoolDesk
 }
 
-export async function poolNet(t: Test, { config = {} }: PoolNetOptions = {}): Promise<PoolNet> {
+export async function poolNet(t: Test, { config = {}, desk }: PoolNetOptions = {}): Promise<PoolNet> {
   const net = await devnet(t)
   const path = folder(t)
   const published: SignedMessage[] = []
@@ -61,7 +63,7 @@ export async function poolNet(t: Test, { config = {} }: PoolNetOptions = {}): Pr
     const chain = new NodePoolChain(net.chain)
     const pool = new MessagePool(
       { ...POOL_CONFIG_DEFAULTS, ...config },
-      { chain, kept, clock, random: seeded(1), log, publisher },
+      { chain, kept, clock, random: seeded(1), log, publisher, ...(desk && { desk }) },
     )
     await pool.start()
     close = async () => {

@@ -4,7 +4,7 @@ import { MpoolErrorCode, type PoolUpdate } from '../../../../actors/node/mpool/i
 import { type Key, keyOf } from '../../../../actors/node/wallet/index.js'
 import { Address, messageCid, SendFailure, TipsetKey } from '../../../../filecoin/index.js'
 import { secret } from '../devnet.js'
-import { branch, FIL, mineSelected, poolNet, signed, unsigned } from './net.js'
+import { branch, FIL, mine, mineSelected, poolNet, signed, unsigned } from './net.js'
 import { receiptsOfTipset } from './reading.js'
 
 const nonces = (messages: readonly { message: { nonce: number } }[]) =>
@@ -126,16 +126,20 @@ t.test('what can’t be read any more keeps nobody out of a block', async t => {
   await pool.push(signed(guest, { from: account.id }))
   await pool.push(signed(guest, { nonce: 1 }))
   await pool.push(signed(secp))
-  const other = keyOf('bls', secret(71))
-  await branch(net, genesis, [signed(bls, { to: other.address, value: FIL, gasLimit: 20_000_000 })])
-  t.equal((await pool.pendingAt(nothing)).length, 3)
-  t.equal((await pool.pendingOf(other.address)).account.id.toString(), account.id.toString())
-  const { messages } = await mineSelected(net)
-  t.same(
-    messages.map(({ message }) => message.from.toString()),
-    [secp.address.toString()],
-  )
+  await branch(net, genesis)
+  t.equal((await pool.pendingAt(nothing)).length, 4)
   await t.rejects(pool.nonceOf(guest.address), { code: MpoolErrorCode.SENDER_UNKNOWN })
+  // Somebody else comes first here, and has the guest's ID.
+  const other = keyOf('bls', secret(71))
+  await mine(net, [signed(bls, { to: other.address, value: FIL, gasLimit: 20_000_000 })])
+  t.equal((await pool.pendingOf(other.address)).account.id.toString(), account.id.toString())
+  await pool.push(signed(bls, { nonce: 1, to: guest.address, value: FIL, gasLimit: 20_000_000 }))
+  const first = await mineSelected(net)
+  t.same(new Set(first.messages.map(({ message }) => message.from.key)), new Set([bls.address.key, secp.address.key]))
+  t.equal(await pool.nonceOf(guest.address), 2)
+  t.same((await mineSelected(net)).messages, [])
+  await pool.drop(guest.address)
+  t.same(await pool.waitingOf(guest.address), [])
   // Nor does a message whose parameters nobody can read: it fails, and pays.
   await pool.push(signed(secp, { nonce: 1, to: Address.id(1000), method: 6n, params: Uint8Array.of(0xff, 1, 2) }))
   await mineSelected(net)

@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import t from 'tap'
 import { POOL_SIZE, pruningPlan } from '../../../../actors/node/mpool/pruning.js'
+import { largePool, pending } from '../../../../bench/chain/pools.js'
 import { Address } from '../../../../filecoin/index.js'
-import { largePool, pending, smallPool } from './pools.js'
+import { smallPool } from './pools.js'
 
 const sizeOf = (plan: ReadonlyMap<string, readonly number[]>) =>
   [...plan.values()].reduce((sum, { length }) => sum + length, 0)

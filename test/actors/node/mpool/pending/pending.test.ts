@@ -6,8 +6,8 @@ import {
   PendingMessages,
   PendingSet,
 } from '../../../../../actors/node/mpool/pending/index.js'
+import { pending } from '../../../../../bench/chain/pools.js'
 import { Address } from '../../../../../filecoin/index.js'
-import { pending } from '../pools.js'
 
 const from = Address.id(7)
 const one = (nonce: number, gasFeeCap = 1_000n) => pending({ from, nonce, gasFeeCap })

@@ -2,8 +2,8 @@ import t from 'tap'
 import { MpoolErrorCode } from '../../../../../actors/node/mpool/errors.js'
 import { PendingSet } from '../../../../../actors/node/mpool/pending/index.js'
 import { admit, type Origin, type Standing, verdictOf } from '../../../../../actors/node/mpool/rules/index.js'
+import { pending } from '../../../../../bench/chain/pools.js'
 import { Address } from '../../../../../filecoin/index.js'
-import { pending } from '../pools.js'
 
 const from = Address.id(7)
 const one = (nonce: number, fields: Partial<Parameters<typeof pending>[0]> = {}) => pending({ from, nonce, ...fields })

@@ -8,8 +8,8 @@ import {
   selectMessages,
 } from '../../../../../actors/node/mpool/selection/index.js'
 import { SELECTION_LIMITS } from '../../../../../actors/node/mpool/selection/limits.js'
+import { largePool, PREMIUMS, seeded } from '../../../../../bench/chain/pools.js'
 import type { SignedMessage } from '../../../../../filecoin/index.js'
-import { largePool, PREMIUMS, seeded } from '../pools.js'
 
 const limits = SELECTION_LIMITS
 

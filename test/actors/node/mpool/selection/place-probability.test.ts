@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import t from 'tap'
 import { PLACES, placeProbabilities } from '../../../../../actors/node/mpool/selection/place-probability.js'
-import { seeded } from '../pools.js'
+import { seeded } from '../../../../../bench/chain/pools.js'
 
 t.test('places are as likely as Lotus and venus take them to be', async t => {
   const known: [ticketQuality: number, probabilities: readonly number[]][] = [

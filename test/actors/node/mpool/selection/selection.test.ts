@@ -7,8 +7,9 @@ import {
   selectMessages,
 } from '../../../../../actors/node/mpool/selection/index.js'
 import { SELECTION_LIMITS } from '../../../../../actors/node/mpool/selection/limits.js'
+import { pending, seeded } from '../../../../../bench/chain/pools.js'
 import { Address, inclusionGas, SignatureType, type SignedMessage } from '../../../../../filecoin/index.js'
-import { pending, type SmallPool, seeded, smallPool } from '../pools.js'
+import { type SmallPool, smallPool } from '../pools.js'
 
 const ticketQuality = fc.oneof(fc.constantFrom(0, 0.5, 0.84, 0.85, 1), fc.double({ min: 0, max: 1, noNaN: true }))
 
