@@ -52,6 +52,7 @@ const inspectorOf = (system: ActorSystem): Inspector =>
       clock: systemClock,
       facts: () => ({ version: 'bench', repo: '', components: [], startedAt: 0 }),
       rssBytes: () => process.memoryUsage.rss(),
+      lineages: [],
     },
   )
 

@@ -1,9 +1,11 @@
 /** The tree of commands. Declaring them is cheap; what a command needs is loaded when it runs. */
 import { Command } from 'commander'
+import { registerNodeCommands } from '../actors/node/commands/index.js'
 import { registerSealerCommands } from '../actors/sealer/commands/index.js'
 import { EXIT_CODES_HELP, type Run } from '../runtime/command/index.js'
 import { registerActorsCommands } from './commands/actors/index.js'
 import { registerCallCommand } from './commands/call.js'
+import { registerChainCommand } from './commands/chain.js'
 import { registerCompletionCommands } from './commands/completion.js'
 import { registerConfigCommands } from './commands/config.js'
 import { registerDaemonCommand } from './commands/daemon.js'
@@ -29,6 +31,7 @@ Examples:
   $ vesper doctor                       what is wrong with the machine or the repo, and what to do
   $ vesper devnet                       watch it work on the file that comes with Vesper
   $ vesper daemon --repo /tmp/node      a chain of real Filecoin actors, on its own
+  $ vesper send t01000 10 --wait        FIL of the node's key to somebody, on that chain
 
 The randomness that sealing takes from a chain comes from a local stand-in here: no chain is asked, and no miner is on one.`
 
@@ -50,6 +53,8 @@ export function buildProgram(run: Run, { quiet }: { readonly quiet: boolean }): 
   registerConfigCommands(program, run)
   registerProcessCommands(program, run)
   registerDaemonCommand(program, run)
+  registerChainCommand(program, run)
+  registerNodeCommands(program, run)
   registerCallCommand(program, run)
   registerInspectCommand(program, run)
   registerLogsCommand(program, run)

@@ -17,6 +17,11 @@ export enum NodeErrorCode {
   /** What is in the repo belongs to another network. */
   NETWORK_DIFFERS = 'NODE_NETWORK_DIFFERS',
   GENESIS_INVALID = 'NODE_GENESIS_INVALID',
+  /** A repo has one network and no other. */
+  NETWORK_EXISTS = 'NODE_NETWORK_EXISTS',
+  SNAPSHOT_INVALID = 'NODE_SNAPSHOT_INVALID',
+  /** The faucet's key is where the network was founded. */
+  FAUCET_ELSEWHERE = 'NODE_FAUCET_ELSEWHERE',
   /** A skip of time would leave no provider with power. */
   SKIP_KILLS_CHAIN = 'NODE_SKIP_KILLS_CHAIN',
   NOBODY_WINS = 'NODE_NOBODY_WINS',
@@ -65,6 +70,9 @@ export type NodeErrorDetail =
       readonly wanted: string
     }
   | { readonly code: NodeErrorCode.GENESIS_INVALID; readonly problem: string }
+  | { readonly code: NodeErrorCode.NETWORK_EXISTS; readonly folder: string; readonly network: string }
+  | { readonly code: NodeErrorCode.SNAPSHOT_INVALID; readonly path: string; readonly problem: string }
+  | { readonly code: NodeErrorCode.FAUCET_ELSEWHERE; readonly network: string }
   | { readonly code: NodeErrorCode.SKIP_KILLS_CHAIN; readonly missed: string }
   | { readonly code: NodeErrorCode.NOBODY_WINS; readonly epoch: number; readonly tried: number }
   | { readonly code: NodeErrorCode.ADVANCING }
@@ -103,6 +111,11 @@ const MESSAGES: Messages<NodeErrorDetail> = {
   [NodeErrorCode.NETWORK_DIFFERS]: d =>
     `the chain in ${d.folder} has ${d.what} ${d.found}, not ${d.wanted}; choose another repo, or set it back as it was`,
   [NodeErrorCode.GENESIS_INVALID]: d => `no genesis can be made of the template: ${d.problem}`,
+  [NodeErrorCode.NETWORK_EXISTS]: d =>
+    `${d.folder} has the network ${d.network} already; choose another repo, or remove it with \`vesper devnet reset\``,
+  [NodeErrorCode.SNAPSHOT_INVALID]: d => `no chain can be taken from ${d.path}: ${d.problem}; export it anew`,
+  [NodeErrorCode.FAUCET_ELSEWHERE]: d =>
+    `the network ${d.network} was founded elsewhere, and its faucet’s key is there; ask a node of that repo`,
   [NodeErrorCode.SKIP_KILLS_CHAIN]: d =>
     `without the proofs of ${d.missed} no provider has power, and nobody could ever make a block again; leave one to prove`,
   [NodeErrorCode.NOBODY_WINS]: d =>
@@ -131,7 +144,7 @@ const MESSAGES: Messages<NodeErrorDetail> = {
     `the message ${d.cid} can't be executed any more: ${d.by} of the same sender and nonce was`,
   [NodeErrorCode.MESSAGE_NOT_EXECUTED]: d => `the message ${d.cid} was not executed ${d.where}`,
   [NodeErrorCode.KEY_DEFAULT_MISSING]: () =>
-    'there is no default key; `vesper wallet default` chooses one of those that there are',
+    'there is no default key; `vesper wallet set-default` chooses one of those that there are',
 }
 
 export class NodeError extends CodedError<NodeErrorDetail> {

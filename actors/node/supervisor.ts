@@ -1,6 +1,6 @@
 /** Puts the node together: its network, its chain, its actors, and what they do in the world. */
 import { CID } from 'multiformats/cid'
-import { type SignedMessage, type Tipset, TipsetKey } from '../../filecoin/index.js'
+import { Address, type SignedMessage, type Tipset, TipsetKey } from '../../filecoin/index.js'
 import type { CaretakerContext } from '../../machines/node/caretaker/index.js'
 import type { ChainContext } from '../../machines/node/chain/index.js'
 import { caretakerAddress, chainAddress, mpoolAddress } from '../../machines/node/index.js'
@@ -15,6 +15,7 @@ import { type CaretakerModules, mine, type Outline, proveWindow } from './effect
 import { NodeError, NodeErrorCode } from './errors.js'
 import type { FoundedNetwork } from './founding/index.js'
 import { GAS_DEFAULTS, GasEstimator, NO_WISHES } from './gas/index.js'
+import { putMessage } from './messages/index.js'
 import { type KeptMessages, MessagePool, NodePoolChain, openDesk } from './mpool/index.js'
 import type { Network } from './network.js'
 import type { PoStProver, PoStVerifier } from './proofs/index.js'
@@ -93,7 +94,9 @@ export function createNode(options: NodeSupervisorOptions, modules: NodeSupervis
     if (running === null) throw new Error('the node has not started')
     return running
   }
-  const providers = founded.providers.map(({ address: provider }) => provider)
+  /** Of the others there are no keys here. */
+  const ours = founded.providers.filter(({ worker }) => keystore.has(Address.parse(worker)))
+  const providers = ours.map(({ address: provider }) => provider)
   let advancing = false
   /** Providers whose proofs are held back. */
   let missing: readonly string[] = []
@@ -124,7 +127,7 @@ export function createNode(options: NodeSupervisorOptions, modules: NodeSupervis
       const genesis = tipsets.get(new TipsetKey([network.genesis.cid]))
       const view = await system.spawn(address, {
         network: network.name,
-        head: { key: [String(network.genesis.cid)], height: 0, weight: String(genesis.parentWeight) },
+        head: founded.head ?? { key: [String(network.genesis.cid)], height: 0, weight: String(genesis.parentWeight) },
       })
       const { head, skippedSeconds } = view.snapshot.context as ChainContext
       time.skipped = skippedSeconds
@@ -135,11 +138,16 @@ export function createNode(options: NodeSupervisorOptions, modules: NodeSupervis
           await system.ask(address, { type: 'HeadMoved', head: moved, reverted: revert, applied: apply })
         },
       }
-      const services = { network, store, tipsets, executions, keeper, now: () => time.now() }
+      const report = (error: unknown) => log.warn({ err: error }, 'after a block had come, something of it failed')
+      const services = { network, store, tipsets, executions, keeper, now: () => time.now(), report }
       const chain = new Chain({ head: new TipsetKey(head.key.map(cid => CID.parse(cid))) }, services)
       heights.follow(chain)
       const { desk, config } = await openDesk(system, mpoolAddress(network.name), network.name)
       const pool = new MessagePool(config, { chain: new NodePoolChain(chain), kept, clock, random, log, desk })
+      // So that a message can be asked for, and waited for, before a block has it.
+      pool.subscribe(({ type, message }) => {
+        if (type === 'added') putMessage(store, message)
+      })
       const gas = new GasEstimator(GAS_DEFAULTS, { chain, pool, random })
       running = { chain, pool, gas, sender: new MessageSender({ pool, gas, signer: keystore }) }
       await store.compile(chain.head.parentStateRoot, chain.head.key.cids[0] as CID)
@@ -204,7 +212,7 @@ export function createNode(options: NodeSupervisorOptions, modules: NodeSupervis
       await system.ask(address, { type: 'TimeSkipped', seconds })
       time.skipped += seconds
     }
-    const caretakers = founded.providers.map(({ address: provider }) => ({ provider, at: caretakerAddress(provider) }))
+    const caretakers = providers.map(provider => ({ provider, at: caretakerAddress(provider) }))
     for (const { provider, at } of caretakers) await system.spawn(at, { provider })
     const come = (number: number): void => {
       for (const { at } of caretakers)

@@ -43,7 +43,7 @@ class Maker {
   /** They have no actors until they are sent something. */
   async fund(people: readonly Key[]): Promise<void> {
     const { keystore, founded } = this.made
-    const faucet = Address.parse(founded.faucet)
+    const faucet = Address.parse(founded.faucet as string)
     const sign = (bytes: Uint8Array) => keystore.sign(faucet, bytes)
     await this.addNext(
       people.map(({ address }, nonce) => transfer({ from: faucet, to: address, nonce, value: 10n * FIL }, sign)),

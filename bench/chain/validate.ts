@@ -103,7 +103,7 @@ function signaturesMs(store: ChainStore, tipset: readonly BlockMsg[]): number {
 async function settle({ node, founded }: BenchNode): Promise<void> {
   const { chain, pool } = node.parts
   await chain.modules.executions.of(chain.head)
-  await pool.nonceOf(Address.parse(founded.faucet))
+  await pool.nonceOf(Address.parse(founded.faucet as string))
 }
 
 const isFull = (tipset: readonly BlockMsg[]): boolean =>

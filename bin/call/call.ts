@@ -1,4 +1,5 @@
 /** Calls a method with parameters as they stand on the command line. */
+import { z } from 'zod'
 import { type CommandContext, EXIT, type Session } from '../../runtime/command/index.js'
 import type { MethodDeclaration, StreamDeclaration } from '../../runtime/rpc/index.js'
 import { jsonOrText, jsonValue } from '../commands/given-value.js'
@@ -29,11 +30,15 @@ async function ask(
   { output }: CommandContext,
 ): Promise<number> {
   const [namespace = '', name = ''] = method.split('.')
-  const client = session.client(namespace, { [name]: declaration })
+  // As it is sent: what a client makes of it are values of ours, with bigints and addresses.
+  const client = session.client(namespace, { [name]: { ...declaration, result: z.unknown() } })
   const result = await (client[name] as (...params: readonly unknown[]) => Promise<unknown>)(...params)
-  output.result(result, () => JSON.stringify(result, null, 2))
+  output.result(result, () => JSON.stringify(result, inDecimal, 2))
   return EXIT.ok
 }
+
+/** Integers that a double can't hold. */
+const inDecimal = (_: string, value: unknown): unknown => (typeof value === 'bigint' ? value.toString() : value)
 
 async function listen(
   method: string,

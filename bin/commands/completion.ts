@@ -33,12 +33,16 @@ Examples:
     .argument('[words...]')
     .action((words: readonly string[], _options: object, command: Command) =>
       run(command, async ({ output }) => {
-        const [{ complete }, { answer }, { runningActors }] = await Promise.all([
+        const [{ complete }, { answer }, { nodeAccounts, nodeMiners, runningActors }] = await Promise.all([
           import('../completion/complete.js'),
           import('../completion/answer.js'),
-          import('../completion/running-actors.js'),
+          import('../completion/running-process.js'),
         ])
-        output.streams.out.write(answer(await complete(program, words, { addresses: runningActors })))
+        output.streams.out.write(
+          answer(
+            await complete(program, words, { addresses: runningActors, accounts: nodeAccounts, miners: nodeMiners }),
+          ),
+        )
         return undefined
       }),
     )

@@ -31,7 +31,13 @@ of the section [node] in <repo>/config.toml, and have the last word.
 Examples:
   $ vesper daemon --repo /tmp/node
   $ vesper daemon --preset simulated --providers 3 --repo /tmp/fast
-  $ vesper devnet status --repo /tmp/node`,
+
+Then, in another terminal, with the same --repo or VESPER_PATH:
+  $ vesper devnet status                the network, its clock and its providers
+  $ vesper devnet advance --epochs 100  skip time
+  $ vesper chain list                   its blocks
+  $ vesper wallet new                   a key; \`vesper devnet fund\` and \`vesper send\` pay it
+docs/node.md tells more.`,
     )
     .action((options: DaemonOptions, command: Command) =>
       run(command, context =>

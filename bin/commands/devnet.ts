@@ -23,4 +23,20 @@ Examples:
       run(command, async context => (await import('../devnet/devnet.js')).devnet(context)),
     )
   registerDevnetCommands(devnet, run)
+  devnet
+    .command('reset')
+    .description('remove the network and its chain from a repo that no process works on')
+    .option('--yes', 'say that you mean it')
+    .addHelpText(
+      'after',
+      `
+The keys that the network was founded with go with it; those that you made or imported stay, as do the configuration and the logs. The next \`vesper daemon\`
+founds a new one. A slash filter in MySQL is left as it is: give the new network another database.
+
+Example:
+  $ vesper devnet reset --repo /tmp/node --yes`,
+    )
+    .action((options: { yes?: boolean }, command: Command) =>
+      run(command, async context => (await import('./reset-devnet.js')).resetDevnet(options, context)),
+    )
 }

@@ -9,7 +9,10 @@ export function registerInspectCommand(program: Command, run: Run): void {
   program
     .command('inspect')
     .description('print the address of the page that shows the running process: its tree, actors, statecharts')
-    .option('--no-token', 'leave the token out of the address; the page asks for it (it lies in <repo>/sealer/token)')
+    .option(
+      '--no-token',
+      'leave the token out of the address; the page asks for it (it lies in <repo>/<component>/token)',
+    )
     .addHelpText(
       'after',
       `
@@ -23,8 +26,9 @@ Examples:
     .action(({ token: withToken }: { token: boolean }, command: Command) =>
       run(command, async ({ openRunning, output, repo }) => {
         const session = await openRunning()
+        const { components } = await session.vesper.Version()
         await session.close()
-        const announced = announcedApi(join(repo, 'sealer'))
+        const announced = announcedApi(join(repo, components[0] ?? 'sealer'))
         if (announced === null)
           throw new RepoError(
             RepoErrorCode.NOT_RUNNING,

@@ -16,20 +16,26 @@ export interface Completion {
   readonly place: Place | null
 }
 
-export interface CompletionModules extends Omit<ValuesModules, 'addresses'> {
-  /** @param repo as it is given on the command line */
+/** `repo` as it is given on the command line. */
+export interface CompletionModules {
   readonly addresses: (begin: string, repo: string | undefined) => Promise<readonly string[]>
+  readonly accounts: (repo: string | undefined) => Promise<readonly string[]>
+  readonly miners: (repo: string | undefined) => Promise<readonly string[]>
 }
 
 /** @param words what stands behind the program's name; the last one is being written, and may be empty */
 export async function complete(
   program: Command,
   words: readonly string[],
-  { addresses }: CompletionModules,
+  { addresses, accounts, miners }: CompletionModules,
 ): Promise<Completion> {
   const { before, current } = splitLine(words)
   const at = walk(program, before)
-  const modules: ValuesModules = { addresses: begin => addresses(begin, at.repo) }
+  const modules: ValuesModules = {
+    addresses: begin => addresses(begin, at.repo),
+    accounts: () => accounts(at.repo),
+    miners: () => miners(at.repo),
+  }
   if (at.option !== null) return offer(await ofTarget(at.option, current, modules), current)
   if (current.startsWith('-') && !at.isOver) {
     const [, flag, begin] = /^(--[^=]+)=(.*)$/s.exec(current) ?? []

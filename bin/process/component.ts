@@ -2,6 +2,7 @@
 import type { FallbackAlarm, ProverFallbacks } from '../../actors/sealer/index.js'
 import type { Config, Installation } from '../../config/index.js'
 import type { ActorSystem } from '../../runtime/actor/index.js'
+import type { LineageSource } from '../../runtime/inspector/index.js'
 import type { PoolStat } from '../../runtime/pool/index.js'
 import type { Dispatcher, Readers } from '../../runtime/rpc/index.js'
 import type { LmdbStore } from '../../runtime/store/index.js'
@@ -35,8 +36,8 @@ export interface ComponentModules {
   readonly ring: (alarm: FallbackAlarm) => void
   /** The store failed for good. */
   readonly fatal: (error: unknown) => void
-  /** The actors run, for the first time or again, and this adds what answers for the component now. */
-  readonly started: (system: ActorSystem, answer: (doors: Doors) => void) => void
+  /** The actors run, for the first time or again, and this adds what answers for the component now, and what it lets the inspector see besides. */
+  readonly started: (system: ActorSystem, answer: (doors: Doors) => void, lineages?: readonly LineageSource[]) => void
 }
 
 /** What a component adds its answers to. */

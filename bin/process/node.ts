@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import {
   addNodeStreams,
   ChainHeights,
+  ChainLineage,
   createNode,
   DefaultKey,
   devnetApi,
@@ -43,7 +44,7 @@ import { installVerifyingKeys, openChainStore, parametersState } from '../../nat
 import { ACTOR_SYSTEM_DEFAULTS, ActorSystem } from '../../runtime/actor/index.js'
 import { Pool } from '../../runtime/pool/index.js'
 import { type LmdbStore, openLmdbStore, recoverCompaction } from '../../runtime/store/index.js'
-import { crashed, type Exit, service, supervisor } from '../../runtime/supervision/index.js'
+import { crashed, type Exit, service, supervisor, type TreeNode } from '../../runtime/supervision/index.js'
 import type { Log } from '../../runtime/telemetry/index.js'
 import { systemClock } from '../../runtime/timers/index.js'
 import {
@@ -130,6 +131,7 @@ export function superviseNode(parts: ComponentParts, modules: ComponentModules):
         failed = resolve
       })
       const heights = new ChainHeights()
+      const keptStore = openLmdbStore({ path: join(folder, 'mpool') })
       const filter = await openSlashFilter(config.node.slashFilter, { folder: join(folder, 'slash-filter') })
       const opened = new ActorSystem(ACTOR_SYSTEM_DEFAULTS, {
         openStore: () => {
@@ -159,7 +161,7 @@ export function superviseNode(parts: ComponentParts, modules: ComponentModules):
           verifier: isReal ? new NativeVerifier(run) : simulatedVerifier,
           clock: systemClock,
           random: Math.random,
-          kept: await KeptMessages.open(openLmdbStore({ path: join(folder, 'mpool') }), log),
+          kept: await KeptMessages.open(keptStore, log),
           log,
           record: async (header, parents) => {
             const { leftOut } = await filter.record(header, parents)
@@ -178,15 +180,18 @@ export function superviseNode(parts: ComponentParts, modules: ComponentModules):
         await opened.stop()
         throw error
       }
-      started(opened, doors => answer(doors, { node, founded, system: opened, keystore, filter, folder }))
+      started(opened, doors => answer(doors, { node, founded, system: opened, keystore, filter, folder }), [
+        new ChainLineage(node.parts),
+      ])
       return {
         exited,
         stop: async () => {
           await node.stop()
           await opened.stop()
           await filter.close()
+          await keptStore.close()
         },
-        children: () => actorsNodes(opened, path),
+        children: () => actorsNodes(opened, path, detailsOf(node.parts)),
         detail: () => ({ network, preset, height: node.parts.chain.head.height }),
       }
     },
@@ -204,6 +209,16 @@ export function superviseNode(parts: ComponentParts, modules: ComponentModules):
   }
 }
 
+/** Of its actors, by kind. */
+function detailsOf({ chain: { head }, pool }: Node['parts']): Readonly<Record<string, TreeNode['detail']>> {
+  const { messages, senders, local } = pool.size
+  const gasLimit = pool.senders.reduce((sum, sender) => sum + sender.gasLimit, 0)
+  return {
+    chain: { height: head.height, blocks: head.blocks.length },
+    mpool: { messages, senders, own: local, gas: gasLimit },
+  }
+}
+
 interface Answering {
   readonly node: Node
   readonly founded: FoundedNetwork
@@ -217,7 +232,7 @@ interface Answering {
 function answer({ dispatcher, v0 }: Doors, { node, founded, system, keystore, filter, folder }: Answering): void {
   const { chain, pool, gas, sender } = node.parts
   const defaultKey = new DefaultKey({ folder: join(folder, 'keystore') }, { keystore })
-  if (defaultKey.address === null) defaultKey.choose(Address.parse(founded.faucet))
+  if (defaultKey.address === null && founded.faucet !== null) defaultKey.choose(Address.parse(founded.faucet))
   const modules = { chain, keystore, defaultKey, blockFilter: filter }
   dispatcher.add('Devnet', devnetApi, devnetMethods({ node, founded, system }))
   dispatcher.add(LOTUS_NAMESPACE, nodeApiV1, nodeMethodsV1(modules))

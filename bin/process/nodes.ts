@@ -23,7 +23,12 @@ export function poolNodes({ classes }: PoolStat, path: string): readonly TreeNod
   )
 }
 
-export function actorsNodes(system: CountedActors, path: string): readonly TreeNode[] {
+/** @param more What there is to tell of a kind besides. */
+export function actorsNodes(
+  system: CountedActors,
+  path: string,
+  more: Readonly<Record<string, TreeNode['detail']>> = {},
+): readonly TreeNode[] {
   return system.kinds.map((kind): TreeNode => {
     const held = system.holds().filter(hold => hold.address.startsWith(`${kind}/`))
     const suspended = held.filter(hold => hold.kind === 'suspended').length
@@ -39,6 +44,7 @@ export function actorsNodes(system: CountedActors, path: string): readonly TreeN
         actors: system.population(kind),
         suspended,
         quarantined: held.length - suspended,
+        ...more[kind],
         ...(branch !== undefined && { reason: branch.why }),
       },
     }

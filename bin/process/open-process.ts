@@ -14,7 +14,15 @@ import {
   schema,
 } from '../../config/index.js'
 import type { ActorSystem } from '../../runtime/actor/index.js'
-import { EVIDENCE_PROGRESS, evidenceProgress, Inspector, PULSE, pulse } from '../../runtime/inspector/index.js'
+import {
+  EVIDENCE_PROGRESS,
+  evidenceProgress,
+  Inspector,
+  LINEAGE_CHANGES,
+  lineageChanges,
+  PULSE,
+  pulse,
+} from '../../runtime/inspector/index.js'
 import {
   commonApi,
   commonMethods,
@@ -129,17 +137,18 @@ export async function openProcess(options: ProcessOptions): Promise<OpenProcess>
         readers,
         ring: alarm => inspector?.ring({ ...alarm, kind: 'fallback' }),
         fatal: end,
-        started: (system, answer) => {
+        started: (system, answer, lineages = []) => {
           running = system
           answer({ dispatcher, v0: hides => (versions['/rpc/v0'] = new Dispatcher({ below: dispatcher, hides })) })
           dispatcher.addStream(WATCH, watch, watchSource(system))
           const opened = new Inspector(
             { charts: join(checkout, 'dist', 'inspector', 'charts') },
-            { ...answers, system, operations: system, clock: systemClock },
+            { ...answers, system, operations: system, clock: systemClock, lineages },
           )
           inspector = opened
           dispatcher.addStream(PULSE, pulse, opened.pulse)
           dispatcher.addStream(EVIDENCE_PROGRESS, evidenceProgress, opened.evidenceProgress)
+          dispatcher.addStream(LINEAGE_CHANGES, lineageChanges, opened.lineageChanges)
           const methods = processMethods({ ...answers, system, operations: system, inspector: opened })
           dispatcher.add('Vesper', vesperApi, signed(methods))
         },

@@ -35,7 +35,7 @@ export async function openRunning(repo: string): Promise<Session> {
   throw new RepoError(
     RepoErrorCode.NOT_RUNNING,
     `no process works on the repo ${repo}`,
-    'Start one with `vesper run`, or choose another repo with --repo.',
+    'Start one with `vesper run` (a node with `vesper daemon`), or choose another repo with --repo.',
   )
 }
 

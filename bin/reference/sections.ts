@@ -12,7 +12,14 @@ import {
   syncIncomingBlocks,
 } from '../../actors/node/index.js'
 import { lotusSealerApi, sealerApi } from '../../actors/sealer/index.js'
-import { EVIDENCE_PROGRESS, evidenceProgress, PULSE, pulse } from '../../runtime/inspector/index.js'
+import {
+  EVIDENCE_PROGRESS,
+  evidenceProgress,
+  LINEAGE_CHANGES,
+  lineageChanges,
+  PULSE,
+  pulse,
+} from '../../runtime/inspector/index.js'
 import { commonApi, vesperApi, WATCH, watch } from '../../runtime/process/index.js'
 import {
   type ApiDeclaration,
@@ -77,6 +84,7 @@ export const SECTIONS: readonly Section[] = [
       [WATCH]: watch as StreamDeclaration,
       [PULSE]: pulse as StreamDeclaration,
       [EVIDENCE_PROGRESS]: evidenceProgress as StreamDeclaration,
+      [LINEAGE_CHANGES]: lineageChanges as StreamDeclaration,
     },
   },
   { title: 'The API itself', text: '', namespace: 'rpc', api: discoverApi },

@@ -19,8 +19,7 @@ const LIBRARY = process.platform === 'darwin' ? 'libvesper_native.dylib' : 'libv
 const stampOf = root => join(root, 'dist', '.stamps', 'addon.json')
 
 /**
- * Everything in native/ that the compiler may look at, files that it includes as bytes among them. What makes the actors is a workspace of its own;
- * examples are programs beside the addon.
+ * Everything in native/ that the compiler may look at for the addon, files that it includes as bytes among them. What makes the actors is a workspace of its own.
  * @param {string} root
  */
 function sourcesOf(root) {

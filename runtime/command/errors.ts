@@ -16,6 +16,12 @@ export enum CommandErrorCode {
   WORK_FAILED = 'WORK_FAILED',
   /** The process that did the work was told to end before it was done. */
   PROCESS_ENDED = 'PROCESS_ENDED',
+  /** The command is there, and this version can't do it yet. */
+  NOT_IMPLEMENTED = 'COMMAND_NOT_IMPLEMENTED',
+  /** The process that works on the repo is no node. */
+  NO_NODE = 'NODE_NOT_FOUND',
+  /** No message of the CID that was named waits for a block. */
+  MESSAGE_NOT_PENDING = 'MESSAGE_NOT_FOUND',
 }
 
 export class CommandError extends Error {

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { ActorDetail, ActorSummary, BranchHold, Change, DeadLetterDetail, Hold } from '../operations/index.js'
 import { method, stream } from '../rpc/index.js'
 import { Chart } from './chart.js'
+import { Lineage } from './lineage.js'
 
 const Event = z.looseObject({ type: z.string().min(1) })
 const Count = z.int().nonnegative()
@@ -382,6 +383,21 @@ export const inspectorApi = {
     doc: 'An actor, or all of a kind, with everything that the inspector shows of them, to be opened elsewhere.',
     example: { params: [{ address: 'sector/t01000/0' }] },
   }),
+  InspectorLineages: method({
+    params: z.tuple([]),
+    result: z.array(z.object({ name: z.string(), title: z.string() })),
+    permission: 'read',
+    doc: 'The branching histories that this process keeps: a node its chain.',
+    example: { params: [], result: [{ name: 'chain', title: 'Chain' }] },
+  }),
+  InspectorLineage: method({
+    params: z.tuple([z.string(), z.strictObject({ limit: z.int().positive().max(2_000).default(60) }).prefault({})]),
+    names: ['name', 'options'],
+    result: Lineage,
+    permission: 'read',
+    doc: 'The newest part of a branching history: so many heights of what is current, with all that is known beside it, and what waits to get in.',
+    example: { params: ['chain', { limit: 60 }] },
+  }),
   ActorsSend: method({
     params: z.tuple([z.string(), Event, Sender]),
     names: ['address', 'event', 'sender'],
@@ -411,6 +427,22 @@ export const pulse = stream<Pulse>()({
 })
 
 export const PULSE = 'Vesper.InspectorPulse'
+
+export interface LineageChange {
+  readonly name: string
+  /** Milliseconds since 1970. */
+  readonly at: number
+}
+
+export const lineageChanges = stream<LineageChange>()({
+  params: z.tuple([z.string()]),
+  names: ['name'],
+  permission: 'read',
+  doc: 'Says that a branching history has changed, ten times a second at most: what it is now is asked of `Vesper.InspectorLineage`.',
+  example: { params: ['chain'] },
+})
+
+export const LINEAGE_CHANGES = 'Vesper.InspectorLineageChanges'
 
 /** How far a bundle is that is being collected. */
 export interface EvidenceProgress {

@@ -9,6 +9,7 @@ import { evidence } from './evidence.js'
 import { EvidenceProgressNews } from './evidence-progress.js'
 import { Heat } from './heat.js'
 import { history } from './history.js'
+import { Lineages } from './lineages.js'
 import { look } from './look.js'
 import type { InspectorModules } from './modules.js'
 import { overview } from './overview.js'
@@ -28,6 +29,8 @@ export class Inspector {
   readonly pulse: PulseSource
   /** The flow behind `Vesper.InspectorEvidenceProgress`. */
   readonly evidenceProgress: EvidenceProgressNews['source']
+  /** The flow behind `Vesper.InspectorLineageChanges`. */
+  readonly lineageChanges: Lineages['changes']
   /** For whoever else has something to tell: it stands among the alarms that actors give. */
   readonly ring: (alarm: Omit<Alarm, 'at'>) => void
 
@@ -45,6 +48,8 @@ export class Inspector {
       return address
     }
     const inShort = (): InspectorOverview => overview(modules, { alarms, heat })
+    const lineages = new Lineages(modules)
+    this.lineageChanges = lineages.changes
     const progress = new EvidenceProgressNews()
     this.evidenceProgress = progress.source
     this.ring = alarm => alarms.ring(alarm)
@@ -65,6 +70,8 @@ export class Inspector {
           overview: inShort,
           tell: news => progress.tell(scope, news),
         }),
+      InspectorLineages: async () => lineages.names,
+      InspectorLineage: async (name, { limit }) => lineages.of(name).read(limit),
       ActorsSend: async (address, event, sender) => send(address, event, sender, modules),
     }
   }

@@ -1,6 +1,7 @@
 /** What the inspector is given to look at. */
 import type { ActorSystem, Operations } from '../actor/index.js'
 import type { Clock } from '../timers/index.js'
+import type { LineageSource } from './lineage.js'
 
 export type InspectedSystem = Pick<
   ActorSystem,
@@ -31,4 +32,6 @@ export interface InspectorModules {
   readonly facts: () => ProcessFacts
   /** Memory of the process. */
   readonly rssBytes: () => number
+  /** Those that the components keep. */
+  readonly lineages: readonly LineageSource[]
 }

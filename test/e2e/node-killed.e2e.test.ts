@@ -17,7 +17,7 @@ import { VesperCommand } from './command.js'
 
 t.setTimeout(180_000)
 
-const KILLS = 9
+const KILLS = 8
 const LOOK_MS = 30
 
 interface Head {

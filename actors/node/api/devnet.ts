@@ -33,8 +33,8 @@ export const DevnetStatus = z.object({
       trouble: z.string().nullable(),
     }),
   ),
-  /** An account with funds, whose key is in the node's keystore. */
-  faucet: z.string(),
+  /** An account with funds, whose key is in the node's keystore; null where the network was founded elsewhere. */
+  faucet: z.string().nullable(),
 })
 export type DevnetStatus = z.infer<typeof DevnetStatus>
 
@@ -92,5 +92,22 @@ export const devnetApi = {
     example: {
       params: ['t1tk6l7ia326syquege3gkzgjqacljy36kdrafryq', '1000000000000000000'],
     },
+  }),
+  ExportChain: method({
+    params: z.tuple([
+      /** Absolute, on the node's machine; what is there is written over. */
+      z.string().startsWith('/'),
+    ]),
+    names: ['path'],
+    result: z.object({
+      /** Of the head, whose blocks are the CAR's roots. */
+      height: Epoch,
+      head: z.array(z.string()),
+      blocks: z.int().positive(),
+      bytes: z.int().positive(),
+    }),
+    permission: 'admin',
+    doc: 'Writes all that can be reached from the head, to genesis, as a CAR: headers, messages, receipts and states. The file is there once it is whole.',
+    example: { params: ['/srv/chain.car'] },
   }),
 }

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { address, bigint, bytes, link, list, nullable, tuple, uint, uint64 } from '../../../filecoin/cbor/index.js'
 import { message, receipt } from '../../../filecoin/index.js'
 import { method } from '../../../runtime/rpc/index.js'
+import { EXAMPLE_MESSAGE } from './gas.js'
 import { TipsetKeyParam } from './tipset-key.js'
 import { wire } from './wire.js'
 
@@ -70,6 +71,7 @@ export const executionApi = {
     result: InvocationResult,
     permission: 'read',
     doc: 'What would become of a message in a tipset, after its sender’s other ones there, if nobody had to pay for gas. Its nonce is the sender’s next; a block’s gas is the most that it may use. Nothing of it is kept.',
+    example: { params: [EXAMPLE_MESSAGE, null] },
   }),
   StateReplay: method({
     params: z.tuple([TipsetKeyParam, wire(link)]),

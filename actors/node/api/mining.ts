@@ -11,6 +11,7 @@ import {
   tipsetKey,
 } from '../../../filecoin/index.js'
 import { method } from '../../../runtime/rpc/index.js'
+import { EXAMPLE_BLOCK, EXAMPLE_TEMPLATE } from './examples.js'
 import { TipsetKeyParam } from './tipset-key.js'
 import { wire } from './wire.js'
 
@@ -63,5 +64,6 @@ export const miningApi = {
     result: wire(blockMsg),
     permission: 'write',
     doc: 'A block of what a provider has won, whose messages the node keeps. Signed if the node has the worker’s key; else `BlockSig` is null: sign the header’s CBOR without it.',
+    example: { params: [EXAMPLE_TEMPLATE], result: EXAMPLE_BLOCK },
   }),
 } as const

@@ -6,7 +6,9 @@ import { method } from '../../../runtime/rpc/index.js'
 import { TipsetKeyParam } from './tipset-key.js'
 import { wire } from './wire.js'
 
-const WALLET = 't2gfvh3lsnemgr2jrn4pe6mvxqmlcyixkbptv4h3q'
+const WALLET = 't2lw35wcrnratzkl64x34olognuuof7rv3yb3jazy'
+const KEY = 't3vr3f3nq4bj4ctp62yhhcryifv25avb3weia22wwtvjaixz6n5xlvousrbftgblnvj22xqiyca64h6wffj4hq'
+const OTHER_KEY = 't134buwikwmjplvsoy67d26ypp6q5ekhu7qap6hwq'
 
 export const vestingSchedule = tuple('vestingSchedule', {
   initialBalance: bigint,
@@ -71,6 +73,7 @@ export const multisigApiV1 = {
     result: wire(messagePrototype),
     permission: 'sign',
     doc: 'The message that makes a wallet. `approvals` 0 stands for all signers; `value` is locked and released over `unlockDuration` epochs, if that isn’t 0; the gas price is passed over, as in Lotus.',
+    example: { params: [2, [KEY, OTHER_KEY], 0, '1000', KEY, '0'] },
   }),
   MsigPropose: method({
     params: z.tuple([wire(address), wire(address), wire(bigint), wire(address), wire(uint64), wire(bytes)]),
@@ -78,6 +81,7 @@ export const multisigApiV1 = {
     result: wire(messagePrototype),
     permission: 'sign',
     doc: 'The message by which a signer proposes one of the wallet’s own.',
+    example: { params: [WALLET, OTHER_KEY, '1000', KEY, 0, null] },
   }),
   MsigApprove: method({
     params: z.tuple([wire(address), wire(uint), wire(address)]),
@@ -85,6 +89,7 @@ export const multisigApiV1 = {
     result: wire(messagePrototype),
     permission: 'sign',
     doc: 'The message by which a signer approves what waits under an id, whatever it is by then.',
+    example: { params: [WALLET, 0, OTHER_KEY] },
   }),
   MsigCancel: method({
     params: z.tuple([wire(address), wire(uint), wire(address)]),
@@ -92,5 +97,6 @@ export const multisigApiV1 = {
     result: wire(messagePrototype),
     permission: 'sign',
     doc: 'The message by which the proposer takes back what waits under an id.',
+    example: { params: [WALLET, 0, KEY] },
   }),
 } as const

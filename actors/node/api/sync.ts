@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { list, text, tuple, uint, type Wire } from '../../../filecoin/cbor/index.js'
 import { blockMsg, tipset } from '../../../filecoin/index.js'
 import { method, stream } from '../../../runtime/rpc/index.js'
+import { EXAMPLE_BLOCK } from './examples.js'
 import { wire } from './wire.js'
 
 const activeSync = tuple(
@@ -43,6 +44,7 @@ export const syncApi = {
     result: z.null(),
     permission: 'write',
     doc: 'Takes a signed block whose messages the node has, as it has those of MinerCreateBlock. Refused by the slash filter before anything else, and by whichever rule of the protocol it breaks (NODE_BLOCK_INVALID).',
+    example: { params: [EXAMPLE_BLOCK], result: null },
   }),
 } as const
 

@@ -3,9 +3,10 @@ import { z } from 'zod'
 import { address, bigint, bytes } from '../../../filecoin/cbor/index.js'
 import { message, signature, signedMessage } from '../../../filecoin/index.js'
 import { method } from '../../../runtime/rpc/index.js'
+import { EXAMPLE_MESSAGE } from './gas.js'
 import { wire } from './wire.js'
 
-const KEY = 't3w2nkv54yguuteoyv4fehbghvfvbenitvrvjxyhgrcsmwebgbxcvbbwmjgk6qlnufnfrigxltyfyoo7a6d3fa'
+const KEY = 't3vr3f3nq4bj4ctp62yhhcryifv25avb3weia22wwtvjaixz6n5xlvousrbftgblnvj22xqiyca64h6wffj4hq'
 
 const KeyInfo = z.object({
   Type: z.enum(['bls', 'secp256k1']),
@@ -65,6 +66,7 @@ export const walletApi = {
     result: wire(signedMessage),
     permission: 'sign',
     doc: 'Signs a message as it is.',
+    example: { params: [KEY, EXAMPLE_MESSAGE] },
   }),
   WalletVerify: method({
     params: z.tuple([wire(address), wire(bytes), wire(signature)]),
@@ -104,6 +106,10 @@ export const walletApi = {
     result: wire(address),
     permission: 'admin',
     doc: 'Takes a key as WalletExport gives it.',
+    example: {
+      params: [{ Type: 'bls', PrivateKey: 'o0AwGt3cOGV1r2N0YKk0DgjnZQKBvAe6Wk6BGkHJtxU=' }],
+      result: KEY,
+    },
   }),
   WalletDelete: method({
     params: z.tuple([wire(address)]),

@@ -4,8 +4,17 @@ import { NETWORK_VERSION } from '../network.js'
 import { blockMessages } from './messages.js'
 import type { ChainModules } from './modules.js'
 
+/** Each block on a tipset is held against it, and it takes all of the tipset's messages to find out. */
+const known = new WeakMap<Tipset, bigint>()
+
 /** AttoFIL for each unit of gas. */
-export function baseFeeAfter({ store }: Pick<ChainModules, 'store'>, tipset: Tipset): bigint {
+export function baseFeeAfter(modules: Pick<ChainModules, 'store'>, tipset: Tipset): bigint {
+  const fee = known.get(tipset) ?? compute(modules, tipset)
+  known.set(tipset, fee)
+  return fee
+}
+
+function compute({ store }: Pick<ChainModules, 'store'>, tipset: Tipset): bigint {
   const blocks = tipset.blocks.map(block => {
     const { bls, secp256k1, cids } = blockMessages(store, block)
     const messages = [...bls, ...secp256k1.map(({ message }) => message)]

@@ -23,6 +23,11 @@ export class Candidates {
     for (const old of this.epochs.keys()) if (old < height - FINALITY) this.epochs.delete(old)
   }
 
+  /** In no order that means anything. */
+  get blocks(): readonly BlockHeader[] {
+    return [...this.epochs.values()].flatMap(beside => [...beside.values()])
+  }
+
   /** The tipset that all blocks beside this one make; null if none of them may be in one. */
   tipsetOf({ height, parents }: BlockHeader): Tipset | null {
     const key = new TipsetKey(parents).text

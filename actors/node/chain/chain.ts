@@ -37,6 +37,8 @@ export interface HeadKeeper {
 export interface ChainOptions {
   /** Where it begins: the head that was kept, or genesis. */
   readonly head: TipsetKey
+  /** Epochs behind the head that nothing changes any more; a network's nodes have to agree on it. */
+  readonly finality?: number
 }
 
 export interface ChainServices extends HeaderModules {
@@ -48,15 +50,13 @@ export interface ChainServices extends HeaderModules {
 /** Tipsets before the head that can take its place, if a provider of its is found to have made two blocks, soon after a start. */
 const REMEMBERED_AT_START = 16
 
-/** Tipsets. */
-const MOST_WEIGHED = 4096
-
 export class Chain {
+  private readonly finality: number
   private current: Tipset
+  /** Epoch that a head has come to: what was final then stays so, even if the head went back since. */
+  private furthest: number
   private readonly candidates = new Candidates()
   private readonly waiting = new WaitingBlocks()
-  /** By tipset key. */
-  private readonly weights = new Map<string, bigint>()
   /** Keys of tipsets that can't be executed: nobody can build on them. */
   private readonly hopeless = new Set<string>()
   private readonly listeners = new Set<HeadListener>()
@@ -65,11 +65,13 @@ export class Chain {
   private queue: Promise<unknown> = Promise.resolve()
 
   constructor(
-    { head }: ChainOptions,
+    { head, finality = FINALITY }: ChainOptions,
     readonly modules: ChainServices,
   ) {
     const { store, tipsets, executions } = modules
+    this.finality = finality
     this.current = tipsets.get(head)
+    this.furthest = this.current.height
     this.remember(this.current)
     let { parents } = this.current
     const isThere = (): boolean => parents.cids.length > 0 && parents.cids.every(cid => store.get(cid) !== null)
@@ -83,6 +85,11 @@ export class Chain {
 
   get head(): Tipset {
     return this.current
+  }
+
+  /** Valid blocks that came since the start, of the newest epochs alone: those of the chain, and those beside it. */
+  get recentBlocks(): readonly BlockHeader[] {
+    return this.candidates.blocks
   }
 
   /** In the order of the changes; a listener that throws is not the others' trouble. */
@@ -130,7 +137,7 @@ export class Chain {
       return cid
     }
     const { height, parents } = header
-    if (height < this.current.height - FINALITY)
+    if (height < this.furthest - this.finality)
       throw new NodeError({ code: NodeErrorCode.BLOCK_TOO_OLD, height, head: this.current.height })
     const missing = parents.filter(parent => store.get(parent) === null)
     if (missing.length > 0) {
@@ -141,7 +148,7 @@ export class Chain {
     await validateBlock(this.modules, block)
     this.hopeless.delete(new TipsetKey(parents).text)
     store.put(encode(blockHeader, header))
-    for (const listener of this.blockListeners) listener(header)
+    this.tell(this.blockListeners, header)
     await this.join(cid, header)
     return cid
   }
@@ -202,9 +209,14 @@ export class Chain {
     const change = tipsets.path(this.current, tipset)
     await keeper.move(tipset, weight, { revert: change.revert.length, apply: change.apply.length })
     this.current = tipset
-    for (const listener of this.listeners)
+    this.furthest = Math.max(this.furthest, tipset.height)
+    this.tell(this.listeners, change)
+  }
+
+  private tell<T>(listeners: Iterable<(news: T) => void>, news: T): void {
+    for (const listener of listeners)
       try {
-        listener(change)
+        listener(news)
       } catch (error) {
         this.report(error)
       }
@@ -214,18 +226,11 @@ export class Chain {
   private leavesFinality(tipset: Tipset): boolean {
     const { tipsets } = this.modules
     const oldest = tipsets.path(this.current, tipset).revert.at(-1)
-    return oldest !== undefined && tipsets.parent(oldest).height < this.current.height - FINALITY
+    return oldest !== undefined && tipsets.parent(oldest).height < this.furthest - this.finality
   }
 
   private weighed(tipset: Tipset): Weighed {
-    const { text } = tipset.key
-    const weight = this.weights.get(text) ?? weightAfter(this.modules, tipset)
-    this.weights.set(text, weight)
-    if (this.weights.size > MOST_WEIGHED) {
-      const [oldest] = this.weights.keys()
-      this.weights.delete(oldest as string)
-    }
-    return { tipset, weight }
+    return { tipset, weight: weightAfter(this.modules, tipset) }
   }
 
   private report(error: unknown): void {

@@ -6,7 +6,7 @@ export { ConsensusState } from './consensus-state.js'
 export { Executions, type Outcome } from './executions.js'
 export { ChainHeights } from './heights.js'
 export { FINALITY, lookback } from './lookback.js'
-export { blockMessages, receiptAt, receiptsOf } from './messages.js'
+export { blockMessages, messageCount, receiptAt, receiptsOf } from './messages.js'
 export type { ChainModules } from './modules.js'
 export {
   beaconEntryAt,

@@ -40,6 +40,12 @@ export function blockMessages(store: ChainStore, { messages }: Pick<BlockHeader,
   }
 }
 
+/** How many there are, without reading them. @throws NodeError BLOCK_MISSING */
+export function messageCount(store: ChainStore, { messages }: Pick<BlockHeader, 'messages'>): number {
+  const { bls, secp256k1 } = read(store, messageLists, messages)
+  return [bls, secp256k1].reduce((count, list) => count + readElements(store, links, list).length, 0)
+}
+
 /** The CID is what a block's header commits to them with. */
 export function putMessageLists(store: ChainStore, bls: readonly CID[], secp256k1: readonly CID[]): CID {
   const put = (cids: readonly CID[]): CID =>

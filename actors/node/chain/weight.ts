@@ -3,6 +3,12 @@ import { type Tipset, tipsetWeight } from '../../../filecoin/index.js'
 import { ConsensusState } from './consensus-state.js'
 import type { ChainModules } from './modules.js'
 
+const known = new WeakMap<Tipset, bigint>()
+
 /** @throws FilecoinError POWER_GONE */
-export const weightAfter = ({ store }: Pick<ChainModules, 'store'>, tipset: Tipset): bigint =>
-  tipsetWeight(tipset, new ConsensusState(store, tipset.parentStateRoot).networkPower)
+export function weightAfter({ store }: Pick<ChainModules, 'store'>, tipset: Tipset): bigint {
+  const weight =
+    known.get(tipset) ?? tipsetWeight(tipset, new ConsensusState(store, tipset.parentStateRoot).networkPower)
+  known.set(tipset, weight)
+  return weight
+}

@@ -1,53 +1,19 @@
 /** The node's commands. Nothing heavy is loaded before one of them runs. */
-import { type Command, InvalidArgumentError } from 'commander'
+import type { Command } from 'commander'
 import type { Run } from '../../../runtime/command/index.js'
-import type { AdvanceOptions } from './devnet.js'
+import { registerMpoolCommands } from './mpool/index.js'
+import { registerSendCommand } from './sending/index.js'
+import { registerStateCommands } from './state/index.js'
+import { registerSyncCommands } from './sync/index.js'
+import { registerWalletCommands } from './wallet/index.js'
 
-/** @param devnet The command that they are under. */
-export function registerDevnetCommands(devnet: Command, run: Run): void {
-  devnet
-    .command('status')
-    .description('tell the network, its clock and its providers')
-    .addHelpText('after', '\nExample:\n  $ vesper devnet status --repo /srv/node')
-    .action((_options: object, command: Command) =>
-      run(command, async context => (await import('./devnet.js')).devnetStatus(context)),
-    )
+export { registerChainCommands } from './chain/index.js'
+export { registerDevnetCommands } from './devnet/index.js'
 
-  devnet
-    .command('advance')
-    .description('move the clock on, over epochs without blocks; deadlines get the blocks and proofs that they need')
-    .option('--epochs <n>', 'so many epochs from now on', whole)
-    .option('--until-epoch <epoch>', 'to this epoch', whole)
-    .option('--until <event>', 'to the next: deadline')
-    .option('--miss-proofs <provider...>', 'send no proofs of these providers, to see faults')
-    .addHelpText(
-      'after',
-      `
-A proving period is 2880 epochs. What would leave no provider with power is refused, as the chain could never go on.
-Ctrl-C stops it at the next tipset.
-
-Examples:
-  $ vesper devnet advance --epochs 2880
-  $ vesper devnet advance --until deadline
-  $ vesper devnet advance --epochs 200 --miss-proofs t01002`,
-    )
-    .action((options: AdvanceOptions, command: Command) =>
-      run(command, async context => (await import('./devnet.js')).devnetAdvance(options, context)),
-    )
-
-  devnet
-    .command('fund')
-    .description('send FIL of the faucet to an address')
-    .argument('<address>')
-    .argument('<amount>', 'in FIL, such as 10 or 0.5')
-    .addHelpText('after', '\nExample:\n  $ vesper devnet fund t1tk6l7ia326syquege3gkzgjqacljy36kdrafryq 100')
-    .action((address: string, amount: string, _options: object, command: Command) =>
-      run(command, async context => (await import('./devnet.js')).devnetFund(address, amount, context)),
-    )
-}
-
-function whole(text: string): number {
-  const number = Number(text)
-  if (!Number.isSafeInteger(number) || number < 0) throw new InvalidArgumentError('It must be a whole number.')
-  return number
+export function registerNodeCommands(program: Command, run: Run): void {
+  registerStateCommands(program, run)
+  registerMpoolCommands(program, run)
+  registerWalletCommands(program, run)
+  registerSendCommand(program, run)
+  registerSyncCommands(program, run)
 }

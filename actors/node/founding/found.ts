@@ -30,8 +30,10 @@ const FoundedNetwork = z.object({
   blockDelay: z.int(),
   /** ID addresses, with the keys of their workers. */
   providers: z.array(z.object({ address: z.string(), worker: z.string() })),
-  /** Its key is in the node's keystore. */
-  faucet: z.string(),
+  /** Its key is in the node's keystore; null where the network was founded elsewhere. */
+  faucet: z.string().nullable(),
+  /** Where the chain goes on the first time, of one that was imported; else it is genesis. `weight` is decimal. */
+  head: z.object({ key: z.array(z.string()), height: z.int(), weight: z.string() }).optional(),
 })
 export type FoundedNetwork = z.infer<typeof FoundedNetwork>
 
@@ -57,13 +59,26 @@ export interface FoundingModules {
  * @throws NodeError NETWORK_DIFFERS if it is another network than is wanted.
  */
 export async function foundOnce(options: FoundingOptions, modules: FoundingModules): Promise<FoundedNetwork> {
-  const file = join(options.folder, 'network.json')
-  if (existsSync(file)) return requireSame(options, FoundedNetwork.parse(JSON.parse(readFileSync(file, 'utf8'))))
+  const known = foundedHere(options.folder)
+  if (known !== null) return requireSame(options, known)
   const founded = await found(options, modules)
-  writeFileSync(`${file}.part`, `${JSON.stringify(founded, null, 2)}\n`, { flush: true })
-  renameSync(`${file}.part`, file)
+  writeFounded(options.folder, founded)
   return founded
 }
+
+/** @param folder The node's. Null if there is no network in it yet. */
+export function foundedHere(folder: string): FoundedNetwork | null {
+  const file = fileIn(folder)
+  return existsSync(file) ? FoundedNetwork.parse(JSON.parse(readFileSync(file, 'utf8'))) : null
+}
+
+export function writeFounded(folder: string, founded: FoundedNetwork): void {
+  const file = fileIn(folder)
+  writeFileSync(`${file}.part`, `${JSON.stringify(founded, null, 2)}\n`, { flush: true })
+  renameSync(`${file}.part`, file)
+}
+
+const fileIn = (folder: string): string => join(folder, 'network.json')
 
 function requireSame({ folder, preset, name }: FoundingOptions, found: FoundedNetwork): FoundedNetwork {
   for (const [what, was, wanted] of [

@@ -1,2 +1,3 @@
 /** How a network begins in a node's folder. */
-export { type FoundedNetwork, foundOnce, presealedFolder } from './found.js'
+export { type FoundedNetwork, foundedHere, foundOnce, presealedFolder, writeFounded } from './found.js'
+export { removeNetwork } from './remove.js'

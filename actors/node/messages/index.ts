@@ -1,5 +1,5 @@
 /** Messages on the chain: which of them count, and where one was executed. */
 export { countedMessages } from './counted.js'
 export { type Execution, MessageSearch } from './search.js'
-export { type StoredMessage, storedMessage } from './stored.js'
+export { putMessage, type StoredMessage, storedMessage } from './stored.js'
 export { waitForMessage } from './wait.js'

@@ -17,7 +17,7 @@ export interface Execution {
 }
 
 export interface SearchOptions {
-  /** How many epochs to look back; −1 is all. */
+  /** Epochs to look back, besides the first tipset, which is always looked at; −1 is all. */
   readonly limit: number
   /** Whether one that differs in its gas alone, and was executed in its place, will do. */
   readonly allowReplaced: boolean
@@ -37,20 +37,17 @@ export class MessageSearch {
    * @throws NodeError MESSAGE_REPLACED, BLOCK_MISSING
    */
   async find(from: Tipset, wanted: StoredMessage, { limit, allowReplaced }: SearchOptions): Promise<Execution | null> {
-    const { tipsets } = this.modules
-    const atFirst = this.executedBy(from, wanted, allowReplaced)
-    if (atFirst !== null) return atFirst
     const { nonce } = wanted.message
-    const sender = this.viewBefore(from).lookupId(wanted.message.from) ?? wanted.message.from
     const last = limit === NO_LIMIT ? 0 : Math.max(0, from.height - limit)
-    let [at, nonceAt] = [from, this.nonceBefore(from, sender)]
-    for (let step = 1; at.height > last && nonceAt > nonce; step++) {
+    const sender = this.senderOf(wanted, from)
+    let [at, next] = [from, this.nonceBefore(from, sender)]
+    for (let step = 1; at.height > 0 && next > nonce; step++) {
+      const parent = this.modules.tipsets.parent(at)
+      const nextAtParent = this.nonceBefore(parent, sender)
+      if (nextAtParent <= nonce) return this.receiptBy(at, wanted, allowReplaced)
+      if (parent.height <= last) return null
       if (step % STEPS_AT_ONCE === 0) await setImmediate()
-      const parent = tipsets.parent(at)
-      const nonceAtParent = this.nonceBefore(parent, sender)
-      // Only where the nonce goes past the message's is it worth to read messages.
-      if (nonceAtParent <= nonce) return this.executedBy(at, wanted, allowReplaced)
-      ;[at, nonceAt] = [parent, nonceAtParent]
+      ;[at, next] = [parent, nextAtParent]
     }
     return null
   }
@@ -62,14 +59,20 @@ export class MessageSearch {
    */
   executedBy(tipset: Tipset, wanted: StoredMessage, allowReplaced: boolean): Execution | null {
     if (tipset.height === 0) return null
+    const { nonce } = wanted.message
+    const sender = this.senderOf(wanted, tipset)
+    // Quicker to read than messages.
+    if (this.nonceBefore(tipset, sender) <= nonce) return null
+    if (this.nonceBefore(this.modules.tipsets.parent(tipset), sender) > nonce) return null
+    return this.receiptBy(tipset, wanted, allowReplaced)
+  }
+
+  private receiptBy(tipset: Tipset, wanted: StoredMessage, allowReplaced: boolean): Execution | null {
     const { store, tipsets } = this.modules
-    const parent = tipsets.parent(tipset)
-    const view = this.viewBefore(tipset)
-    const idOf = (address: Address) => (view.lookupId(address) ?? address).key
-    const sender = idOf(wanted.message.from)
-    const counted = countedMessages(store, parent)
+    const sender = this.senderOf(wanted, tipset)
+    const counted = countedMessages(store, tipsets.parent(tipset))
     const place = counted.findIndex(
-      ({ message: { from, nonce } }) => nonce === wanted.message.nonce && idOf(from) === sender,
+      one => one.message.nonce === wanted.message.nonce && this.senderOf(one, tipset).equals(sender),
     )
     const found = counted[place]
     if (found === undefined) return null
@@ -83,12 +86,18 @@ export class MessageSearch {
     return { cid: found.cid, receipt: receiptAt(store, tipset.blocks[0].parentReceipts, place), tipset }
   }
 
-  private viewBefore(tipset: Tipset): StateView {
-    return new StateView(this.modules.store, tipset.parentStateRoot)
+  /** By its ID address, if it has one. */
+  private senderOf({ message: { from } }: StoredMessage, tipset: Tipset): Address {
+    return this.viewBefore(tipset).lookupId(from) ?? from
   }
 
+  /** Of the sender's next message: after a tipset's parents. */
   private nonceBefore(tipset: Tipset, sender: Address): number {
     return this.viewBefore(tipset).find(sender)?.nonce ?? 0
+  }
+
+  private viewBefore({ parentStateRoot }: Tipset): StateView {
+    return new StateView(this.modules.store, parentStateRoot)
   }
 }
 

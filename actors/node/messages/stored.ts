@@ -1,6 +1,14 @@
 /** Messages by their CIDs, as blocks list them. */
 import type { CID } from 'multiformats/cid'
-import { decode, type Message, message, type SignedMessage, signedMessage } from '../../../filecoin/index.js'
+import {
+  decode,
+  encode,
+  type Message,
+  message,
+  SignatureType,
+  type SignedMessage,
+  signedMessage,
+} from '../../../filecoin/index.js'
 import type { ChainStore } from '../../../native/index.js'
 import { NodeError, NodeErrorCode } from '../errors.js'
 
@@ -10,6 +18,12 @@ export interface StoredMessage {
   /** Null of one whose signature is BLS: that is in its block's aggregate. */
   readonly signed: SignedMessage | null
 }
+
+/** As blocks list it; one of BLS without its signature. On disk with the next flush. */
+export const putMessage = (store: Pick<ChainStore, 'put'>, signed: SignedMessage): CID =>
+  store.put(
+    signed.signature.type === SignatureType.Bls ? encode(message, signed.message) : encode(signedMessage, signed),
+  )
 
 /** CBOR of a list of two, a message and its signature; a message alone has ten fields. */
 const LIST_OF_TWO = 0x82

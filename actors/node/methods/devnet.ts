@@ -6,7 +6,9 @@ import type { ActorSystem } from '../../../runtime/actor/index.js'
 import type { ContextHandlers } from '../../../runtime/rpc/index.js'
 import type { AdvanceRequest, devnetApi } from '../api/devnet.js'
 import { type Chain, ConsensusState } from '../chain/index.js'
+import { NodeError, NodeErrorCode } from '../errors.js'
 import type { FoundedNetwork } from '../founding/index.js'
+import { exportChain } from '../snapshots/index.js'
 import type { Node } from '../supervisor.js'
 import { nextDuty } from '../time/duties.js'
 
@@ -39,11 +41,13 @@ export function devnetMethods({ node, founded, system }: DevnetModules): Context
       return node.advance({ until, missProofs: request.missProofs }, { signal, progress: () => {} })
     },
     async Fund(to, amount) {
+      if (founded.faucet === null) throw new NodeError({ code: NodeErrorCode.FAUCET_ELSEWHERE, network: founded.name })
       const from = Address.parse(founded.faucet)
       const outline = { from, to, value: amount, method: SEND, params: new Uint8Array() }
       const sent = await node.send(outline)
       return { message: signedMessageCid(sent).toString(), from: founded.faucet }
     },
+    ExportChain: path => exportChain(node.parts.chain, path),
   }
 }
 

@@ -5,22 +5,18 @@ import {
   type BlockHeader,
   type BlockMsg,
   type ElectionProof,
-  encode,
-  message,
-  messageCid,
   type PoStProof,
   SignatureType,
   type SignedMessage,
-  signedMessage,
-  signedMessageCid,
   type Ticket,
   type Tipset,
 } from '../../../filecoin/index.js'
-import { aggregateBls, type ChainStore } from '../../../native/index.js'
+import { aggregateBls } from '../../../native/index.js'
 import { baseFeeAfter } from '../chain/base-fee.js'
 import { putMessageLists } from '../chain/messages.js'
 import type { ChainModules } from '../chain/modules.js'
 import { weightAfter } from '../chain/weight.js'
+import { putMessage } from '../messages/index.js'
 
 export interface BlockTemplate {
   readonly miner: Address
@@ -42,9 +38,8 @@ export async function createBlock(modules: ChainModules, template: BlockTemplate
   const { stateRoot, receiptsRoot } = await executions.of(parents)
   const bls = template.messages.filter(({ signature }) => signature.type === SignatureType.Bls)
   const secp256k1 = template.messages.filter(({ signature }) => signature.type === SignatureType.Secp256k1)
-  putMessages(store, bls, secp256k1)
-  const blsCids = bls.map(signed => messageCid(signed.message))
-  const secpkCids = secp256k1.map(signedMessageCid)
+  const blsCids = bls.map(signed => putMessage(store, signed))
+  const secpkCids = secp256k1.map(signed => putMessage(store, signed))
   const header: BlockHeader = {
     miner: template.miner,
     ticket: template.ticket,
@@ -64,10 +59,4 @@ export async function createBlock(modules: ChainModules, template: BlockTemplate
     parentBaseFee: baseFeeAfter(modules, parents),
   }
   return { header, blsMessages: blsCids, secpkMessages: secpkCids }
-}
-
-/** Those of BLS without their signatures, which are in the aggregate. */
-function putMessages(store: ChainStore, bls: readonly SignedMessage[], secp256k1: readonly SignedMessage[]): void {
-  for (const signed of bls) store.put(encode(message, signed.message))
-  for (const signed of secp256k1) store.put(encode(signedMessage, signed))
 }

@@ -41,6 +41,16 @@ export interface PoolModules {
   readonly desk?: PoolDesk
 }
 
+/** One who has messages in the pool. */
+export interface PoolSender {
+  readonly address: Address
+  readonly messages: number
+  /** Of all of them. */
+  readonly gasLimit: number
+  /** Whether this node sent any of them. */
+  readonly isLocal: boolean
+}
+
 /** One sender's messages that come before another one of its. */
 export interface PendingOf extends Standing {
   readonly account: Account
@@ -102,6 +112,18 @@ export class MessagePool {
   /** How much there is. */
   get size(): { readonly messages: number; readonly senders: number; readonly local: number } {
     return { messages: this.waiting.size, senders: this.waiting.senders.length, local: this.waiting.local.size }
+  }
+
+  /** Whose messages wait, those with the most first. */
+  get senders(): readonly PoolSender[] {
+    return [...this.waiting.bySender()]
+      .map(([sender, messages]) => ({
+        address: addressOf(sender),
+        messages: messages.length,
+        gasLimit: messages.reduce((sum, { signed }) => sum + signed.message.gasLimit, 0),
+        isLocal: this.waiting.local.has(sender),
+      }))
+      .sort((one, other) => other.messages - one.messages)
   }
 
   /** What comes and goes, from now on. */

@@ -7,7 +7,7 @@ const MORE = [
   ['Esc', 'Close a question'],
   ['[ ]', 'In an actor: one step back, one step on'],
   ['.', 'In an actor: back to now'],
-  ['← ↑ ↓ →', 'In a statechart: move; in a tree: fold and go'],
+  ['← ↑ ↓ →', 'In a statechart: move; in a tree: fold and go; in a lineage: to what is before, beside and after'],
   ['+ − 0', 'In a statechart: larger, smaller, all of it'],
 ] as const
 

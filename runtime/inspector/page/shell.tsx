@@ -13,12 +13,13 @@ import { closeEvidence, retryNow, session, signOut } from './state/session.js'
 import { ActorView } from './views/actor.js'
 import { EvidenceView } from './views/evidence.js'
 import { LettersView } from './views/letters.js'
+import { LineageView } from './views/lineage.js'
 import { MachineView } from './views/machine.js'
 import { OverviewView } from './views/overview.js'
 import { PoolView } from './views/pool.js'
 import { SearchView } from './views/search.js'
 import { TreeView } from './views/tree.js'
-import type { Overview } from './wire/types.js'
+import type { LineageNames, Overview } from './wire/types.js'
 import { count, dateTime, duration } from './words.js'
 
 export const VIEWS = [
@@ -27,6 +28,7 @@ export const VIEWS = [
   { id: 'machine', title: 'Machines', key: 'm', view: MachineView },
   { id: 'letters', title: 'Dead letters', key: 'l', view: LettersView },
   { id: 'pool', title: 'Worker pool', key: 'p', view: PoolView },
+  { id: 'lineage', title: 'Lineage', key: 'c', view: LineageView },
   { id: 'search', title: 'Search', key: 's', view: SearchView },
   { id: 'evidence', title: 'Evidence', key: 'e', view: EvidenceView },
 ] as const
@@ -38,6 +40,10 @@ export function Shell() {
   useKeys(VIEWS, () => setHelps(true))
   const known = VIEWS.find(one => one.id === view)
   const title = view === 'actor' ? 'Actor' : (known?.title ?? 'Nothing here')
+  const lineages = useAsk<LineageNames>('Vesper.InspectorLineages').data ?? []
+  const shown = VIEWS.filter(({ id }) => id !== 'lineage' || lineages.length > 0)
+  const nameOf = (id: string, name: string): string =>
+    id === 'lineage' && lineages.length > 0 ? lineages.map(one => one.title).join(', ') : name
   const View = view === 'actor' ? ActorView : known?.view
   useEffect(() => {
     document.title = `${title} · Vesper`
@@ -54,10 +60,10 @@ export function Shell() {
         </p>
         <nav aria-label="Views">
           <ul>
-            {VIEWS.map(({ id, title, key }) => (
+            {shown.map(({ id, title, key }) => (
               <li key={id}>
                 <a href={`#/${id}`} aria-current={id === view ? 'page' : undefined}>
-                  <span>{title}</span>
+                  <span>{nameOf(id, title)}</span>
                   {id === 'letters' && <LetterCount />}
                   <kbd>
                     <span class="sr">, keys </span>g {key}

@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import t from 'tap'
+import { nodeActorTypes } from '../../../actors/node/actor-types.js'
 import { sealerActorTypes } from '../../../actors/sealer/actor-types.js'
 import { answer } from '../../../bin/completion/answer.js'
 import { complete } from '../../../bin/completion/complete.js'
@@ -12,10 +13,18 @@ const addresses = async (begin: string, repo: string | undefined) => {
   asked.push({ begin, repo })
   return ['sector/t01000/1', 'sector/t01000/2', 'file/a']
 }
+const nodes: (string | undefined)[] = []
+const ofNode =
+  (...values: string[]) =>
+  async (repo: string | undefined) => {
+    nodes.push(repo)
+    return values
+  }
+const modules = { addresses, accounts: ofNode('t1key', 't3key'), miners: ofNode('t01000', 't01001') }
 const program = buildProgram(async () => {}, { quiet: true })
 
 async function offered(...words: string[]): Promise<readonly string[]> {
-  const { candidates } = await complete(program, words, { addresses })
+  const { candidates } = await complete(program, words, modules)
   return candidates.map(({ value }) => value)
 }
 
@@ -53,8 +62,8 @@ t.test('values are offered where an option waits for one, in each way of writing
 })
 
 t.test('kinds, components and keys are those that there are', async t => {
-  t.same([...KINDS].sort(), sealerActorTypes.map(({ kind }) => kind).sort())
-  t.same(await offered('run', ''), ['sealer'])
+  t.same([...KINDS].sort(), [...sealerActorTypes, ...nodeActorTypes].map(({ kind }) => kind).sort())
+  t.same(await offered('run', ''), ['sealer', 'node'])
   t.same(
     await offered('config', 'show', ''),
     listOptions(schema).map(option => option.key),
@@ -75,8 +84,19 @@ t.test('addresses are asked of the repo that the line names', async t => {
   ])
 })
 
+t.test('accounts and providers are asked of the node of the repo that the line names', async t => {
+  nodes.length = 0
+  t.same(await offered('send', '--repo', '/a', 't3'), ['t3key'])
+  t.same(await offered('wallet', 'delete', ''), ['t1key', 't3key'])
+  t.same(await offered('send', '--from', ''), ['t1key', 't3key'])
+  t.same(await offered('state', 'power', 't01'), ['t01000', 't01001'])
+  t.same(await offered('wallet', 'new', ''), ['secp256k1', 'bls'])
+  t.same(await offered('wallet', 'list', '--wallet', ''), ['node', 'remote'])
+  t.same(nodes, ['/a', undefined, undefined, undefined])
+})
+
 t.test('files and folders are left to the shell', async t => {
-  const place = async (...words: string[]) => (await complete(program, words, { addresses })).place
+  const place = async (...words: string[]) => (await complete(program, words, modules)).place
   t.equal(await place('seal', 'photo'), 'files')
   t.equal(await place('store', 'backup', ''), 'folders')
   t.equal(await place('--repo', ''), 'folders')

@@ -51,8 +51,8 @@ t.test('each class of the pool is a node with its process, its restarts and how 
 })
 
 t.test('each kind of actors is a node with how many there are and how many take no events', async t => {
-  const [files, sectors] = actorsNodes(system, 'vesper/sealer/actors')
+  const [files, sectors] = actorsNodes(system, 'vesper/sealer/actors', { file: { pieces: 9 } })
   t.same(TreeNodeShape.parse(files), files)
-  t.match(files, { status: 'running', detail: { actors: 4, suspended: 1, quarantined: 2 } })
+  t.match(files, { status: 'running', detail: { actors: 4, suspended: 1, quarantined: 2, pieces: 9 } })
   t.match(sectors, { status: 'suspended', detail: { actors: 0, suspended: 0, reason: 'a look' } })
 })

@@ -80,12 +80,17 @@ t.test('codes lead to the exit codes that the help documents', async t => {
       'ACTOR_BUSY',
       'STORE_TARGET_EXISTS',
       'SEALER_FILE_NOT_SEALED',
+      'NODE_EPOCH_AHEAD',
+      'NODE_KEY_INVALID',
+      'NODE_KEY_UNKNOWN',
+      'NODE_BLOCK_MISSING',
+      'NODE_BLOCK_INVALID',
       'STORE_DISK_FULL',
       'RPC_METHOD_UNKNOWN',
       'NATIVE_UNKNOWN',
       'UNKNOWN',
     ].map(exitCodeOf),
-    [2, 2, 2, 2, 2, 3, 3, 3, 3, 3, 4, 4, 4, 4, 4, 1, 1, 1, 1],
+    [2, 2, 2, 2, 2, 3, 3, 3, 3, 3, 4, 4, 4, 4, 4, 4, 2, 3, 3, 1, 1, 1, 1, 1],
   )
   t.equal(exitCodeOf(new RpcError({ code: RpcErrorCode.PARAMS_INVALID, method: 'm', problems: 'p' }).code), 2)
 })

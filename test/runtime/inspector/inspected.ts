@@ -6,6 +6,9 @@ import {
   evidenceProgress,
   Inspector,
   inspectorApi,
+  LINEAGE_CHANGES,
+  type LineageSource,
+  lineageChanges,
   PULSE,
   pulse,
 } from '../../../runtime/inspector/index.js'
@@ -29,6 +32,7 @@ function connect(inspector: Inspector) {
     .add('Vesper', inspectorApi, inspector.methods)
     .addStream(PULSE, pulse, inspector.pulse)
     .addStream(EVIDENCE_PROGRESS, evidenceProgress, inspector.evidenceProgress)
+    .addStream(LINEAGE_CHANGES, lineageChanges, inspector.lineageChanges)
   const connection = connectLocal(dispatcher)
   return { connection, vesper: connection.client('Vesper', inspectorApi) }
 }
@@ -38,7 +42,12 @@ export async function inspect(world: World = new World()): Promise<Inspected> {
   return before(world, system)
 }
 
-export function before(world: World, system = world.system, clock: Clock = world.clock): Inspected {
+export function before(
+  world: World,
+  system = world.system,
+  clock: Clock = world.clock,
+  lineages: readonly LineageSource[] = [],
+): Inspected {
   const inspector = new Inspector(
     { charts: join(projectRoot(), 'dist', 'inspector', 'charts') },
     {
@@ -47,6 +56,7 @@ export function before(world: World, system = world.system, clock: Clock = world
       clock,
       facts: () => ({ version: '1.2.3', repo: '/repo', components: ['sealer'], startedAt: 1 }),
       rssBytes: () => 4_711,
+      lineages,
     },
   )
   return { world, inspector, ...connect(inspector) }

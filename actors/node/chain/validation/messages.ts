@@ -1,4 +1,5 @@
 /** The rules of a block's messages. Source: Filecoin spec, "Message Syntax Validation"; Lotus, consensus/filcns. */
+import { setImmediate } from 'node:timers/promises'
 import type { CID } from 'multiformats/cid'
 import {
   Address,
@@ -25,6 +26,8 @@ import { must, readable } from './rules.js'
 
 /** Of a block. */
 const MOST_MESSAGES = 10_000
+/** About 10 ms of work. */
+const MESSAGES_AT_ONCE = 32
 /** AttoFIL: more than there is. */
 const MOST_VALUE = 2_000_000_000n * 10n ** 18n
 /** Of the public key that is the point at infinity: nothing may be sent there. */
@@ -48,7 +51,11 @@ export function checkMessageLists({ store }: Pick<ChainModules, 'store'>, block:
  * @param stateRoot After the parents.
  * @throws NodeError BLOCK_INVALID, BLOCK_MISSING
  */
-export function validateMessages({ store }: Pick<ChainModules, 'store'>, block: BlockMsg, stateRoot: CID): void {
+export async function validateMessages(
+  { store }: Pick<ChainModules, 'store'>,
+  block: BlockMsg,
+  stateRoot: CID,
+): Promise<void> {
   const senders = new Senders(new Accounts(store, stateRoot))
   let gas = 0
   // One after the other, so that what comes after too much gas isn't even read.
@@ -59,16 +66,28 @@ export function validateMessages({ store }: Pick<ChainModules, 'store'>, block: 
     return senders.next(one)
   }
   const codes = [FilecoinErrorCode.CBOR_INVALID]
-  const bls = block.blsMessages.map(cid => {
+  const bls: BlsMessage[] = []
+  for (const [place, cid] of block.blsMessages.entries()) {
+    await inTurn(place)
     const one = readable('message', codes, () => read(store, messageCodec, cid))
-    return { message: cid.bytes, key: check(one, chainLength(one)).key }
-  })
-  const secp256k1 = block.secpkMessages.map(cid => {
+    bls.push({ message: cid.bytes, key: check(one, chainLength(one)).key })
+  }
+  const secp256k1: { readonly signed: SignedMessage; readonly key: Address }[] = []
+  for (const [place, cid] of block.secpkMessages.entries()) {
+    await inTurn(place)
     const signed = readable('message', codes, () => read(store, signedMessage, cid))
-    return { signed, key: check(signed.message, chainLength(signed)).key }
-  })
+    secp256k1.push({ signed, key: check(signed.message, chainLength(signed)).key })
+  }
   checkAggregate(block.header, bls)
-  for (const { signed, key } of secp256k1) checkSignature(signed, key)
+  for (const [place, { signed, key }] of secp256k1.entries()) {
+    await inTurn(place)
+    checkSignature(signed, key)
+  }
+}
+
+/** Lets the others of the process have theirs, too. */
+const inTurn = async (place: number): Promise<void> => {
+  if (place % MESSAGES_AT_ONCE === MESSAGES_AT_ONCE - 1) await setImmediate()
 }
 
 /** Who sends in a block, and with which nonce. */

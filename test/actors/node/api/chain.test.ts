@@ -148,6 +148,32 @@ t.test('tipsets, blocks and their messages are told in Lotus’s shapes', async 
   })
 })
 
+t.test('of messages that several blocks have, each nonce counts once', async t => {
+  const net = await served(t)
+  const [bls, secp] = net.people as [Key, Key]
+  const twice = sendOf(secp, { to: bls.address, nonce: 0 })
+  const first = sendOf(bls, { to: secp.address, nonce: 0, value: 5n })
+  const instead = sendOf(bls, { to: secp.address, nonce: 0, value: 6n })
+  const next = sendOf(bls, { to: secp.address, nonce: 1 })
+  const genesis = net.chain.head
+  for (let epoch = 1; net.chain.head.blocks.length < 2; epoch++)
+    await mine(net, epoch, { parents: genesis, messages: [first, twice], others: [instead, next, twice] })
+  const { head } = net.chain
+  await mineNext(net)
+  const listed = (await net.v1('ChainGetMessagesInTipset', keyOf(head))) as { Cid: unknown }[]
+  const [child] = keyOf(net.chain.head)
+  t.equal(((await net.v1('ChainGetParentReceipts', child)) as object[]).length, listed.length)
+  const { BlsMessages } = (await net.v1('ChainGetBlockMessages', keyOf(head)[0])) as {
+    BlsMessages: { Value: string }[]
+  }
+  // By the order of the tipset's blocks: the value of 5 and then nothing of the same nonce, or the other way round.
+  const wins = BlsMessages[0]?.Value === '5' ? [first, twice, next] : [instead, next, twice]
+  t.strictSame(
+    listed.map(({ Cid }) => Cid),
+    wins.map(cidOf),
+  )
+})
+
 t.test('a reorganisation is a path of reverted and applied tipsets', async t => {
   const net = await served(t)
   await mineNext(net)

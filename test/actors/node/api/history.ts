@@ -39,17 +39,19 @@ export interface Mined {
   readonly parents?: Tipset
   /** Of the first block. */
   readonly messages?: readonly SignedMessage[]
+  /** Of each other one. */
+  readonly others?: readonly SignedMessage[]
 }
 
 /** Blocks of all who win an epoch. How many there were. */
 export async function mine(
   net: Devnet,
   epoch: number,
-  { providers = [0, 1, 2], parents = net.chain.head, messages = [] }: Mined = {},
+  { providers = [0, 1, 2], parents = net.chain.head, messages = [], others = [] }: Mined = {},
 ) {
   let made = 0
   for (const index of providers) {
-    const block = await blockOf(net, index, epoch, parents, made === 0 ? messages : [])
+    const block = await blockOf(net, index, epoch, parents, made === 0 ? messages : others)
     if (block === null) continue
     made++
     await net.chain.submit(block)

@@ -1,7 +1,8 @@
 /** Where messages were executed, over a chain that is reorganised. */
 import t from 'tap'
+import { putMessage } from '../../../../actors/node/messages/index.js'
 import type { Key } from '../../../../actors/node/wallet/index.js'
-import { encode, message as messageCodec, type SignedMessage, Tipset } from '../../../../filecoin/index.js'
+import { type SignedMessage, Tipset } from '../../../../filecoin/index.js'
 import { OWNER } from '../../../../runtime/rpc/index.js'
 import { blockOf } from '../devnet.js'
 import { cidOf, keyOf, mineNext, type Served, sendOf, sent, served } from './history.js'
@@ -20,7 +21,9 @@ t.test('a message is found once the tipset after its own has its receipt', async
   t.strictSame(Object.keys(found as object), ['Message', 'Receipt', 'ReturnDec', 'TipSet', 'Height'])
   for (let blocks = 0; blocks < 5; blocks++) await mineNext(net)
   t.strictSame(await search(), found, 'from further away, too')
-  t.equal(await search(2), null, 'beyond the limit it is not looked for')
+  const depth = net.chain.head.height - executed.height
+  t.equal(await search(depth), null, 'beyond the limit it is not looked for')
+  t.strictSame(await search(depth + 1), found)
   t.equal(await search(-1, keyOf(included)), null, 'nor ahead')
   t.strictSame(await net.v0('StateSearchMsg', cidOf(message)), found)
   t.strictSame(await net.v0('StateSearchMsgLimited', cidOf(message), 100), found)
@@ -31,10 +34,9 @@ t.test('a message is found once the tipset after its own has its receipt', async
 
 t.test('one that replaced it is told as such, if it asks for the same', async t => {
   const { net, bls, secp, message } = await sent(t)
-  const { store } = net.modules
   const dearer = sendOf(bls, { to: secp.address, nonce: 0, value: 5n, gasPremium: 900n })
   const other = sendOf(bls, { to: secp.address, nonce: 0, value: 6n })
-  for (const one of [dearer, other]) store.put(encode(messageCodec, one.message))
+  for (const one of [dearer, other]) putMessage(net.store, one)
   await mineNext(net)
   const search = (one: SignedMessage, allowReplaced: boolean) =>
     net.v1('StateSearchMsg', null, cidOf(one), -1, allowReplaced)
@@ -62,6 +64,20 @@ t.test('it is waited for until it is as deep as was asked for', async t => {
   t.match(done, { Message: cidOf(message), TipSet: keyOf(executed), Height: executed.height })
   t.match(await net.v0('StateWaitMsg', cidOf(message), 1), { Height: executed.height }, 'at once if it is there')
   await t.rejects(net.v1('StateWaitMsg', cidOf(message), 901, -1, true), { code: 'NODE_QUESTION_INVALID' })
+})
+
+t.test('one that no block has yet is waited for, as soon as the node has it', async t => {
+  const net = await served(t)
+  const [bls, secp] = net.people as [Key, Key]
+  for (const message of [sendOf(bls, { to: secp.address, nonce: 0 }), sendOf(secp, { to: bls.address, nonce: 0 })]) {
+    await t.rejects(net.v1('StateWaitMsg', cidOf(message), 0, -1, true), { code: 'NODE_MESSAGE_UNKNOWN' })
+    putMessage(net.store, message)
+    const waiting = net.v1('StateWaitMsg', cidOf(message), 0, -1, true)
+    await mineNext(net)
+    await mineNext(net, { messages: [message] })
+    await mineNext(net)
+    t.match(await waiting, { Message: cidOf(message), Height: net.chain.head.height, Receipt: { ExitCode: 0 } })
+  }
 })
 
 t.test('a reorganisation that takes it back has it waited for anew', async t => {

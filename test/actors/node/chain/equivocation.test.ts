@@ -116,6 +116,13 @@ t.test('after a restart, blocks that come again take their place', async t => {
     const later: Devnet = { ...net, chain: new Chain({ head: kept }, net.modules) }
     t.equal(await verdict(later, child), null)
     t.same(headOf(later), cidsOf([child]))
+    const { height, parents } = child.header
+    const twin = await blockOf(net, 0, height, Tipset.of([one.header, two.header]), [
+      payment(net.people[0] as Key, BURNT, 0),
+    ])
+    t.ok(twin?.header.parents.join() === parents.join())
+    t.equal(await verdict(later, twin as BlockMsg), null)
+    t.same(headOf(later), cidsOf([one, two]), 'which take its place, if they have to')
   })
 })
 

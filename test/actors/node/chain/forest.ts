@@ -96,3 +96,18 @@ export async function chainOf(net: Devnet, length: number): Promise<BlockMsg[]> 
   }
   return blocks
 }
+
+/** Blocks of all who win, each epoch on those of the one before. Not submitted anywhere but to the maker. */
+export async function wideChain(net: Devnet, from: Tipset, epochs: readonly number[]): Promise<BlockMsg[]> {
+  const blocks: BlockMsg[] = []
+  let parents = from
+  for (const epoch of epochs) {
+    const made = await Promise.all([0, 1, 2].map(index => blockOf(net, index, epoch, parents)))
+    const won = made.filter(block => block !== null)
+    if (won.length === 0) continue
+    for (const block of won) await net.chain.submit(block)
+    blocks.push(...won)
+    parents = Tipset.of(won.map(({ header }) => header))
+  }
+  return blocks
+}

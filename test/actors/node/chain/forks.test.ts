@@ -7,7 +7,7 @@ import { devnet } from '../devnet.js'
 import { growForest, heaviestOf } from './forest.js'
 import { feed } from './travel.js'
 
-const ORDERS = 6
+const ORDERS = 4
 
 for (const seed of [1, 2, 3])
   t.test(`forks fed in any order end on the heaviest tipset, with the same states (forest ${seed})`, async t => {

@@ -3,6 +3,7 @@ import type { EvidenceActor, History, InspectedActor, Moment } from '../../../..
 import { type ActorSummary, vesperApi } from '../../../../runtime/process/index.js'
 import type { Handlers } from '../../../../runtime/rpc/index.js'
 import type { FakeLetters } from './fake-letters.js'
+import type { FakeLineage } from './fake-lineage.js'
 import { fakePool, fakeTree } from './fake-process.js'
 import type { FakeSealer } from './fake-sealer.js'
 
@@ -20,6 +21,7 @@ export const standInApi = api
 interface Parts {
   readonly sealer: FakeSealer
   readonly letters: FakeLetters
+  readonly lineage: FakeLineage
   readonly did: (method: string, ...params: unknown[]) => void
 }
 
@@ -40,7 +42,7 @@ const FELL_BACK = {
 }
 const done = { branch: null, dryRun: false, failed: [] }
 
-export function answers({ sealer, letters, did }: Parts): Handlers<typeof standInApi> {
+export function answers({ sealer, letters, lineage, did }: Parts): Handlers<typeof standInApi> {
   const known = (address: string): number => {
     if (!sealer.has(address)) throw new NotThere(address)
     return sealer.indexOf(address)
@@ -277,6 +279,8 @@ export function answers({ sealer, letters, did }: Parts): Handlers<typeof standI
       }
       return { found, more }
     },
+    InspectorLineages: async () => [{ name: lineage.name, title: lineage.title }],
+    InspectorLineage: async (_, { limit }) => lineage.read(limit),
     InspectorEvidence: async scope => {
       const addresses =
         'address' in scope ? [scope.address] : Array.from({ length: 20 }, (_, index) => sealer.addressOf(index))

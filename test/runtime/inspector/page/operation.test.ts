@@ -13,6 +13,7 @@ t.test('every view is reached by keys, and what is typed into a field is no key'
     ['m', 'Machine of sector'],
     ['l', 'Dead letters'],
     ['p', 'Worker pool'],
+    ['c', 'Chain'],
     ['s', 'Search'],
     ['e', 'Evidence'],
     ['o', 'Overview'],

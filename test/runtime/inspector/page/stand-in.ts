@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { PULSE, pulse } from '../../../../runtime/inspector/index.js'
+import { LINEAGE_CHANGES, lineageChanges, PULSE, pulse } from '../../../../runtime/inspector/index.js'
 import { WATCH, watch } from '../../../../runtime/process/index.js'
 import {
   createWebServer,
@@ -17,6 +17,7 @@ import { projectRoot } from '../../../setup/project-root.js'
 import { silent } from '../../rpc/sample.js'
 import { answers, standInApi } from './answers.js'
 import { FakeLetters } from './fake-letters.js'
+import { FakeLineage } from './fake-lineage.js'
 import { FakeSealer, type Step } from './fake-sealer.js'
 import { pageRoute } from './page-route.js'
 
@@ -25,6 +26,7 @@ const INSPECTOR = join(projectRoot(), 'dist', 'inspector')
 export interface StandIn {
   readonly sealer: FakeSealer
   readonly letters: FakeLetters
+  readonly lineage: FakeLineage
   readonly url: string
   readonly port: number
   /** Methods that changed something, with their parameters. */
@@ -45,14 +47,20 @@ export async function startStandIn({
   const chart = JSON.parse(readFileSync(join(INSPECTOR, 'charts', 'sector.json'), 'utf8'))
   const sealer = new FakeSealer(sectors, chart)
   const letters = new FakeLetters(sealer)
+  const lineage = new FakeLineage()
   const deeds: { method: string; params: readonly unknown[] }[] = []
   const dispatcher = new Dispatcher()
-    .add('Vesper', standInApi, answers({ sealer, letters, did: (method, ...params) => deeds.push({ method, params }) }))
+    .add(
+      'Vesper',
+      standInApi,
+      answers({ sealer, letters, lineage, did: (method, ...params) => deeds.push({ method, params }) }),
+    )
     .addStream(WATCH, watch, (emit, { addresses }) =>
       sealer.listen(step => {
         if (addresses === undefined || addresses.includes(step.address)) emit(newsOf(step))
       }),
     )
+    .addStream(LINEAGE_CHANGES, lineageChanges, (emit, name) => lineage.subscribe(() => emit({ name, at: Date.now() })))
     .addStream(PULSE, pulse, (emit, { intervalMs }) => {
       const timer = setInterval(() => {
         emit({
@@ -86,6 +94,7 @@ export async function startStandIn({
   return {
     sealer,
     letters,
+    lineage,
     deeds,
     port: listening.port,
     url: `http://127.0.0.1:${listening.port}/inspector/`,

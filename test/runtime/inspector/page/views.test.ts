@@ -10,6 +10,7 @@ const VIEWS: readonly (readonly [name: string, hash: string, text: RegExp])[] = 
   ['machine', '#/machine/sector', /Committing\.Commit2/],
   ['letters', '#/letters', /SECTOR_PIECE_INVALID/],
   ['pool', '#/pool', /Memory set aside for work/],
+  ['lineage', '#/lineage', /Messages in the pool/],
   ['search', '#/search?state=Committing', /sector\/t01000\//],
   ['evidence', '#/evidence', /Choose a file/],
   ['actor', '#/actor/sector/t01000/12', /Can come next/],

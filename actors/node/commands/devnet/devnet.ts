@@ -1,0 +1,104 @@
+/** `vesper devnet status`, `advance` and `fund`. */
+import { formatFil } from '../../../../filecoin/index.js'
+import { bytes, type CommandContext, EXIT, fields, table } from '../../../../runtime/command/index.js'
+import { WATCH, watch } from '../../../../runtime/process/index.js'
+import type { DevnetStatus } from '../../api/devnet.js'
+import { addressOf, attoFilOf, cidOf } from '../given.js'
+import { withNode } from '../node-session.js'
+import { waitFor } from '../sending/wait.js'
+
+export interface AdvanceOptions {
+  readonly epochs?: number
+  readonly untilEpoch?: number
+  readonly until?: string
+  readonly missProofs?: readonly string[]
+}
+
+export async function devnetStatus(context: CommandContext): Promise<undefined> {
+  await withNode(context, async ({ devnet }) => {
+    const status = await devnet.Status()
+    context.output.result(status, () => inWords(status))
+  })
+}
+
+const inWords = (status: DevnetStatus): string =>
+  [
+    fields([
+      ['network', `${status.network} (${status.preset === 'devnet' ? 'real proofs' : 'simulated proofs'})`],
+      ['genesis', status.genesis],
+      ['height', `${status.height}, at epoch ${status.epoch}`],
+      ['block delay', `${status.blockDelay} s`],
+      ['clock', ahead(status.skippedSeconds)],
+      ['faucet', status.faucet],
+    ]),
+    '',
+    table(
+      ['PROVIDER', 'POWER', 'NEXT DEADLINE', 'BLOCKS', 'TROUBLE'],
+      status.providers.map(({ address, power, due, blocks, trouble }) => [
+        address,
+        bytes(power),
+        due === null ? '-' : `epoch ${due}`,
+        blocks ?? '-',
+        trouble ?? '',
+      ]),
+    ),
+  ].join('\n')
+
+const ahead = (seconds: number): string =>
+  seconds === 0 ? 'as the wall’s' : `${Math.abs(seconds)} s ${seconds > 0 ? 'ahead of' : 'behind'} the wall’s`
+
+export async function devnetAdvance(options: AdvanceOptions, context: CommandContext): Promise<number> {
+  const { output, interrupted } = context
+  return withNode(context, async ({ session, devnet }) => {
+    // Whoever is gone cancels the call, and the node stops at the next tipset.
+    interrupted.addEventListener('abort', () => session.close())
+    const watching = await session.connection.subscribe(WATCH, watch, [{ kinds: ['chain'], snapshots: true }], news => {
+      if (news.kind !== 'step') return
+      const { head } = news.view.snapshot.context as { head: { height: number } }
+      output.event('tipset', { height: head.height }, `height ${head.height}`)
+    })
+    try {
+      const advanced = await devnet.Advance(requestOf(options))
+      output.result(advanced, () => `the chain is at ${advanced.height}, ${advanced.tipsets} tipsets further`)
+      return EXIT.ok
+    } catch (error) {
+      if (interrupted.aborted) return EXIT.interrupted
+      throw error
+    } finally {
+      watching.close()
+    }
+  })
+}
+
+const requestOf = ({ epochs, untilEpoch, until, missProofs = [] }: AdvanceOptions) => ({
+  ...(epochs !== undefined && { epochs }),
+  ...(untilEpoch !== undefined && { untilEpoch }),
+  // Another word is refused by the node, which knows those that there are.
+  ...(until !== undefined && { until: until as 'deadline' }),
+  missProofs: [...missProofs],
+})
+
+export interface FundOptions {
+  readonly wait?: boolean
+}
+
+export async function devnetFund(
+  account: string,
+  amount: string,
+  { wait = false }: FundOptions,
+  context: CommandContext,
+): Promise<number | undefined> {
+  const to = addressOf(account).toString()
+  const atto = attoFilOf(amount).toString()
+  return withNode(context, async node => {
+    const { message, from } = await node.devnet.Fund(to, atto)
+    const sent = { message, from, to, amount: atto }
+    const inWords = () => `${formatFil(BigInt(atto))} go to ${to} with message ${message}`
+    if (!wait) {
+      context.output.result(sent, inWords)
+      return undefined
+    }
+    context.output.event('sent', sent, inWords())
+    return waitFor(cidOf(message), 0, node, context)
+  })
+}

@@ -1,0 +1,36 @@
+/** A command's way to the node of its repo. */
+import { type CommandContext, CommandError, CommandErrorCode, type Session } from '../../../runtime/command/index.js'
+import type { Client } from '../../../runtime/rpc/index.js'
+import { devnetApi } from '../api/devnet.js'
+import { gasApi } from '../api/gas.js'
+import { mpoolApi } from '../api/mpool.js'
+import { nodeApiV1 } from '../api/node.js'
+
+const lotusApi = { ...nodeApiV1, ...mpoolApi, ...gasApi } as const
+
+export interface NodeSession {
+  readonly session: Session
+  readonly lotus: Client<typeof lotusApi>
+  readonly devnet: Client<typeof devnetApi>
+}
+
+/** @throws RepoError NOT_RUNNING; CommandError NO_NODE; and what the work throws. */
+export async function withNode<T>(
+  { openRunning, repo }: Pick<CommandContext, 'openRunning' | 'repo'>,
+  work: (node: NodeSession) => Promise<T>,
+): Promise<T> {
+  const session = await openRunning()
+  try {
+    const { components } = await session.vesper.Version()
+    if (!components.includes('node'))
+      throw new CommandError(
+        CommandErrorCode.NO_NODE,
+        `the process that works on the repo ${repo} is no node (${components.join(', ')})`,
+        'Choose the repo of a node with --repo; `vesper daemon --repo FOLDER` starts one.',
+      )
+    const lotus = session.client('Filecoin', lotusApi)
+    return await work({ session, lotus, devnet: session.client('Devnet', devnetApi) })
+  } finally {
+    await session.close()
+  }
+}

@@ -1,0 +1,91 @@
+/** Keys with their secrets, out and in. A secret is never on a command line, and is printed only for who says so. */
+import { readFileSync, writeFileSync } from 'node:fs'
+import { type CommandContext, CommandError, CommandErrorCode } from '../../../../runtime/command/index.js'
+import { addressOf } from '../given.js'
+import { withNode } from '../node-session.js'
+
+export interface ExportOptions {
+  readonly out?: string
+  readonly printSecret?: boolean
+}
+
+const OWNER_ONLY = 0o600
+
+export async function walletExport(
+  account: string,
+  { out, printSecret = false }: ExportOptions,
+  context: CommandContext,
+): Promise<undefined> {
+  const address = addressOf(account).toString()
+  if ((out === undefined) !== printSecret)
+    throw new CommandError(
+      CommandErrorCode.USAGE,
+      out === undefined ? 'it is not said where the secret is to go' : 'a file is named, and --print-secret is given',
+      'Give --out FILE; or --print-secret, if nobody else sees what is printed.',
+    )
+  await withNode(context, async ({ lotus }) => {
+    const key = await lotus.WalletExport(address)
+    if (out === undefined) {
+      context.output.result(key, () => JSON.stringify(key))
+      return
+    }
+    const path = context.resolvePath(out)
+    write(path, JSON.stringify(key))
+    context.output.result({ address, path }, () => `the key of ${address}, with its secret, is in ${path}`)
+  })
+}
+
+function write(path: string, text: string): void {
+  try {
+    writeFileSync(path, `${text}\n`, { flag: 'wx', mode: OWNER_ONLY })
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw cause
+    throw new CommandError(CommandErrorCode.FILE_EXISTS, `${path} is there already`, 'Name another file.', { cause })
+  }
+}
+
+export async function walletImport(file: string | undefined, context: CommandContext): Promise<undefined> {
+  const key = keyIn(read(file === undefined || file === '-' ? null : context.resolvePath(file), context))
+  await withNode(context, async ({ lotus }) => {
+    const address = (await lotus.WalletImport(key)).toString()
+    context.output.result({ address }, () => `the node has the key of ${address} now`)
+  })
+}
+
+/** @param path Null is standard input. */
+function read(path: string | null, { output }: CommandContext): string {
+  if (path === null && process.stdin.isTTY) output.note('give the key, then Ctrl-D')
+  try {
+    return readFileSync(path ?? 0, 'utf8')
+  } catch (cause) {
+    const isMissing = (cause as NodeJS.ErrnoException).code === 'ENOENT'
+    throw new CommandError(
+      isMissing ? CommandErrorCode.FILE_NOT_FOUND : CommandErrorCode.FILE_UNREADABLE,
+      `${path ?? 'standard input'} can't be read`,
+      'Name the file that `vesper wallet export` wrote.',
+      { cause },
+    )
+  }
+}
+
+interface KeyInfo {
+  readonly Type: 'bls' | 'secp256k1'
+  readonly PrivateKey: string
+}
+
+/** What the text says is never told: it may be a secret. */
+function keyIn(text: string): KeyInfo {
+  const trimmed = text.trim()
+  const json = /^([0-9a-f]{2})+$/i.test(trimmed) ? Buffer.from(trimmed, 'hex').toString('utf8') : trimmed
+  try {
+    const { Type, PrivateKey } = JSON.parse(json) as Partial<KeyInfo>
+    if ((Type === 'bls' || Type === 'secp256k1') && typeof PrivateKey === 'string') return { Type, PrivateKey }
+  } catch {
+    // Without the cause, which may quote the text.
+  }
+  throw new CommandError(
+    CommandErrorCode.USAGE,
+    'what was given is no exported key',
+    'It is {"Type": "bls" or "secp256k1", "PrivateKey": "<base64>"}, or the same in hex.',
+  )
+}

@@ -1,0 +1,138 @@
+/**
+ * Founds a node's folder from a chain in a CAR. The chain itself says which network it is: genesis has its time and, in its state, the network's name
+ * and actors; the head's time and height have the block delay.
+ */
+import { equals } from 'multiformats/bytes'
+import type { CID } from 'multiformats/cid'
+import { type Address, actorId, FilecoinErrorCode, type Tipset, TipsetKey } from '../../../filecoin/index.js'
+import { type ChainStore, NativeErrorCode, readActorBundle } from '../../../native/index.js'
+import { LocalBeacon } from '../beacon/local-beacon.js'
+import { Executions, Tipsets, weightAfter } from '../chain/index.js'
+import { NodeError, NodeErrorCode } from '../errors.js'
+import { type FoundedNetwork, foundedHere, writeFounded } from '../founding/index.js'
+import { reachable } from '../ipld/index.js'
+import type { Preset } from '../network.js'
+import { accountKey, MinerView, minersOf, StateView } from '../state/index.js'
+
+export interface ImportOptions {
+  /** The node's. */
+  readonly folder: string
+  /** Of the CAR. */
+  readonly path: string
+  /** Another genesis is refused; null takes any. */
+  readonly genesis: CID | null
+  /** Whether all tipsets are executed anew and held against what the next ones say of them. */
+  readonly execute: boolean
+}
+
+export interface ImportModules {
+  readonly store: ChainStore
+  /** Tipsets that were executed, of how many. */
+  readonly progress: (done: number, all: number) => void
+}
+
+const PRESETS: readonly Preset[] = ['devnet', 'simulated']
+
+/**
+ * The keys of its providers stay where they are: nobody here can make its blocks.
+ *
+ * @throws NodeError NETWORK_EXISTS, SNAPSHOT_INVALID; NativeError INVALID_INPUT if it is no CAR.
+ */
+export async function importChain(options: ImportOptions, modules: ImportModules): Promise<FoundedNetwork> {
+  const { folder, path } = options
+  const { store } = modules
+  const known = foundedHere(folder)
+  if (known !== null) throw new NodeError({ code: NodeErrorCode.NETWORK_EXISTS, folder, network: known.name })
+  const invalid = (problem: string, cause?: unknown) =>
+    new NodeError({ code: NodeErrorCode.SNAPSHOT_INVALID, path, problem }, { cause })
+  const roots = await store.importCar(path)
+  try {
+    const tipsets = new Tipsets(store)
+    const head = tipsets.get(new TipsetKey(roots))
+    const chain = chainOf(tipsets, head, invalid)
+    const genesis = chain[0] as Tipset
+    await reachable(store, roots)
+    if (options.genesis !== null && !options.genesis.equals(genesis.key.cids[0]))
+      throw invalid(`its genesis is ${genesis.key.cids[0]}, not ${options.genesis}`)
+    const founded = networkOf(store, genesis, head, invalid)
+    if (options.execute) await execute(chain, modules, invalid)
+    await store.flush()
+    writeFounded(folder, founded)
+    return founded
+  } catch (error) {
+    const code = (error as { code?: unknown }).code
+    if (FAULTS.has(code)) throw invalid((error as Error).message, error)
+    throw error
+  }
+}
+
+/** What reading a snapshot that isn't whole, or none, comes to. */
+const FAULTS: ReadonlySet<unknown> = new Set([
+  NodeErrorCode.BLOCK_MISSING,
+  NodeErrorCode.ACTOR_UNKNOWN,
+  FilecoinErrorCode.CBOR_INVALID,
+  FilecoinErrorCode.TIPSET_INVALID,
+  NativeErrorCode.BLOCK_MISSING,
+  NativeErrorCode.BLOCK_CORRUPT,
+])
+
+type Invalid = (problem: string) => NodeError
+
+/** From genesis to the head. */
+function chainOf(tipsets: Tipsets, head: Tipset, invalid: Invalid): Tipset[] {
+  const chain = [head]
+  for (let tipset = head; tipset.height > 0; ) {
+    const parent = tipsets.parent(tipset)
+    if (parent.height >= tipset.height)
+      throw invalid(`its tipset of height ${tipset.height} has parents of height ${parent.height}`)
+    chain.push(parent)
+    tipset = parent
+  }
+  return chain.reverse()
+}
+
+function networkOf(store: ChainStore, genesis: Tipset, head: Tipset, invalid: Invalid): FoundedNetwork {
+  const view = new StateView(store, genesis.parentStateRoot)
+  const { networkName: name } = view.singleton('init')
+  const { builtinActors } = view.singleton('system')
+  const preset = PRESETS.find(one => store.loadBundle(readActorBundle(one)).list.equals(builtinActors))
+  if (preset === undefined) throw invalid(`the actors of its genesis are none that this version has: ${builtinActors}`)
+  if (!equals(genesis.blocks[0].ticket?.vrfProof ?? new Uint8Array(), new LocalBeacon(name).seed))
+    throw invalid(`its network ${name} has another beacon than those that Vesper founds`)
+  if (head.height === 0) throw invalid('it is genesis alone, which tells no block delay')
+  return {
+    version: 1,
+    preset,
+    name,
+    genesis: String(genesis.key.cids[0]),
+    timestamp: genesis.minTimestamp,
+    blockDelay: (head.minTimestamp - genesis.minTimestamp) / head.height,
+    providers: minersOf(view)
+      .sort(byNumber)
+      .map(miner => ({
+        address: miner.toString(),
+        worker: accountKey(view, new MinerView(view, miner).info.worker).toString(),
+      })),
+    faucet: null,
+    head: {
+      key: head.key.cids.map(String),
+      height: head.height,
+      weight: String(weightAfter({ store }, head)),
+    },
+  }
+}
+
+const byNumber = (one: Address, other: Address): number => actorId(one.toString()) - actorId(other.toString())
+
+async function execute(chain: readonly Tipset[], { store, progress }: ImportModules, invalid: Invalid): Promise<void> {
+  const executions = new Executions(store)
+  for (const [place, tipset] of chain.entries()) {
+    const next = chain[place + 1]
+    if (next === undefined || tipset.height === 0) continue
+    const { stateRoot, receiptsRoot } = await executions.of(tipset)
+    for (const block of next.blocks)
+      if (!block.parentStateRoot.equals(stateRoot) || !block.parentReceipts.equals(receiptsRoot))
+        throw invalid(`its tipset of height ${tipset.height} comes to another state than the next one says`)
+    progress(place, chain.length - 1)
+  }
+}

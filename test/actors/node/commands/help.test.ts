@@ -1,0 +1,30 @@
+/** What the node's commands say of themselves. */
+import type { Command } from 'commander'
+import t from 'tap'
+import { buildProgram } from '../../../../bin/program.js'
+
+const GROUPS = ['chain', 'state', 'mpool', 'wallet', 'send', 'sync']
+const program = buildProgram(async () => {}, { quiet: true })
+
+const leaves = (command: Command): Command[] =>
+  command.commands.length === 0 ? [command] : command.commands.flatMap(leaves)
+
+function helpOf(command: Command): string {
+  let text = ''
+  command.configureOutput({
+    writeOut: said => {
+      text += said
+    },
+  })
+  command.outputHelp()
+  return text
+}
+
+t.test('every command of the node has an example that is a command of that name', async t => {
+  const all = program.commands.filter(command => GROUPS.includes(command.name())).flatMap(leaves)
+  t.ok(all.length > 25)
+  for (const command of all) {
+    const parent = command.parent === program ? '' : `${command.parent?.name()} `
+    t.match(helpOf(command), `$ vesper ${parent}${command.name()}`, command.name())
+  }
+})
