@@ -206,18 +206,13 @@ export function createNode(options: NodeSupervisorOptions, modules: NodeSupervis
 
   /** The network's time goes on from where its chain was left: nobody else makes its blocks, and a run of null epochs would fault all sectors. */
   async function care(own: Chain): Promise<void> {
-    const behind = time.epoch() - own.head.height - 1
-    if (behind > 0) {
-      const seconds = -behind * network.blockDelay
-      await system.ask(address, { type: 'TimeSkipped', seconds })
-      time.skipped += seconds
-    }
-    const caretakers = providers.map(provider => ({ provider, at: caretakerAddress(provider) }))
-    for (const { provider, at } of caretakers) await system.spawn(at, { provider })
+    const next = own.head.height + 1
+    if (time.epoch() > next) await moveTo(next)
+    for (const provider of providers) await system.spawn(caretakerAddress(provider), { provider })
     const come = (number: number): void => {
-      for (const { at } of caretakers)
+      for (const provider of providers)
         system
-          .tell(at, { type: 'EpochCame', number })
+          .tell(caretakerAddress(provider), { type: 'EpochCame', number })
           .catch(error => log.error({ err: error }, 'an epoch was not told'))
     }
     stopTicking = time.onEpoch(come)
