@@ -55,15 +55,27 @@ export interface Addon extends Proofs {
   generateAggregationKey(input: { directory: string }): GeneratedAggregationKey
   generatableCircuits(): string[]
   openChainStore(input: { path: string; compiledPath?: string }): ChainStoreHandle
-  verifyBls(input: {
-    signed: readonly { publicKey: Uint8Array; message: Uint8Array }[]
-    signature: Uint8Array
-  }): boolean
+  verifyBls(input: NativeBlsSignature): boolean
   aggregateBls(input: { signatures: readonly Uint8Array[] }): Uint8Array
   signBls(input: { secretKey: Uint8Array; message: Uint8Array }): Uint8Array
   blsPublicKey(input: { secretKey: Uint8Array }): Uint8Array
   /** As napi writes the name. */
-  verifySecp256K1(input: { address: Uint8Array; message: Uint8Array; signature: Uint8Array }): boolean
+  verifySecp256K1(input: NativeSecp256k1Signature): boolean
+  verifySignatures(input: {
+    bls: readonly NativeBlsSignature[]
+    secp256K1: readonly NativeSecp256k1Signature[]
+  }): Promise<{ bls: boolean[]; secp256K1: boolean[] }>
+}
+
+interface NativeBlsSignature {
+  readonly signed: readonly { readonly publicKey: Uint8Array; readonly message: Uint8Array }[]
+  readonly signature: Uint8Array
+}
+
+interface NativeSecp256k1Signature {
+  readonly address: Uint8Array
+  readonly message: Uint8Array
+  readonly signature: Uint8Array
 }
 
 interface AmtPlace {
@@ -75,12 +87,14 @@ interface AmtPlace {
 /** The addon's chain store: CIDs are bytes, amounts decimal attoFIL. `ChainStore` tells what its calls do. */
 export interface ChainStoreHandle {
   get(cid: Uint8Array): Uint8Array | null
+  getAll(cids: readonly Uint8Array[]): Promise<(Uint8Array | null)[]>
   put(block: Uint8Array): Uint8Array
   flush(): Promise<void>
   exportCar(input: { path: string; roots: readonly Uint8Array[] }): Promise<number>
   importCar(input: { path: string }): Promise<Uint8Array[]>
   loadBundle(car: Uint8Array): { list: Uint8Array; actors: { name: string; code: Uint8Array }[] }
   hamtGet(input: { root: Uint8Array; bitWidth: number; key: Uint8Array }): Uint8Array | null
+  hamtGetAll(input: { root: Uint8Array; bitWidth: number; keys: readonly Uint8Array[] }): Promise<(Uint8Array | null)[]>
   hamtEntries(input: { root: Uint8Array; bitWidth: number }): { key: Uint8Array; value: Uint8Array }[]
   buildHamt(input: {
     bitWidth: number

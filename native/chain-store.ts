@@ -82,6 +82,8 @@ export interface CallContext {
 export interface ChainStore {
   /** A block by its CID; null if it isn't there. */
   get(cid: CID): Uint8Array | null
+  /** Blocks by their CIDs, read on another thread. */
+  getAll(cids: readonly CID[]): Promise<readonly (Uint8Array | null)[]>
   /** A block of DAG-CBOR. On disk with the next flush. */
   put(block: Uint8Array): CID
   /** Resolves when all that was put before is on disk. */
@@ -93,6 +95,8 @@ export interface ChainStore {
   loadBundle(car: Uint8Array): Bundle
   /** A value's CBOR. */
   hamtGet(root: CID, bitWidth: number, key: Uint8Array): Uint8Array | null
+  /** Values by their keys, read on another thread. */
+  hamtGetAll(root: CID, bitWidth: number, keys: readonly Uint8Array[]): Promise<readonly (Uint8Array | null)[]>
   /** In no order that means anything. */
   hamtEntries(root: CID, bitWidth: number): HamtEntry[]
   buildHamt(bitWidth: number, entries: readonly HamtEntry[]): CID
@@ -129,6 +133,10 @@ class LmdbChainStore implements ChainStore {
     return asked('get', () => this.handle.get(cid.bytes))
   }
 
+  getAll(cids: readonly CID[]): Promise<readonly (Uint8Array | null)[]> {
+    return promised('getAll', () => this.handle.getAll(cids.map(({ bytes }) => bytes)))
+  }
+
   put(block: Uint8Array): CID {
     return CID.decode(asked('put', () => this.handle.put(block)))
   }
@@ -153,6 +161,10 @@ class LmdbChainStore implements ChainStore {
 
   hamtGet(root: CID, bitWidth: number, key: Uint8Array): Uint8Array | null {
     return asked('hamtGet', () => this.handle.hamtGet({ root: root.bytes, bitWidth, key }))
+  }
+
+  hamtGetAll(root: CID, bitWidth: number, keys: readonly Uint8Array[]): Promise<readonly (Uint8Array | null)[]> {
+    return promised('hamtGetAll', () => this.handle.hamtGetAll({ root: root.bytes, bitWidth, keys }))
   }
 
   hamtEntries(root: CID, bitWidth: number): HamtEntry[] {

@@ -1,4 +1,4 @@
-/** Signatures by blst and secp256k1, quick enough for a loop: about 1 ms for each BLS signature of an aggregate. */
+/** Signatures by blst and secp256k1: single ones at once, which is quick enough for a loop, many on other threads. About 0.5 ms for each of BLS, of an aggregate too. */
 import { loadAddon } from './addon.js'
 import { fromAddon } from './errors.js'
 
@@ -6,6 +6,27 @@ import { fromAddon } from './errors.js'
 export interface BlsSigned {
   readonly publicKey: Uint8Array
   readonly message: Uint8Array
+}
+
+/** Of several messages an aggregate. */
+export interface BlsSignature {
+  readonly signed: readonly BlsSigned[]
+  /** 96 bytes. */
+  readonly signature: Uint8Array
+}
+
+export interface Secp256k1Signature {
+  /** The bytes of one of protocol 1. */
+  readonly address: Uint8Array
+  readonly message: Uint8Array
+  /** 65 bytes. */
+  readonly signature: Uint8Array
+}
+
+/** Whether signatures are right, in their order. */
+export interface VerifiedSignatures {
+  readonly bls: readonly boolean[]
+  readonly secp256k1: readonly boolean[]
 }
 
 /** Of one signature for several messages, too. Bytes that are no key or signature are a wrong signature. */
@@ -30,6 +51,23 @@ export const blsPublicKey = (secretKey: Uint8Array): Uint8Array =>
  */
 export const verifySecp256k1 = (address: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean =>
   asked('verifySecp256k1', addon => addon.verifySecp256K1({ address, message, signature }))
+
+/** Many at once, on other threads. */
+export async function verifySignatures({
+  bls = [],
+  secp256k1 = [],
+}: {
+  readonly bls?: readonly BlsSignature[]
+  readonly secp256k1?: readonly Secp256k1Signature[]
+}): Promise<VerifiedSignatures> {
+  if (bls.length === 0 && secp256k1.length === 0) return { bls: [], secp256k1: [] }
+  try {
+    const verified = await loadAddon().verifySignatures({ bls, secp256K1: secp256k1 })
+    return { bls: verified.bls, secp256k1: verified.secp256K1 }
+  } catch (error) {
+    throw fromAddon('verifySignatures', error)
+  }
+}
 
 function asked<T>(call: string, ask: (addon: ReturnType<typeof loadAddon>) => T): T {
   try {

@@ -19,7 +19,18 @@ export {
   openChainStore,
   type TraceEvent,
 } from './chain-store.js'
-export { aggregateBls, type BlsSigned, blsPublicKey, signBls, verifyBls, verifySecp256k1 } from './crypto.js'
+export {
+  aggregateBls,
+  type BlsSignature,
+  type BlsSigned,
+  blsPublicKey,
+  type Secp256k1Signature,
+  signBls,
+  type VerifiedSignatures,
+  verifyBls,
+  verifySecp256k1,
+  verifySignatures,
+} from './crypto.js'
 export {
   fromPlain,
   NativeError,

@@ -10,7 +10,7 @@ import type { Log } from '../../runtime/telemetry/index.js'
 import type { Clock } from '../../runtime/timers/index.js'
 import { nodeActorTypes } from './actor-types.js'
 import { LocalBeacon } from './beacon/local-beacon.js'
-import { Chain, type ChainHeights, Executions, Tipsets } from './chain/index.js'
+import { Chain, type ChainHeights, chainModules } from './chain/index.js'
 import { type CaretakerModules, mine, type Outline, proveWindow } from './effects/index.js'
 import { NodeError, NodeErrorCode } from './errors.js'
 import type { FoundedNetwork } from './founding/index.js'
@@ -122,8 +122,8 @@ export function createNode(options: NodeSupervisorOptions, modules: NodeSupervis
       return parts()
     },
     async start() {
-      const tipsets = new Tipsets(store)
-      const executions = new Executions(store)
+      const modules = chainModules(network, store)
+      const { tipsets } = modules
       const genesis = tipsets.get(new TipsetKey([network.genesis.cid]))
       const view = await system.spawn(address, {
         network: network.name,
@@ -139,7 +139,7 @@ export function createNode(options: NodeSupervisorOptions, modules: NodeSupervis
         },
       }
       const report = (error: unknown) => log.warn({ err: error }, 'after a block had come, something of it failed')
-      const services = { network, store, tipsets, executions, keeper, now: () => time.now(), report }
+      const services = { ...modules, keeper, now: () => time.now(), report }
       const chain = new Chain({ head: new TipsetKey(head.key.map(cid => CID.parse(cid))) }, services)
       heights.follow(chain)
       const { desk, config } = await openDesk(system, mpoolAddress(network.name), network.name)

@@ -2,5 +2,4 @@
 
 mod applied;
 mod collections;
-mod job;
 mod store;

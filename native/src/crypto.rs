@@ -1,10 +1,12 @@
 //! Signatures of messages, blocks and beacons.
 
 use crate::bytes::out;
-use crate::error::{guarded, Code, Failure};
+use crate::error::{guarded, Code, Failure, Outcome};
+use crate::job::Job;
 use fvm_shared::address::Address;
-use napi::bindgen_prelude::Uint8Array;
+use napi::bindgen_prelude::{AsyncTask, Uint8Array};
 use napi_derive::napi;
+use rayon::prelude::*;
 use vesper_chain::crypto;
 
 #[napi(object, object_to_js = false)]
@@ -24,14 +26,7 @@ pub struct VerifyBls {
 
 #[napi]
 pub fn verify_bls(input: VerifyBls) -> napi::Result<bool, Code> {
-    guarded("verifyBls", || {
-        let signed: Vec<(&[u8], &[u8])> = input
-            .signed
-            .iter()
-            .map(|one| (one.public_key.as_ref(), one.message.as_ref()))
-            .collect();
-        Ok(crypto::verify_bls_aggregate(&signed, &input.signature))
-    })
+    guarded("verifyBls", || Ok(Bls::of(&input).holds()))
 }
 
 #[napi(object, object_to_js = false)]
@@ -96,13 +91,82 @@ pub struct VerifySecp256k1 {
 
 #[napi]
 pub fn verify_secp256k1(input: VerifySecp256k1) -> napi::Result<bool, Code> {
-    guarded("verifySecp256k1", || {
+    guarded("verifySecp256k1", || Ok(Secp256k1::of(&input)?.holds()))
+}
+
+#[napi(object, object_to_js = false)]
+pub struct VerifySignatures {
+    pub bls: Vec<VerifyBls>,
+    pub secp256k1: Vec<VerifySecp256k1>,
+}
+
+/// Which are right, in their order.
+#[napi(object, object_from_js = false)]
+pub struct VerifiedSignatures {
+    pub bls: Vec<bool>,
+    pub secp256k1: Vec<bool>,
+}
+
+/// Many at once, on other threads than the caller's.
+#[napi(ts_return_type = "Promise<VerifiedSignatures>")]
+pub fn verify_signatures(
+    input: VerifySignatures,
+) -> napi::Result<AsyncTask<Job<VerifiedSignatures>>, Code> {
+    guarded("verifySignatures", || {
+        let bls: Vec<Bls> = input.bls.iter().map(Bls::of).collect();
+        let secp256k1 = input.secp256k1.iter().map(Secp256k1::of);
+        let secp256k1 = secp256k1.collect::<Outcome<Vec<_>>>()?;
+        Ok(Job::start("verifySignatures", move || {
+            let (bls, secp256k1) = rayon::join(
+                || bls.par_iter().map(Bls::holds).collect(),
+                || secp256k1.par_iter().map(Secp256k1::holds).collect(),
+            );
+            Ok(VerifiedSignatures { bls, secp256k1 })
+        }))
+    })
+}
+
+/// In memory of its own, so that another thread may have it.
+struct Bls {
+    /// Key and message.
+    signed: Vec<(Vec<u8>, Vec<u8>)>,
+    signature: Vec<u8>,
+}
+
+impl Bls {
+    fn of(input: &VerifyBls) -> Self {
+        let signed = input.signed.iter();
+        Bls {
+            signed: signed
+                .map(|one| (one.public_key.to_vec(), one.message.to_vec()))
+                .collect(),
+            signature: input.signature.to_vec(),
+        }
+    }
+
+    fn holds(&self) -> bool {
+        crypto::verify_bls_aggregate(&self.signed, &self.signature)
+    }
+}
+
+struct Secp256k1 {
+    address: Address,
+    message: Vec<u8>,
+    signature: Vec<u8>,
+}
+
+impl Secp256k1 {
+    fn of(input: &VerifySecp256k1) -> Outcome<Self> {
         let address = Address::from_bytes(&input.address)
             .map_err(|cause| Failure::input(format!("address is none: {cause}")))?;
-        Ok(crypto::verify_secp256k1(
-            &address,
-            &input.message,
-            &input.signature,
-        ))
-    })
+        Ok(Secp256k1 {
+            address,
+            message: input.message.to_vec(),
+            signature: input.signature.to_vec(),
+        })
+    }
+
+    fn holds(&self) -> bool {
+        crypto::verify_secp256k1(&self.address, &self.message, &self.signature)
+    }
 }

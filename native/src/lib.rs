@@ -13,6 +13,7 @@ mod bytes;
 mod chain;
 mod crypto;
 mod error;
+mod job;
 mod lock;
 mod parameters;
 mod piece;

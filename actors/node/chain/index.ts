@@ -1,5 +1,4 @@
 /** The chain: its tipsets, what they come to, which blocks are valid, and which head counts. */
-export { type Account, Accounts } from './accounts.js'
 export { baseFeeAfter } from './base-fee.js'
 export { Chain, type ChainOptions, type ChainServices, type HeadChange, type HeadKeeper } from './chain.js'
 export { ConsensusState } from './consensus-state.js'
@@ -7,7 +6,7 @@ export { Executions, type Outcome } from './executions.js'
 export { ChainHeights } from './heights.js'
 export { FINALITY, lookback } from './lookback.js'
 export { blockMessages, messageCount, receiptAt, receiptsOf } from './messages.js'
-export type { ChainModules } from './modules.js'
+export { type ChainModules, chainModules } from './modules.js'
 export {
   beaconEntryAt,
   beaconRandomness,

@@ -12,7 +12,7 @@ import {
   SignatureType,
 } from '../../../filecoin/index.js'
 import type { Applied, Call, ChainStore } from '../../../native/index.js'
-import type { Account } from '../chain/index.js'
+import type { Account } from '../state/index.js'
 import { GasError, GasErrorCode } from './errors.js'
 
 /** Where messages are tried out. */

@@ -18,6 +18,18 @@ export function readEntry<K, T>(store: ChainStore, { key, value, bitWidth }: Ham
   return found === null ? null : decode(value, found)
 }
 
+/** The values under keys, in their order, read on another thread; null where there is none. */
+export async function loadEntries<K, T>(
+  store: ChainStore,
+  { key, value, bitWidth }: HamtOf<K, T>,
+  root: CID,
+  at: readonly K[],
+): Promise<(T | null)[]> {
+  if (at.length === 0) return []
+  const found = await store.hamtGetAll(root, bitWidth, at.map(key.toBytes))
+  return found.map(one => (one === null ? null : decode(value, one)))
+}
+
 /** In no order that means anything. */
 export function readEntries<K, T>(store: ChainStore, { key, value, bitWidth }: HamtOf<K, T>, root: CID): [K, T][] {
   return store

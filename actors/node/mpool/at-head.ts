@@ -15,7 +15,7 @@ export class AtHead {
   /** @param moved Before anything is done at a new head. If it throws, the head is not taken yet. */
   constructor(
     private readonly chain: PoolChain,
-    private readonly moved: (from: Standing, to: Standing) => void,
+    private readonly moved: (from: Standing, to: Standing) => Promise<void>,
   ) {}
 
   /** @throws NativeError if the head can't be executed; the next work tries again. */
@@ -35,7 +35,7 @@ export class AtHead {
       const { head } = this.chain
       if (this.at?.tipset.key.equals(head.key)) return this.at
       const next = { tipset: head, state: await this.chain.stateAfter(head) }
-      if (this.at !== null) this.moved(this.at, next)
+      if (this.at !== null) await this.moved(this.at, next)
       this.at = next
     }
   }

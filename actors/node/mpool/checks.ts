@@ -7,7 +7,7 @@ import {
   type Message,
   messageCid,
 } from '../../../filecoin/index.js'
-import type { Account } from '../chain/index.js'
+import type { Account } from '../state/index.js'
 import { TOTAL_FILECOIN } from './limits.js'
 import { baseFeeBound } from './rules/index.js'
 

@@ -8,7 +8,8 @@ import {
   type Tipset,
   type TipsetKey,
 } from '../../../filecoin/index.js'
-import { type Account, Accounts, baseFeeAfter, blockMessages, type Chain } from '../chain/index.js'
+import { baseFeeAfter, type Chain } from '../chain/index.js'
+import { type Account, isKey } from '../state/index.js'
 
 /** What the next block builds on. */
 export interface PoolState {
@@ -16,6 +17,8 @@ export interface PoolState {
   readonly baseFee: bigint
   /** By whichever of its addresses; null if there is none, or if it is an actor of another kind. */
   accountOf(address: Address): Account | null
+  /** Reads many on another thread, so that they can be asked for one by one. */
+  load(addresses: readonly Address[]): Promise<void>
 }
 
 /** A message of a tipset, by the CID that its block lists it by. */
@@ -67,12 +70,12 @@ export class NodePoolChain implements PoolChain {
   async stateAfter(tipset: Tipset): Promise<PoolState> {
     const known = this.states.get(tipset.key.text)
     if (known !== undefined) return known
-    const { store, executions } = this.chain.modules
-    const { stateRoot } = await executions.of(tipset)
-    const accounts = new Accounts(store, stateRoot)
+    const { accounts: byState, executions } = this.chain.modules
+    const accounts = byState.of((await executions.of(tipset)).stateRoot)
     const state = {
       baseFee: baseFeeAfter(this.chain.modules, tipset),
       accountOf: (address: Address) => accounts.of(address),
+      load: (addresses: readonly Address[]) => accounts.load(addresses),
     }
     this.states.set(tipset.key.text, state)
     if (this.states.size > MOST_REMEMBERED) {
@@ -85,7 +88,7 @@ export class NodePoolChain implements PoolChain {
   messagesOf(tipset: Tipset): readonly ChainMessage[] {
     const found = new Map<string, ChainMessage>()
     for (const block of tipset.blocks) {
-      const { bls, secp256k1, cids } = blockMessages(this.chain.modules.store, block)
+      const { bls, secp256k1, cids } = this.chain.modules.messages.of(block)
       const inBlock = [
         ...bls.map(message => ({ message, signed: null })),
         ...secp256k1.map(signed => ({ message: signed.message, signed })),
@@ -100,12 +103,9 @@ export class NodePoolChain implements PoolChain {
 
   senderOf(tipset: Tipset, from: Address): Address | null {
     if (isKey(from)) return from
-    return new Accounts(this.chain.modules.store, tipset.parentStateRoot).of(from)?.key ?? null
+    return this.chain.modules.accounts.of(tipset.parentStateRoot).of(from)?.key ?? null
   }
 }
-
-/** Whether it is made of a public key, so that it stands for the same account in any state. */
-export const isKey = ({ protocol }: Address): boolean => protocol === Protocol.Bls || protocol === Protocol.Secp256k1
 
 /** Of a key, by its address. */
 export const signatureTypeOf = ({ protocol }: Address): SignatureType =>

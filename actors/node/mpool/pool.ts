@@ -12,14 +12,16 @@ import {
 } from '../../../filecoin/index.js'
 import type { Log } from '../../../runtime/telemetry/index.js'
 import type { Clock } from '../../../runtime/timers/index.js'
-import { type Account, FINALITY } from '../chain/index.js'
+import { FINALITY } from '../chain/index.js'
+import { type Account, isKey } from '../state/index.js'
 import { AtHead, type Standing } from './at-head.js'
+import { Coalesced } from './coalesced.js'
 import { checkConfig, type PoolConfig } from './config.js'
 import type { PoolDesk } from './desk.js'
 import { MpoolError, MpoolErrorCode } from './errors.js'
 import type { KeptMessage, KeptMessages } from './kept-messages.js'
 import { type PendingMessage, type PendingSet, pendingMessage } from './pending/index.js'
-import { isKey, type PoolChain, type PoolState } from './pool-chain.js'
+import type { PoolChain, PoolState } from './pool-chain.js'
 import { pruningPlan } from './pruning.js'
 import { NO_PEERS, type Publisher } from './publisher.js'
 import { accountIn, addressOf, queuesOn } from './queues.js'
@@ -58,6 +60,11 @@ export interface PendingOf extends Standing {
   readonly messages: readonly PendingMessage[]
 }
 
+/**
+ * The blocks of an epoch come one after the other, and each makes another head. To execute them all would take several times what the last one takes,
+ * and nobody asks for the pool's standing in between; who does has it at once. Lotus waits for 2 to 6 seconds.
+ */
+const HEADS = { quietMs: 500, mostMs: 2_000 }
 /** Epochs between two looks for what is final. */
 const SWEEP_EVERY = 120
 
@@ -67,6 +74,7 @@ export class MessagePool {
   private readonly publisher: Publisher
   private readonly republishing: Republishing
   private readonly head: AtHead
+  private readonly following: Coalesced
   private prunedAt = Number.NEGATIVE_INFINITY
   private sweptAt = 0
   private leave = () => {}
@@ -78,6 +86,7 @@ export class MessagePool {
     checkConfig(current)
     const { chain, clock, log, publisher = NO_PEERS } = modules
     this.head = new AtHead(chain, (from, to) => this.move(from, to))
+    this.following = new Coalesced(HEADS, clock, () => this.follow())
     this.publisher = publisher
     this.waiting = new Waiting(log)
     this.republishing = new Republishing({ clock, log, publisher, messages: () => this.toRepublish() })
@@ -85,7 +94,7 @@ export class MessagePool {
 
   /** Takes up this node's own messages from before, and follows the chain. @throws NativeError if the head can't be executed. */
   async start(): Promise<void> {
-    this.leave = this.modules.chain.onHeadChange(() => this.follow())
+    this.leave = this.modules.chain.onHeadChange(() => this.following.call())
     await this.head.do(({ state }) => this.takeUp(state))
     this.republishing.start()
   }
@@ -93,6 +102,7 @@ export class MessagePool {
   /** Resolves when all that was taken in is on disk. */
   async stop(): Promise<void> {
     this.leave()
+    this.following.stop()
     this.republishing.stop()
     await this.head.settled()
     await this.modules.kept.settled()
@@ -141,6 +151,8 @@ export class MessagePool {
     const message = pendingMessage(signed)
     checkForm(message)
     const isLocal = origin === 'trusted'
+    // Signatures of many are worked out beside one another; the messages come in in their order all the same.
+    if (isKey(signed.message.from)) this.signatures.check(message, signed.message.from).catch(() => {})
     const { sender, isPublished, kept } = await this.head.do(standing => this.add(message, origin, standing))
     try {
       if (isLocal) await kept
@@ -214,6 +226,7 @@ export class MessagePool {
       const isHere = tipset.key.equals(standing.tipset.key)
       const state = isHere ? standing.state : await chain.stateAfter(tipset)
       const messages = isHere ? this.waiting.bySender() : this.bySenderAt(tipset, standing)
+      await state.load([...messages.keys()].map(addressOf)).catch(() => {})
       const queues = queuesOn(messages, state, this.modules.log)
       return selectForBlocks(
         { queues, baseFee: state.baseFee, priority: this.priority(state), random },
@@ -244,7 +257,9 @@ export class MessagePool {
   async publish(signed: SignedMessage): Promise<void> {
     const message = pendingMessage(signed)
     checkForm(message)
-    await this.head.do(({ state }) => this.signatures.check(message, accountOf(state, signed.message.from).key))
+    await this.head.do(async ({ state }) => {
+      await this.signatures.check(message, accountOf(state, signed.message.from).key)
+    })
     await this.publisher.publish(signed)
   }
 
@@ -257,15 +272,17 @@ export class MessagePool {
   }
 
   /** However the way there can't be read, the pool arrives: what waits is held against the state at its end. */
-  private move({ tipset: from }: Standing, { tipset: to, state }: Standing): void {
+  private async move({ tipset: from }: Standing, { tipset: to, state }: Standing): Promise<void> {
     const { log } = this.modules
-    let touched: Iterable<string>
+    let touched: readonly string[]
     try {
       touched = this.pass(from, to)
     } catch (error) {
       log.error({ err: error }, 'what the new head took back can’t be read')
       touched = this.waiting.senders
     }
+    // One that can't be read is told of when it is asked for.
+    await state.load(touched.map(addressOf)).catch(() => {})
     for (const sender of touched) this.waiting.settle(sender, accountIn(state, addressOf(sender), log)?.nonce ?? 0)
     this.prune(state)
     this.sweep(to.height)
@@ -273,7 +290,7 @@ export class MessagePool {
   }
 
   /** @returns Senders whose messages are to be settled. */
-  private pass(from: Tipset, to: Tipset): ReadonlySet<string> {
+  private pass(from: Tipset, to: Tipset): readonly string[] {
     const { chain, kept, log } = this.modules
     const { applied, back, lost } = reorganisation(chain, from, to, cid => kept.get(cid))
     const seen: Pick<KeptMessage, 'cid' | 'height'>[] = []
@@ -290,13 +307,13 @@ export class MessagePool {
     for (const { cid } of lost)
       log.warn({ cid }, 'a message is no longer on chain, and lost: nobody here has seen its signature')
     this.keep([...kept.seen(seen), ...displaced])
-    return new Set([...applied, ...back, ...lost].map(({ sender }) => sender.key))
+    return [...new Set([...applied, ...back, ...lost].map(({ sender }) => sender.key))]
   }
 
-  private add(message: PendingMessage, origin: Origin, { tipset, state }: Standing) {
+  private async add(message: PendingMessage, origin: Origin, { tipset, state }: Standing) {
     const { signed } = message
     const account = accountOf(state, signed.message.from)
-    this.signatures.check(message, account.key)
+    await this.signatures.check(message, account.key)
     const sender = account.key.key
     const pending = this.waiting.of(sender)
     const { isPublished, replaces } = admit(message, { ...account, baseFee: state.baseFee, pending, origin })
@@ -348,7 +365,7 @@ export class MessagePool {
   }
 
   /** This node's own messages from before. One that can't be read, or that its sender can't have signed, is passed over. */
-  private takeUp(state: PoolState): void {
+  private async takeUp(state: PoolState): Promise<void> {
     const { kept, log } = this.modules
     for (const { cid, signed } of kept.local())
       try {
@@ -356,7 +373,7 @@ export class MessagePool {
         const message = pendingMessage(signed)
         this.waiting.local.add(account.key.key)
         if (signed.message.nonce < account.nonce) continue
-        this.signatures.check(message, account.key)
+        await this.signatures.check(message, account.key)
         this.waiting.put(account.key.key, message, account.nonce)
       } catch (error) {
         log.warn({ err: error, cid }, 'a message from before can’t wait any more')

@@ -1,9 +1,10 @@
 /** What waits, as blocks on top of a state may have it. */
 import { Address } from '../../../filecoin/index.js'
 import type { Log } from '../../../runtime/telemetry/index.js'
-import type { Account } from '../chain/index.js'
+import type { Account } from '../state/index.js'
+import { isKey } from '../state/index.js'
 import type { PendingMessage } from './pending/index.js'
-import { isKey, type PoolState } from './pool-chain.js'
+import type { PoolState } from './pool-chain.js'
 import type { SenderQueue } from './selection/index.js'
 
 /** By the keys of their senders. A sender whom the state doesn't know has nothing. */

@@ -5,14 +5,16 @@ import { NodeError, NodeErrorCode } from '../errors.js'
 import { readEntries } from '../ipld/index.js'
 import type { StateView } from './state-view.js'
 
+/** Whether it is made of a public key, so that it stands for the same account in any state. */
+export const isKey = ({ protocol }: Address): boolean => protocol === Protocol.Bls || protocol === Protocol.Secp256k1
+
 /**
  * The address of the key that signs for an account.
  *
  * @throws NodeError ACTOR_UNKNOWN, ACTOR_OF_OTHER_TYPE
  */
 export function accountKey(view: StateView, account: Address): Address {
-  const isKey = account.protocol === Protocol.Secp256k1 || account.protocol === Protocol.Bls
-  return isKey ? account : view.stateOf(account, 'account').address
+  return isKey(account) ? account : view.stateOf(account, 'account').address
 }
 
 /**

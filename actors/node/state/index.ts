@@ -1,5 +1,7 @@
 /** What a chain's state at one point answers. */
-export { accountKey, robustAddress } from './addresses.js'
+export { type Account, Accounts } from './accounts.js'
+export { AccountsByState } from './accounts-by-state.js'
+export { accountKey, isKey, robustAddress } from './addresses.js'
 export * from './data-cap.js'
 export { manifestCid } from './manifest.js'
 export * from './market.js'
@@ -7,6 +9,6 @@ export { MinerView, partitionSectors, type SectorExpiration, type SectorLocation
 export { decodedParams, decodedReturn, encodedParams } from './params.js'
 export * from './pledge.js'
 export { POLICIES, type Policy } from './policy.js'
-export { type MinerPower, minerPower, minersOf, type Power } from './power.js'
+export { type MinerPower, minerPower, minersOf, type Power, powerClaim } from './power.js'
 export { type ActorType, type StateOf, StateView } from './state-view.js'
 export { circulatingSupply, exactSupply, type Supply } from './supply.js'

@@ -1,4 +1,5 @@
 /** One provider at one point of the chain. */
+import type { CID } from 'multiformats/cid'
 import { miner } from '../../../filecoin/actors/index.js'
 import {
   type Actor,
@@ -182,12 +183,18 @@ export class MinerView {
   }
 
   private *eachPartition(): Generator<{ deadline: number; index: number; partition: miner.Partition }> {
-    let deadline = 0
-    for (const one of this.deadlines()) {
-      for (const [index, partition] of readElements(this.store, deadlineCodec.fields.partitions, one.partitions))
-        yield { deadline, index, partition }
-      deadline++
+    // Nearly all are the same one without sectors.
+    const known = new Map<string, [number, miner.Partition][]>()
+    for (const [deadline, cid] of this.due.entries()) {
+      const partitions = known.get(cid.toString()) ?? this.partitionsOf(cid)
+      known.set(cid.toString(), partitions)
+      for (const [index, partition] of partitions) yield { deadline, index, partition }
     }
+  }
+
+  private partitionsOf(deadline: CID): [number, miner.Partition][] {
+    const { partitions } = read(this.store, deadlineCodec, deadline)
+    return readElements(this.store, deadlineCodec.fields.partitions, partitions)
   }
 
   private get due() {

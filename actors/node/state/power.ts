@@ -22,12 +22,18 @@ export interface MinerPower {
 const ENOUGH_MINERS = 4
 const NONE: Power = { rawBytePower: 0n, qualityAdjPower: 0n }
 
+/** Null if it is no provider. */
+export function powerClaim(view: StateView, miner: Address): power.Claim | null {
+  const id = view.lookupId(miner)
+  const { claims } = view.singleton('storagepower')
+  return id === null ? null : readEntry(view.store, power.state.fields.claims, claims, id)
+}
+
 /** @param minimum What makes a provider count. */
 export function minerPower(view: StateView, miner: Address, minimum: bigint): MinerPower {
-  const { claims, totalRawBytePower, totalQualityAdjPower, minerAboveMinPowerCount } = view.singleton('storagepower')
+  const { totalRawBytePower, totalQualityAdjPower, minerAboveMinPowerCount } = view.singleton('storagepower')
   const totalPower = { rawBytePower: totalRawBytePower, qualityAdjPower: totalQualityAdjPower }
-  const id = view.lookupId(miner)
-  const claim = id === null ? null : readEntry(view.store, power.state.fields.claims, claims, id)
+  const claim = powerClaim(view, miner)
   if (claim === null) return { minerPower: NONE, totalPower, hasMinPower: false }
   const { rawBytePower, qualityAdjPower } = claim
   const needed = minerAboveMinPowerCount >= ENOUGH_MINERS ? minimum : 1n

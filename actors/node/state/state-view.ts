@@ -114,7 +114,8 @@ export class StateView {
     return read(this.store, builtinActors[type].state as Codec<unknown>, head) as StateOf<T>
   }
 
-  private get actors(): CID {
+  /** The root of all. */
+  get actors(): CID {
     this.actorsRoot ??= read(this.store, stateRoot, this.root).actors
     return this.actorsRoot
   }

@@ -29,14 +29,15 @@ pub fn verify_bls_aggregate<B: AsRef<[u8]>>(signed: &[(B, B)], signature: &[u8])
     };
     let Ok(keys) = signed
         .iter()
-        .map(|(key, _)| PublicKey::key_validate(key.as_ref()))
+        .map(|(key, _)| PublicKey::from_bytes(key.as_ref()))
         .collect::<Result<Vec<_>, _>>()
     else {
         return false;
     };
     let keys: Vec<&PublicKey> = keys.iter().collect();
     let messages: Vec<&[u8]> = signed.iter().map(|(_, message)| message.as_ref()).collect();
-    signature.aggregate_verify(false, &messages, TAG, &keys, false) == BLST_ERROR::BLST_SUCCESS
+    // The keys are looked at there, too: in the group, and not its neutral element.
+    signature.aggregate_verify(false, &messages, TAG, &keys, true) == BLST_ERROR::BLST_SUCCESS
 }
 
 /// None if one of them is no signature.
@@ -107,6 +108,23 @@ mod tests {
             &of(b"first", b"second")[..1],
             &aggregate
         ));
+    }
+
+    #[test]
+    fn a_key_that_is_no_point_of_the_group_or_its_neutral_element_signs_nothing() {
+        let (_, signature) = signed(&SECRETS[0], b"message");
+        let mut infinity = [0; 48];
+        infinity[0] = 0xc0;
+        // On the curve, outside the subgroup of the keys.
+        let mut outside = [0; 48];
+        outside[0] = 0x80;
+        outside[47] = 4;
+        assert!(PublicKey::from_bytes(&outside).is_ok());
+        for key in [infinity, outside, [0; 48], [0xff; 48]] {
+            assert!(!verify_bls(&key, b"message", &signature));
+        }
+        // What a key at infinity would have signed.
+        assert!(!verify_bls(&infinity, b"message", &NO_SIGNATURES));
     }
 
     #[test]

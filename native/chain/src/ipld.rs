@@ -57,12 +57,26 @@ pub fn hamt_get(
     bit_width: u32,
     key: &[u8],
 ) -> Result<Option<Vec<u8>>> {
+    let found = hamt_get_all(blocks, root, bit_width, [key.to_vec()])?;
+    Ok(found.into_iter().next().flatten())
+}
+
+/// Of each key, the map's nodes being read once.
+pub fn hamt_get_all(
+    blocks: &Blocks,
+    root: &Cid,
+    bit_width: u32,
+    keys: impl IntoIterator<Item = Vec<u8>>,
+) -> Result<Vec<Option<Vec<u8>>>> {
     let map = hamt(blocks, root, bit_width)?;
-    let found = map
-        .get(&BytesKey(key.to_vec()))
-        .map_err(text)
-        .map_err(reading(blocks, root))?;
-    found.map(cbor).transpose()
+    let get = |key: Vec<u8>| {
+        let found = map
+            .get(&BytesKey(key))
+            .map_err(text)
+            .map_err(reading(blocks, root))?;
+        found.map(cbor).transpose()
+    };
+    keys.into_iter().map(get).collect()
 }
 
 /// In no order that means anything.
@@ -183,6 +197,10 @@ mod tests {
             Some(vec![0x18, 0x89])
         );
         assert_eq!(hamt_get(&blocks, &root, 5, &[9, 8]).unwrap(), None);
+        assert_eq!(
+            hamt_get_all(&blocks, &root, 5, [vec![9, 8], vec![9, 7]]).unwrap(),
+            [None, Some(vec![0x18, 0x89])]
+        );
     }
 
     #[test]

@@ -11,7 +11,7 @@ use crate::state::State;
 use cid::Cid;
 use fvm_ipld_amt::Amtv0;
 use fvm_ipld_encoding::{from_slice, RawBytes};
-use fvm_shared::address::Address;
+use fvm_shared::address::{Address, Protocol};
 use fvm_shared::clock::ChainEpoch;
 use fvm_shared::crypto::signature::Signature;
 use fvm_shared::econ::TokenAmount;
@@ -143,27 +143,56 @@ fn apply_blocks(
 
 /// A message that stands in several blocks counts in the first; one that doesn't follow its sender's message before it doesn't count.
 fn select(blocks: &Blocks, first: &Header, headers: &[Arc<Header>]) -> Result<Vec<Vec<Listed>>> {
-    let state = State::load(blocks, &first.parent_state_root)?;
-    let mut next: HashMap<ActorID, u64> = HashMap::new();
-    headers
+    let lists = headers
         .iter()
-        .map(|header| {
-            let mut counting = Vec::new();
-            for listed in listed(blocks, header)? {
-                let from = listed.message.from;
-                let sender = state.id(&from)?.ok_or_else(|| {
-                    ChainError::Execution(format!("a message's sender {from} is not in the state"))
-                })?;
-                // A block's first message of a sender has the sender's nonce, or the block isn't valid.
-                let nonce = next.entry(sender).or_insert(listed.message.sequence);
-                if *nonce == listed.message.sequence {
-                    *nonce += 1;
-                    counting.push(listed);
+        .map(|header| listed(blocks, header))
+        .collect::<Result<Vec<_>>>()?;
+    let senders = Senders::of(blocks, first, &lists)?;
+    let mut next: HashMap<Address, u64> = HashMap::new();
+    let mut counting = |listed: &Listed| -> Result<bool> {
+        // A block's first message of a sender has the sender's nonce, or the block isn't valid.
+        let sequence = listed.message.sequence;
+        let nonce = next
+            .entry(senders.one(&listed.message.from)?)
+            .or_insert(sequence);
+        let counts = *nonce == sequence;
+        *nonce += u64::from(counts);
+        Ok(counts)
+    };
+    lists
+        .into_iter()
+        .map(|listed| {
+            let mut chosen = Vec::with_capacity(listed.len());
+            for one in listed {
+                if counting(&one)? {
+                    chosen.push(one);
                 }
             }
-            Ok(counting)
+            Ok(chosen)
         })
         .collect()
+}
+
+/// Senders by one address each. An account has one key: only where one is named by its id is the state asked who else it is, which takes longer than a transfer.
+struct Senders(Option<State>);
+
+impl Senders {
+    fn of(blocks: &Blocks, first: &Header, lists: &[Vec<Listed>]) -> Result<Self> {
+        let mut all = lists.iter().flatten();
+        let by_id = all.any(|listed| listed.message.from.protocol() == Protocol::ID);
+        let state = by_id.then(|| State::load(blocks, &first.parent_state_root));
+        Ok(Senders(state.transpose()?))
+    }
+
+    fn one(&self, from: &Address) -> Result<Address> {
+        let Some(state) = &self.0 else {
+            return Ok(*from);
+        };
+        let id = state.id(from)?.ok_or_else(|| {
+            ChainError::Execution(format!("a message's sender {from} is not in the state"))
+        })?;
+        Ok(Address::new_id(id))
+    }
 }
 
 /// Those with BLS signatures first.

@@ -3,8 +3,9 @@
 use super::store::{cid, ChainStore};
 use crate::bytes::out;
 use crate::error::{guarded, Code, Failure, Outcome};
+use crate::job::Job;
 use crate::whole::{to_js, whole, Whole};
-use napi::bindgen_prelude::Uint8Array;
+use napi::bindgen_prelude::{AsyncTask, Uint8Array};
 use napi_derive::napi;
 use vesper_chain::ipld::{self, AmtLayout};
 
@@ -19,6 +20,13 @@ pub struct HamtKey {
     pub root: Uint8Array,
     pub bit_width: u32,
     pub key: Uint8Array,
+}
+
+#[napi(object, object_to_js = false)]
+pub struct HamtKeys {
+    pub root: Uint8Array,
+    pub bit_width: u32,
+    pub keys: Vec<Uint8Array>,
 }
 
 #[napi(object)]
@@ -96,6 +104,24 @@ impl ChainStore {
                 &input.key,
             )?;
             Ok(found.map(out))
+        })
+    }
+
+    /// The values' CBOR.
+    #[napi(ts_return_type = "Promise<Array<Uint8Array | null>>")]
+    pub fn hamt_get_all(
+        &self,
+        input: HamtKeys,
+    ) -> napi::Result<AsyncTask<Job<Vec<Option<Uint8Array>>>>, Code> {
+        guarded("hamtGetAll", || {
+            let blocks = self.blocks().clone();
+            let root = cid("root", &input.root)?;
+            let bit_width = hamt_bits(input.bit_width)?;
+            let keys: Vec<Vec<u8>> = input.keys.iter().map(|key| key.to_vec()).collect();
+            Ok(Job::start("hamtGetAll", move || {
+                let found = ipld::hamt_get_all(&blocks, &root, bit_width, keys)?;
+                Ok(found.into_iter().map(|value| value.map(out)).collect())
+            }))
         })
     }
 

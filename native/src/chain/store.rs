@@ -1,9 +1,9 @@
 //! The handle: blocks, the actors' bundle, and messages executed.
 
 use super::applied::{AppliedMessage, ExecutedTipset};
-use super::job::Job;
 use crate::bytes::out;
 use crate::error::{guarded, Code, Failure, Outcome};
+use crate::job::Job;
 use cid::Cid;
 use fvm_ipld_encoding::from_slice;
 use fvm_shared::bigint::BigInt;
@@ -124,6 +124,22 @@ impl ChainStore {
         guarded("get", || {
             let found = self.blocks().read(&self::cid("cid", &cid)?)?;
             Ok(found.map(out))
+        })
+    }
+
+    /// Blocks by their CIDs.
+    #[napi(ts_return_type = "Promise<Array<Uint8Array | null>>")]
+    pub fn get_all(
+        &self,
+        cids: Vec<Uint8Array>,
+    ) -> napi::Result<AsyncTask<Job<Vec<Option<Uint8Array>>>>, Code> {
+        guarded("getAll", || {
+            let blocks = self.blocks().clone();
+            let cids = self::cids("cids", &cids)?;
+            Ok(Job::start("getAll", move || {
+                let found = cids.iter().map(|cid| Ok(blocks.read(cid)?.map(out)));
+                found.collect()
+            }))
         })
     }
 

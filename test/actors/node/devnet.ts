@@ -3,7 +3,7 @@
 import { CID } from 'multiformats/cid'
 import type { Test } from 'tap'
 import { LocalBeacon } from '../../../actors/node/beacon/local-beacon.js'
-import { Chain, type ChainServices, Executions, Tipsets } from '../../../actors/node/chain/index.js'
+import { Chain, type ChainServices, chainModules } from '../../../actors/node/chain/index.js'
 import { writeGenesis } from '../../../actors/node/genesis/index.js'
 import { wonBlock } from '../../../actors/node/mining/index.js'
 import type { Network } from '../../../actors/node/network.js'
@@ -70,10 +70,7 @@ export async function devnet(t: Test, actors: ActorBuild = 'simulated'): Promise
     verifier: simulatedVerifier,
   }
   const modules: ChainServices = {
-    network,
-    store,
-    tipsets: new Tipsets(store),
-    executions: new Executions(store),
+    ...chainModules(network, store),
     now: () => Number.MAX_SAFE_INTEGER,
     keeper: { move: async () => {} },
   }

@@ -19,7 +19,8 @@ export async function validateBlock(modules: HeaderModules, block: BlockMsg): Pr
   // Beside what is checked of the header, on another thread. Where it fails is where it is asked for.
   modules.executions.of(parents).catch(() => {})
   await validateHeader(modules, whole, parents)
-  await validateMessages(modules, block, (await modules.executions.of(parents)).stateRoot)
+  const { stateRoot } = await modules.executions.of(parents)
+  await validateMessages(modules, block, modules.accounts.of(stateRoot))
 }
 
 function parentsOf({ tipsets }: Pick<ChainModules, 'tipsets'>, { header }: BlockMsg): Tipset {

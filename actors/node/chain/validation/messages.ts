@@ -1,12 +1,12 @@
 /** The rules of a block's messages. Source: Filecoin spec, "Message Syntax Validation"; Lotus, consensus/filcns. */
-import { setImmediate } from 'node:timers/promises'
 import type { CID } from 'multiformats/cid'
+import type { Codec } from '../../../../filecoin/cbor/index.js'
 import {
   Address,
   BLOCK_GAS_LIMIT,
   type BlockHeader,
   type BlockMsg,
-  chainLength,
+  decode,
   FilecoinErrorCode,
   inclusionGas,
   type Message,
@@ -17,9 +17,9 @@ import {
   type SignedMessage,
   signedMessage,
 } from '../../../../filecoin/index.js'
-import { verifyBls, verifySecp256k1 } from '../../../../native/index.js'
-import { read } from '../../ipld/index.js'
-import { type Account, Accounts } from '../accounts.js'
+import { type ChainStore, verifySignatures } from '../../../../native/index.js'
+import { NodeError, NodeErrorCode } from '../../errors.js'
+import type { Account, Accounts } from '../../state/index.js'
 import { putMessageLists } from '../messages.js'
 import type { ChainModules } from '../modules.js'
 import { must, readable } from './rules.js'
@@ -48,46 +48,53 @@ export function checkMessageLists({ store }: Pick<ChainModules, 'store'>, block:
 }
 
 /**
- * @param stateRoot After the parents.
+ * @param accounts After the parents.
  * @throws NodeError BLOCK_INVALID, BLOCK_MISSING
  */
 export async function validateMessages(
-  { store }: Pick<ChainModules, 'store'>,
+  { store, messages }: Pick<ChainModules, 'store' | 'messages'>,
   block: BlockMsg,
-  stateRoot: CID,
+  accounts: Accounts,
 ): Promise<void> {
-  const senders = new Senders(new Accounts(store, stateRoot))
   let gas = 0
   // One after the other, so that what comes after too much gas isn't even read.
-  const check = (one: Message, length: number): Account => {
+  const check = (one: Message, length: number): void => {
     checkMessage(one, length)
     gas += one.gasLimit
     must(gas <= BLOCK_GAS_LIMIT, 'message', () => `its messages ask for more than ${BLOCK_GAS_LIMIT} gas`)
-    return senders.next(one)
   }
-  const codes = [FilecoinErrorCode.CBOR_INVALID]
-  const bls: BlsMessage[] = []
-  for (const [place, cid] of block.blsMessages.entries()) {
-    await inTurn(place)
-    const one = readable('message', codes, () => read(store, messageCodec, cid))
-    bls.push({ message: cid.bytes, key: check(one, chainLength(one)).key })
+  const bls: Message[] = []
+  for await (const [one, length] of listed(store, messageCodec, block.blsMessages)) {
+    check(one, length)
+    bls.push(one)
   }
-  const secp256k1: { readonly signed: SignedMessage; readonly key: Address }[] = []
-  for (const [place, cid] of block.secpkMessages.entries()) {
-    await inTurn(place)
-    const signed = readable('message', codes, () => read(store, signedMessage, cid))
-    secp256k1.push({ signed, key: check(signed.message, chainLength(signed)).key })
+  const secp256k1: SignedMessage[] = []
+  for await (const [signed, length] of listed(store, signedMessage, block.secpkMessages)) {
+    check(signed.message, length)
+    secp256k1.push(signed)
   }
-  checkAggregate(block.header, bls)
-  for (const [place, { signed, key }] of secp256k1.entries()) {
-    await inTurn(place)
-    checkSignature(signed, key)
-  }
+  await accounts.load([...bls, ...secp256k1.map(({ message }) => message)].map(({ from }) => from))
+  const senders = new Senders(accounts)
+  const blsKeys = bls.map(one => senders.next(one).key)
+  const secp256k1Keys = secp256k1.map(({ message }) => senders.next(message).key)
+  await checkSignatures(
+    block.header,
+    blsKeys.map((key, place) => ({ key, cid: block.blsMessages[place] as CID })),
+    secp256k1.map((signed, place) => ({ signed, key: secp256k1Keys[place] as Address })),
+  )
+  messages.know(block.header, { bls, secp256k1, cids: [...block.blsMessages, ...block.secpkMessages] })
 }
 
-/** Lets the others of the process have theirs, too. */
-const inTurn = async (place: number): Promise<void> => {
-  if (place % MESSAGES_AT_ONCE === MESSAGES_AT_ONCE - 1) await setImmediate()
+/** With their bytes on the chain. A few at a time, so that the others of the process have their turns, too. */
+async function* listed<T>(store: ChainStore, codec: Codec<T>, cids: readonly CID[]): AsyncGenerator<[T, number]> {
+  for (let first = 0; first < cids.length; first += MESSAGES_AT_ONCE) {
+    const some = cids.slice(first, first + MESSAGES_AT_ONCE)
+    for (const [place, bytes] of (await store.getAll(some)).entries()) {
+      if (bytes === null)
+        throw new NodeError({ code: NodeErrorCode.BLOCK_MISSING, cid: String(some[place]), what: codec.name })
+      yield [readable('message', [FilecoinErrorCode.CBOR_INVALID], () => decode(codec, bytes)), bytes.length]
+    }
+  }
 }
 
 /** Who sends in a block, and with which nonce. */
@@ -119,26 +126,36 @@ function checkMessage(one: Message, length: number): void {
   must(gasLimit >= least && gasLimit <= BLOCK_GAS_LIMIT, 'message', () => `${cid()} has gas limit ${gasLimit}`)
 }
 
-interface BlsMessage {
-  /** What is signed: its CID. */
-  readonly message: Uint8Array
-  readonly key: Address
-}
-
-function checkAggregate({ blsAggregate }: BlockHeader, bls: readonly BlsMessage[]): void {
+/** What is signed is a message's CID. */
+async function checkSignatures(
+  { blsAggregate }: BlockHeader,
+  bls: readonly { readonly key: Address; readonly cid: CID }[],
+  secp256k1: readonly { readonly key: Address; readonly signed: SignedMessage }[],
+): Promise<void> {
   const wrong = bls.find(({ key }) => key.protocol !== Protocol.Bls)
   must(wrong === undefined, 'message signatures', () => `${wrong?.key} has no BLS key, and its message is listed as if`)
-  const signed = bls.map(({ key, message }) => ({ publicKey: key.payload, message }))
-  const holds = blsAggregate?.type === SignatureType.Bls && verifyBls(signed, blsAggregate.data)
-  must(holds, 'message signatures', () => 'the aggregate is not that of its BLS messages')
-}
-
-function checkSignature({ message, signature }: SignedMessage, key: Address): void {
-  must(
-    signature.type === SignatureType.Secp256k1 &&
-      key.protocol === Protocol.Secp256k1 &&
-      verifySecp256k1(key.bytes, messageCid(message).bytes, signature.data),
-    'message signatures',
-    () => `message ${messageCid(message)} is not signed by ${key}`,
-  )
+  must(blsAggregate?.type === SignatureType.Bls, 'message signatures', () => 'its aggregate is no BLS signature')
+  const forged = ({ key, signed: { message } }: (typeof secp256k1)[number]) =>
+    `message ${messageCid(message)} is not signed by ${key}`
+  for (const one of secp256k1) {
+    const { key, signed } = one
+    const isOfKind = signed.signature.type === SignatureType.Secp256k1 && key.protocol === Protocol.Secp256k1
+    must(isOfKind, 'message signatures', () => forged(one))
+  }
+  const verified = await verifySignatures({
+    bls: [
+      {
+        signed: bls.map(({ key, cid }) => ({ publicKey: key.payload, message: cid.bytes })),
+        signature: blsAggregate.data,
+      },
+    ],
+    secp256k1: secp256k1.map(({ key, signed: { message, signature } }) => ({
+      address: key.bytes,
+      message: messageCid(message).bytes,
+      signature: signature.data,
+    })),
+  })
+  must(verified.bls[0] === true, 'message signatures', () => 'the aggregate is not that of its BLS messages')
+  for (const [place, one] of secp256k1.entries())
+    must(verified.secp256k1[place] === true, 'message signatures', () => forged(one))
 }

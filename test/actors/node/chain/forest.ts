@@ -1,5 +1,5 @@
 /** A tree of forks that a network's providers could have made: null rounds, messages, some parents left out, and providers that make two blocks in an epoch. */
-import { Accounts, weightAfter } from '../../../../actors/node/chain/index.js'
+import { weightAfter } from '../../../../actors/node/chain/index.js'
 import type { Key } from '../../../../actors/node/wallet/index.js'
 import {
   type BlockMsg,
@@ -48,7 +48,7 @@ function tipsetsOf(blocks: readonly BlockMsg[], random: Random): Tipset[] {
 
 async function someMessages({ modules, people, workers }: Devnet, ground: Tipset, random: Random, first: number) {
   const { stateRoot } = await modules.executions.of(ground)
-  const accounts = new Accounts(modules.store, stateRoot)
+  const accounts = modules.accounts.of(stateRoot)
   return people.flatMap((person: Key) => {
     const nonce = accounts.of(person.address)?.nonce ?? 0
     const count = random.int(3)

@@ -1,7 +1,7 @@
 /** Hundreds of epochs with messages and proofs: the crates of the actors find nothing wrong with the state that they come to. */
 import { join } from 'node:path'
 import t from 'tap'
-import { Accounts, type Chain, ConsensusState } from '../../../../actors/node/chain/index.js'
+import { type Chain, ConsensusState } from '../../../../actors/node/chain/index.js'
 import { proveWindow } from '../../../../actors/node/effects/index.js'
 import { simulatedProver } from '../../../../actors/node/proofs/index.js'
 import { circulatingSupply, StateView } from '../../../../actors/node/state/index.js'
@@ -27,7 +27,7 @@ type Asked = Pick<Message, 'from' | 'to' | 'value' | 'method' | 'params'>
 async function messagesFor(net: Devnet, random: Random): Promise<readonly SignedMessage[]> {
   const { people, workers, modules, chain } = net
   const { stateRoot } = await modules.executions.of(chain.head)
-  const accounts = new Accounts(net.store, stateRoot)
+  const accounts = net.modules.accounts.of(stateRoot)
   const nonces = new Map<string, number>()
   const nonceOf = ({ address }: Key): number => {
     const nonce = nonces.get(address.key) ?? accounts.of(address)?.nonce ?? 0

@@ -1,6 +1,7 @@
 /** A chain that executes nothing: a tree of tipsets whose accounts have a nonce each, so that a pool's ways can be followed by a simple model. */
-import type { Account } from '../../../../actors/node/chain/index.js'
-import { type ChainMessage, isKey, type PoolChain, type PoolState } from '../../../../actors/node/mpool/pool-chain.js'
+
+import type { ChainMessage, PoolChain, PoolState } from '../../../../actors/node/mpool/pool-chain.js'
+import { type Account, isKey } from '../../../../actors/node/state/index.js'
 import type { Key } from '../../../../actors/node/wallet/index.js'
 import {
   Address,
@@ -87,7 +88,7 @@ export class ModelChain implements PoolChain {
 
   async stateAfter(tipset: Tipset): Promise<PoolState> {
     const { nonces } = this.#node(tipset.key)
-    return { baseFee: 100n, accountOf: address => this.#account(address, nonces) }
+    return { baseFee: 100n, accountOf: address => this.#account(address, nonces), load: async () => {} }
   }
 
   messagesOf(tipset: Tipset): readonly ChainMessage[] {

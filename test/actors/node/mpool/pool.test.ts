@@ -1,9 +1,11 @@
 /** A pool over a chain of real actors. */
+import { setImmediate } from 'node:timers/promises'
+import type { CID } from 'multiformats/cid'
 import t from 'tap'
 import { MpoolErrorCode, type PoolUpdate } from '../../../../actors/node/mpool/index.js'
 import { type Key, keyOf } from '../../../../actors/node/wallet/index.js'
-import { Address, messageCid, SendFailure, TipsetKey } from '../../../../filecoin/index.js'
-import { secret } from '../devnet.js'
+import { Address, type BlockMsg, messageCid, SendFailure, TipsetKey } from '../../../../filecoin/index.js'
+import { blockOf, secret } from '../devnet.js'
 import { branch, FIL, mine, mineSelected, poolNet, signed, unsigned } from './net.js'
 import { receiptsOfTipset } from './reading.js'
 
@@ -207,7 +209,7 @@ t.test('this node’s own messages are published again until they are on chain',
     clock.advance(310_000)
     // The pool answers in turn, after what the round asks of it.
     await pool.nonceOf(bls.address)
-    await new Promise(setImmediate)
+    await setImmediate()
   }
   await round()
   t.same(
@@ -242,4 +244,40 @@ t.test('what waits can be forgotten, and published by hand', async t => {
   )
   const again = await net.restart()
   t.same(await again.pendingAt(nothing), [])
+})
+
+t.test('of the heads that an epoch’s blocks make one after the other, the last alone is executed', async t => {
+  const net = await poolNet(t)
+  const { chain, clock } = net
+  const executed: string[] = []
+  const { store } = chain.modules
+  const execute = store.execute.bind(store)
+  Object.assign(store, {
+    execute: (tipset: readonly CID[]) => {
+      executed.push(new TipsetKey(tipset).text)
+      return execute(tipset)
+    },
+  })
+  const genesis = chain.head
+  let blocks: BlockMsg[] = []
+  for (let epoch = 1; blocks.length < 2; epoch++) {
+    const made = await Promise.all([0, 1, 2].map(index => blockOf(net, index, epoch, genesis)))
+    blocks = made.filter(block => block !== null)
+  }
+  const heads: string[] = []
+  for (const block of blocks) {
+    await chain.submit(block)
+    heads.push(chain.head.key.text)
+  }
+  clock.advance(400)
+  t.same(
+    executed.filter(key => heads.includes(key)),
+    [],
+  )
+  clock.advance(100)
+  while (!executed.includes(heads.at(-1) as string)) await setImmediate()
+  t.same(
+    executed.filter(key => heads.includes(key)),
+    heads.slice(-1),
+  )
 })
