@@ -6,6 +6,8 @@ use crate::job::Job;
 use fvm_shared::address::Address;
 use napi::bindgen_prelude::{AsyncTask, Uint8Array};
 use napi_derive::napi;
+use rand::rngs::OsRng;
+use rand::RngCore;
 use rayon::prelude::*;
 use vesper_chain::crypto;
 
@@ -118,12 +120,22 @@ pub fn verify_signatures(
         let secp256k1 = secp256k1.collect::<Outcome<Vec<_>>>()?;
         Ok(Job::start("verifySignatures", move || {
             let (bls, secp256k1) = rayon::join(
-                || bls.par_iter().map(Bls::holds).collect(),
+                || all_hold(&bls),
                 || secp256k1.par_iter().map(Secp256k1::holds).collect(),
             );
             Ok(VerifiedSignatures { bls, secp256k1 })
         }))
     })
+}
+
+/// Together if there are several of one message each; which are wrong is found out only if one is.
+fn all_hold(all: &[Bls]) -> Vec<bool> {
+    let single: Option<Vec<_>> = all.iter().map(Bls::single).collect();
+    let hold_together = |batch: Vec<_>| crypto::verify_bls_batch(&batch, || OsRng.next_u64());
+    if all.len() > 1 && single.is_some_and(hold_together) {
+        return vec![true; all.len()];
+    }
+    all.par_iter().map(Bls::holds).collect()
 }
 
 /// In memory of its own, so that another thread may have it.
@@ -141,6 +153,14 @@ impl Bls {
                 .map(|one| (one.public_key.to_vec(), one.message.to_vec()))
                 .collect(),
             signature: input.signature.to_vec(),
+        }
+    }
+
+    /// None if it is of several messages.
+    fn single(&self) -> Option<crypto::SignedMessage<'_>> {
+        match &self.signed[..] {
+            [(key, message)] => Some((key, message, &self.signature)),
+            _ => None,
         }
     }
 

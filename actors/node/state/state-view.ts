@@ -22,6 +22,9 @@ const SINGLETON_IDS = {
 } as const satisfies { readonly [T in ActorType]?: number }
 type SingletonType = keyof typeof SINGLETON_IDS
 
+/** By the CID of the list of codes, which is the same in all states of a network version. */
+const typesByList = new Map<string, ReadonlyMap<string, ActorType>>()
+
 /** Reads lazily, and what it reads is another's error: NodeError BLOCK_MISSING, FilecoinError CBOR_INVALID. */
 export class StateView {
   private actorsRoot: CID | undefined
@@ -121,10 +124,19 @@ export class StateView {
   }
 
   private get types(): ReadonlyMap<string, ActorType> {
-    this.typesByCode ??= new Map(
+    this.typesByCode ??= this.findTypes()
+    return this.typesByCode
+  }
+
+  private findTypes(): ReadonlyMap<string, ActorType> {
+    const list = this.singleton('system').builtinActors.toString()
+    const known = typesByList.get(list)
+    if (known !== undefined) return known
+    const types = new Map(
       this.codes().flatMap(([name, code]) => (name in builtinActors ? [[code.toString(), name as ActorType]] : [])),
     )
-    return this.typesByCode
+    typesByList.set(list, types)
+    return types
   }
 }
 

@@ -1,6 +1,5 @@
 /** The rules of a block's header. Source: Filecoin spec, "Block Syntax Validation" and "Block Semantic Validation"; Lotus, consensus/filcns. */
 import {
-  type Address,
   actorId,
   type BeaconEntry,
   type BlockHeader,
@@ -20,7 +19,7 @@ import {
   winCount,
   winningPostChallenge,
 } from '../../../../filecoin/index.js'
-import { verifyBls } from '../../../../native/index.js'
+import { verifySignatures } from '../../../../native/index.js'
 import { challengedSectors, isEligible } from '../../mining/base-info.js'
 import { baseFeeAfter } from '../base-fee.js'
 import { ConsensusState } from '../consensus-state.js'
@@ -124,23 +123,27 @@ async function checkElection(
   must(claim !== null && state.actor(miner) !== null, 'provider', () => `${miner} was no provider at the look back`)
   must(isEligible(modules, miner, state, parents), 'eligibility', () => `${miner} may not make blocks now`)
   const worker = state.workerKey(miner)
+  const signed = [
+    { message: bytesToSign(header), signature: signature.data },
+    { message: electionChallenge(candidate), signature: electionProof.vrfProof },
+    { message: ticketChallenge(candidate, parents), signature: ticket.vrfProof },
+  ]
+  const { bls } = await verifySignatures({
+    bls: signed.map(one => ({
+      signed: [{ publicKey: worker.payload, message: one.message }],
+      signature: one.signature,
+    })),
+  })
+  const [isSigned, isElected, isTicket] = bls
   must(
-    signature.type === SignatureType.Bls && isOf(worker, bytesToSign(header), signature.data),
+    signature.type === SignatureType.Bls && isSigned === true,
     'signature',
     () => `it is not signed by the worker ${worker} of ${miner}`,
   )
-  must(
-    isOf(worker, electionChallenge(candidate), electionProof.vrfProof),
-    'election',
-    () => `its election proof is none of ${worker}`,
-  )
+  must(isElected === true, 'election', () => `its election proof is none of ${worker}`)
   const wins = winCount(electionProof.vrfProof, claim.qualityAdjPower, state.networkPower)
   must(electionProof.winCount === wins, 'election', () => `it claims ${electionProof.winCount} wins, and has ${wins}`)
-  must(
-    isOf(worker, ticketChallenge(candidate, parents), ticket.vrfProof),
-    'ticket',
-    () => `its ticket is none of ${worker}`,
-  )
+  must(isTicket === true, 'ticket', () => `its ticket is none of ${worker}`)
   const randomness = winningPostChallenge(candidate)
   const sectors = await challengedSectors(modules, state, miner, randomness)
   const [proof, ...rest] = header.winningPost
@@ -154,6 +157,3 @@ async function checkElection(
     sectors.length > 0 && (await modules.network.verifier.winning({ provider, randomness, sectors, proof }))
   must(proven, 'winning PoSt', () => 'its winning PoSt does not prove the challenged sector')
 }
-
-const isOf = (worker: Address, message: Uint8Array, signature: Uint8Array): boolean =>
-  verifyBls([{ publicKey: worker.payload, message }], signature)
