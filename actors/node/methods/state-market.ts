@@ -2,7 +2,15 @@
 import type { CID } from 'multiformats/cid'
 import { market, SINGLETONS, verifreg } from '../../../filecoin/actors/index.js'
 import { address, bigint, type Codec, link, nullable, type Wire } from '../../../filecoin/cbor/index.js'
-import { Address, decode, encode, type Message, message, type TipsetKey } from '../../../filecoin/index.js'
+import {
+  Address,
+  BLOCK_GAS_LIMIT,
+  decode,
+  encode,
+  type Message,
+  message,
+  type TipsetKey,
+} from '../../../filecoin/index.js'
 import type { Handlers } from '../../../runtime/rpc/index.js'
 import type { stateMarketApi } from '../api/state-market.js'
 import {
@@ -72,8 +80,6 @@ const byKey = <T>(codec: Codec<T>, entries: readonly (readonly [Address | number
   Object.fromEntries(entries.map(([key, value]) => [key.toString(), codec.toWire(value)]))
 
 const { ComputeDataCommitment } = market.methods
-/** As much as a whole block may use. */
-const GAS_LIMIT = 10_000_000_000
 
 /** What the market answers a provider that asks it. */
 async function dataCommitment(
@@ -90,7 +96,7 @@ async function dataCommitment(
     from: miner,
     nonce: 0,
     value: 0n,
-    gasLimit: GAS_LIMIT,
+    gasLimit: BLOCK_GAS_LIMIT,
     gasFeeCap: 0n,
     gasPremium: 0n,
     method: ComputeDataCommitment.number,
