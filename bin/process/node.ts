@@ -5,7 +5,10 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import {
+  ADVANCE_PROGRESS,
   addNodeStreams,
+  advanceProgress,
+  advances,
   ChainHeights,
   ChainLineage,
   createNode,
@@ -196,6 +199,7 @@ function answer({ dispatcher, v0 }: Doors, { node, founded, system, keystore, fi
   dispatcher.add(LOTUS_NAMESPACE, mpoolApi, mpoolMethods({ pool, sender }))
   dispatcher.add(LOTUS_NAMESPACE, gasApi, gasMethods(gas))
   addNodeStreams(dispatcher, LOTUS_NAMESPACE, modules)
+  dispatcher.addStream(ADVANCE_PROGRESS, advanceProgress, advances(node.parts.epochs))
   dispatcher.addStream(MPOOL_SUB, mpoolSub, mpoolUpdates(pool))
   const older = new Set(Object.keys(nodeApiV0))
   const newer = Object.keys(nodeApiV1).filter(name => !older.has(name))
