@@ -12,7 +12,6 @@ import { nodeActorTypes } from './actor-types.js'
 import { LocalBeacon } from './beacon/local-beacon.js'
 import { Chain, type ChainHeights, chainModules } from './chain/index.js'
 import { type CaretakerModules, mine, type Outline, proveWindow } from './effects/index.js'
-import { NodeError, NodeErrorCode } from './errors.js'
 import type { FoundedNetwork } from './founding/index.js'
 import { GAS_DEFAULTS, GasEstimator, NO_WISHES } from './gas/index.js'
 import { putMessage } from './messages/index.js'
@@ -20,7 +19,7 @@ import { type KeptMessages, MessagePool, NodePoolChain, openDesk } from './mpool
 import type { Network } from './network.js'
 import type { PoStProver, PoStVerifier } from './proofs/index.js'
 import { MessageSender } from './sending/index.js'
-import { type Advanced, type AdvanceOptions, advance } from './time/advance.js'
+import { type Caretaker, Epochs } from './time/epochs.js'
 import { NetworkTime } from './time/network-time.js'
 import type { Keystore } from './wallet/index.js'
 
@@ -53,6 +52,7 @@ export interface NodeParts {
   readonly pool: MessagePool
   readonly gas: GasEstimator
   readonly sender: MessageSender
+  readonly epochs: Epochs
 }
 
 /** A message's, before it is estimated. */
@@ -68,11 +68,6 @@ export interface Node {
   stop(): Promise<void>
   /** Sends a message of one of the keys: fills in gas and nonce, and signs. @throws MpoolError; GasError; NodeError KEY_UNKNOWN */
   send(outline: Outline): Promise<SignedMessage>
-  /** Skips time. */
-  advance(
-    options: AdvanceOptions,
-    listen: { readonly signal: AbortSignal; readonly progress: (height: number) => void },
-  ): Promise<Advanced>
 }
 
 /** Registers the node's actors and effects; call it before the system starts. */
@@ -97,16 +92,12 @@ export function createNode(options: NodeSupervisorOptions, modules: NodeSupervis
   /** Of the others there are no keys here. */
   const ours = founded.providers.filter(({ worker }) => keystore.has(Address.parse(worker)))
   const providers = ours.map(({ address: provider }) => provider)
-  let advancing = false
-  /** Providers whose proofs are held back. */
-  let missing: readonly string[] = []
-  let stopTicking = (): void => {}
 
   for (const type of nodeActorTypes) system.register(type)
   const caretaking: CaretakerModules = {
     chain: () => parts().chain,
     prover,
-    holdsBack: provider => missing.includes(provider),
+    holdsBack: provider => parts().epochs.holdsBack(provider),
     signer: keystore,
     record,
     select: async ({ key }, quality) => (await parts().pool.select(key, [quality]))[0] ?? [],
@@ -149,31 +140,24 @@ export function createNode(options: NodeSupervisorOptions, modules: NodeSupervis
         if (type === 'added') putMessage(store, message)
       })
       const gas = new GasEstimator(GAS_DEFAULTS, { chain, pool, random })
-      running = { chain, pool, gas, sender: new MessageSender({ pool, gas, signer: keystore }) }
+      const epochs = new Epochs({
+        chain,
+        time,
+        caretakers: new Map(providers.map(provider => [provider, caretakerOf(provider)])),
+        moveTo,
+        report: error => log.error({ err: error }, 'an epoch was not told'),
+      })
+      running = { chain, pool, gas, sender: new MessageSender({ pool, gas, signer: keystore }), epochs }
       await store.compile(chain.head.parentStateRoot, chain.head.key.cids[0] as CID)
       await pool.start()
-      if (options.caretaker) await care(chain)
+      if (options.caretaker) await care(running)
       log.info({ network: network.name, preset: network.preset, height: chain.head.height }, 'the node is up')
     },
     async stop() {
-      stopTicking()
+      running?.epochs.stop()
       await running?.pool.stop()
     },
     send,
-    async advance(request, listen) {
-      if (advancing) throw new NodeError({ code: NodeErrorCode.ADVANCING })
-      advancing = true
-      try {
-        return await advance(
-          request,
-          { chain: parts().chain, providers, epoch: () => time.epoch(), moveTo, tryEpoch },
-          listen,
-        )
-      } finally {
-        advancing = false
-        missing = []
-      }
-    },
   }
 
   async function send(outline: Outline): Promise<SignedMessage> {
@@ -190,31 +174,23 @@ export function createNode(options: NodeSupervisorOptions, modules: NodeSupervis
     await skip((epoch - time.epoch()) * network.blockDelay)
   }
 
-  async function tryEpoch(number: number, missProofs: readonly string[]): Promise<void> {
-    missing = missProofs
-    await Promise.all(
-      providers.map(async provider => {
-        const at = caretakerAddress(provider)
-        await system.tell(at, { type: 'EpochCame', number })
-        await system.until(
+  function caretakerOf(provider: string): Caretaker {
+    const at = caretakerAddress(provider)
+    return {
+      tell: number => system.tell(at, { type: 'EpochCame', number }),
+      done: number =>
+        system.until(
           at,
           ({ state, snapshot }) => state === 'Waiting' && (snapshot.context as CaretakerContext).tried >= number,
-        )
-      }),
-    )
+        ),
+    }
   }
 
   /** The network's time goes on from where its chain was left: nobody else makes its blocks, and a run of null epochs would fault all sectors. */
-  async function care(own: Chain): Promise<void> {
-    const next = own.head.height + 1
+  async function care({ chain, epochs }: NodeParts): Promise<void> {
+    const next = chain.head.height + 1
     if (time.epoch() > next) await moveTo(next)
     for (const provider of providers) await system.spawn(caretakerAddress(provider), { provider })
-    const come = (number: number): void => {
-      for (const provider of providers)
-        system
-          .tell(caretakerAddress(provider), { type: 'EpochCame', number })
-          .catch(error => log.error({ err: error }, 'an epoch was not told'))
-    }
-    stopTicking = time.onEpoch(come)
+    epochs.start()
   }
 }

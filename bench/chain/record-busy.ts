@@ -11,6 +11,7 @@ import {
   Address,
   type BlockMsg,
   bytesToSign,
+  FIL,
   type Message,
   messageCid,
   type SignedMessage,
@@ -20,7 +21,6 @@ import { ChainRecorder } from './recorded-chain.js'
 
 export const BLOCKS = 5
 export const TRANSFERS = 500
-const FIL = 10n ** 18n
 
 export async function recordBusy(recorded: string, tipsets: number): Promise<void> {
   const maker = new Maker(await foundNode(join(recorded, 'maker'), BLOCKS), new ChainRecorder(recorded))

@@ -5,7 +5,10 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import {
+  ADVANCE_PROGRESS,
   addNodeStreams,
+  advanceProgress,
+  advances,
   ChainHeights,
   ChainLineage,
   createNode,
@@ -41,12 +44,13 @@ import {
 import type { Config } from '../../config/index.js'
 import { Address } from '../../filecoin/index.js'
 import { installVerifyingKeys, openChainStore, parametersState } from '../../native/index.js'
-import { ACTOR_SYSTEM_DEFAULTS, ActorSystem } from '../../runtime/actor/index.js'
-import { Pool } from '../../runtime/pool/index.js'
-import { type LmdbStore, openLmdbStore, recoverCompaction } from '../../runtime/store/index.js'
-import { crashed, type Exit, service, supervisor, type TreeNode } from '../../runtime/supervision/index.js'
+import type { ActorSystem } from '../../runtime/actor/index.js'
+import type { Pool } from '../../runtime/pool/index.js'
+import { openLmdbStore } from '../../runtime/store/index.js'
+import { service, supervisor, type TreeNode } from '../../runtime/supervision/index.js'
 import type { Log } from '../../runtime/telemetry/index.js'
 import { systemClock } from '../../runtime/timers/index.js'
+import { openStoredActors, type StoredActors } from './actor-store.js'
 import {
   type ComponentBranch,
   type ComponentDoor,
@@ -55,9 +59,9 @@ import {
   type Doors,
   LOTUS_NAMESPACE,
 } from './component.js'
-import { actorsNodes, poolNodes } from './nodes.js'
+import { actorsNodes } from './nodes.js'
 import { storeOf } from './repository.js'
-import { removeUnbegunStore, requireStoreRoom } from './store-room.js'
+import { superviseWorkers, workerEnvironment } from './workers.js'
 
 /** The version of Lotus's full node API, 2.3.0. */
 const NODE_API_VERSION = 0x02_03_00
@@ -78,82 +82,36 @@ export function superviseNode(parts: ComponentParts, modules: ComponentModules):
   const { log, fatal, started } = modules
   const folder = repository.node
   const { preset, network = `vesper-${preset}`, providers, caretaker } = config.node
-  const env = {
-    VESPER_ADDON: installation.addon,
-    FIL_PROOFS_PARAMETER_CACHE: installation.parameterCache,
-    FIL_PROOFS_CACHE_DIR: `${installation.parentCache}/`,
-    VESPER_PROVER_FAILURES: repository.proverFailures,
-  }
+  const env = workerEnvironment(parts)
+  // The FVM checks proofs in this process, with what the workers make them with.
   Object.assign(process.env, env)
-  let pool!: Pool
-  let store!: LmdbStore
+  const taskFile = fileURLToPath(new URL('../../native/task.js', import.meta.url))
+  const classes = Object.entries(CLASSES).map(([name, one]) => ({ ...one, name, taskFile, env }))
+  const workers = superviseWorkers({ folder, classes }, parts, modules)
+  let running!: StoredActors
   const run: RunNative = async (call, input) =>
-    (await pool.run(classOf(call), { call, input }, { id: `${call}-${counter++}` })) as never
-
-  const workers = service({
-    id: 'pool',
-    shutdown: 'infinity',
-    start({ path }) {
-      const taskFile = fileURLToPath(new URL('../../native/task.js', import.meta.url))
-      const classes = Object.entries(CLASSES).map(([name, one]) => ({
-        ...one,
-        name,
-        taskFile,
-        env,
-        processLock: join(folder, `${name}.lock`),
-      }))
-      const lockModule = fileURLToPath(new URL('../../native/index.js', import.meta.url))
-      const opened = new Pool({ ...config.pool, lockModule, classes }, { log, clock: systemClock, random: Math.random })
-      pool = opened
-      return {
-        stop: () => opened.close({ drainMs: 0 }),
-        children: () => poolNodes(opened.stat(), path),
-        restart: async ([className = '']) => opened.restart(className),
-      }
-    },
-  })
+    (await workers.pool.run(classOf(call), { call, input }, { id: `${call}-${counter++}` })) as never
 
   const actors = service({
     id: 'actors',
     shutdown: 'infinity',
     async start({ path }) {
-      const storePath = storeOf(repository, 'node')
-      await recoverCompaction(storePath)
       const blocks = openChainStore(join(folder, 'blocks'), { compiledPath: join(installation.cache, 'compiled') })
       const keystore = new Keystore(join(folder, 'keystore'))
-      if (preset === 'devnet') await makeProvable(pool, installation.parameterCache, log)
+      if (preset === 'devnet') await makeProvable(workers.pool, installation.parameterCache, log)
       const founded = await foundOnce(
         { folder, preset, name: network, blockDelay: nodeDoor(config).blockDelay, providers },
         { store: blocks, keystore, run, now: () => Math.floor(systemClock.wall() / 1000) },
       )
-      let failed!: (exit: Exit) => void
-      const exited = new Promise<Exit>(resolve => {
-        failed = resolve
-      })
       const heights = new ChainHeights()
       const keptStore = openLmdbStore({ path: join(folder, 'mpool') })
       const filter = await openSlashFilter(config.node.slashFilter, { folder: join(folder, 'slash-filter') })
-      const opened = new ActorSystem(ACTOR_SYSTEM_DEFAULTS, {
-        openStore: () => {
-          requireStoreRoom(storePath)
-          removeUnbegunStore(storePath)
-          store = openLmdbStore({ path: storePath })
-          return store
-        },
-        clock: systemClock,
-        random: Math.random,
-        log,
-        heights,
-        fatal: error => {
-          fatal(error)
-          failed(crashed(error))
-        },
-      })
+      const stored = await openStoredActors(storeOf(repository, 'node'), { log, fatal, heights })
       const isReal = preset === 'devnet'
       const node = createNode(
         { network: founded, caretaker },
         {
-          system: opened,
+          system: stored.system,
           heights,
           store: blocks,
           keystore,
@@ -173,37 +131,39 @@ export function superviseNode(parts: ComponentParts, modules: ComponentModules):
           },
         },
       )
-      await opened.start()
-      try {
-        await node.start()
-      } catch (error) {
-        await opened.stop()
-        throw error
-      }
-      started(opened, doors => answer(doors, { node, founded, system: opened, keystore, filter, folder }), [
-        new ChainLineage(node.parts),
-      ])
+      await stored.start(node)
+      running = stored
+      started(
+        stored.system,
+        doors => answer(doors, { node, founded, system: stored.system, keystore, filter, folder }),
+        [new ChainLineage(node.parts)],
+      )
       return {
-        exited,
+        exited: stored.exited,
         stop: async () => {
           await node.stop()
-          await opened.stop()
+          await stored.system.stop()
           await filter.close()
           await keptStore.close()
         },
-        children: () => actorsNodes(opened, path, detailsOf(node.parts)),
+        children: () => actorsNodes(stored.system, path, detailsOf(node.parts)),
         detail: () => ({ network, preset, height: node.parts.chain.head.height }),
       }
     },
   })
 
   return {
-    spec: supervisor({ id: 'node', strategy: 'rest_for_one', intensity: { restarts: 0 }, children: [workers, actors] }),
+    spec: supervisor({
+      id: 'node',
+      strategy: 'rest_for_one',
+      intensity: { restarts: 0 },
+      children: [workers.spec, actors],
+    }),
     get pool() {
-      return pool
+      return workers.pool
     },
     get store() {
-      return store
+      return running.store
     },
     fallbacks: { counts: [] },
   }
@@ -239,6 +199,7 @@ function answer({ dispatcher, v0 }: Doors, { node, founded, system, keystore, fi
   dispatcher.add(LOTUS_NAMESPACE, mpoolApi, mpoolMethods({ pool, sender }))
   dispatcher.add(LOTUS_NAMESPACE, gasApi, gasMethods(gas))
   addNodeStreams(dispatcher, LOTUS_NAMESPACE, modules)
+  dispatcher.addStream(ADVANCE_PROGRESS, advanceProgress, advances(node.parts.epochs))
   dispatcher.addStream(MPOOL_SUB, mpoolSub, mpoolUpdates(pool))
   const older = new Set(Object.keys(nodeApiV0))
   const newer = Object.keys(nodeApiV1).filter(name => !older.has(name))

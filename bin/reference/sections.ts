@@ -1,5 +1,7 @@
 /** Everything that a process of Vesper can be asked, by what it is about. */
 import {
+  ADVANCE_PROGRESS,
+  advanceProgress,
   CHAIN_NOTIFY,
   chainNotify,
   devnetApi,
@@ -74,6 +76,7 @@ export const SECTIONS: readonly Section[] = [
     text: 'Its clock and its providers: `vesper devnet`.',
     namespace: 'Devnet',
     api: devnetApi,
+    streams: { [ADVANCE_PROGRESS]: advanceProgress as StreamDeclaration },
   },
   {
     title: 'The process and its actors',

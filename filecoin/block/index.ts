@@ -13,4 +13,5 @@ export {
   type Ticket,
   ticket,
 } from './header.js'
+export { BLOCK_MESSAGES, BLOCK_MESSAGES_PER_SIGNATURE } from './limits.js'
 export { Tipset, TipsetKey, ticketDigest, tipset, tipsetKey } from './tipset.js'

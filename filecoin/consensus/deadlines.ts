@@ -3,9 +3,12 @@
  * and so is what is in which deadline. Source: miner actor 9.0.1 `deadline_info.rs`, `deadlines.rs`.
  */
 
+/** Of mainnet's 30 s, whatever a network's last: what is reckoned by days is reckoned by these. */
+export const EPOCHS_IN_DAY = 2880
+
 /** In epochs, but for the number of deadlines. */
 export const PROVING_PERIOD = {
-  epochs: 2880,
+  epochs: EPOCHS_IN_DAY,
   deadlines: 48,
   challengeWindow: 60,
   /** From the challenge to the window's first epoch. */

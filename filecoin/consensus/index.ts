@@ -10,7 +10,14 @@ export {
   type VerifyEntry,
 } from './beacon.js'
 export { type Candidate, electionChallenge, ticketChallenge, winningPostChallenge } from './challenges.js'
-export { currentDeadline, type DeadlineInfo, deadlineInfo, nextNotElapsed, PROVING_PERIOD } from './deadlines.js'
+export {
+  currentDeadline,
+  type DeadlineInfo,
+  deadlineInfo,
+  EPOCHS_IN_DAY,
+  nextNotElapsed,
+  PROVING_PERIOD,
+} from './deadlines.js'
 export { BLOCKS_PER_EPOCH, MOST_WINS, winCount } from './election.js'
 export { type ConsensusFault, ConsensusFaultType, consensusFault } from './fault.js'
 export { beaconDigest, drawRandomness, RandomnessTag } from './randomness.js'

@@ -1,12 +1,22 @@
 /** What a devnet can be asked that other networks can't. Data only; the answers live in `methods/devnet.ts`. */
 import { z } from 'zod'
 import { address, bigint } from '../../../filecoin/cbor/index.js'
-import { method } from '../../../runtime/rpc/index.js'
+import { method, stream } from '../../../runtime/rpc/index.js'
 import { wire } from './wire.js'
 
 const Epoch = z.int().nonnegative()
 /** ID address. */
 const Provider = z.string()
+
+export const AdvanceProgress = z.object({
+  /** Heights: where it began, where it is to come to at least, and where it is. */
+  from: Epoch,
+  until: Epoch,
+  height: Epoch,
+  /** That were made on the way: the other epochs are null. */
+  tipsets: z.int().nonnegative(),
+})
+export type AdvanceProgress = z.infer<typeof AdvanceProgress>
 
 export const DevnetStatus = z.object({
   network: z.string(),
@@ -33,6 +43,8 @@ export const DevnetStatus = z.object({
       trouble: z.string().nullable(),
     }),
   ),
+  /** The advance that goes on; null where none does. */
+  advance: AdvanceProgress.nullable(),
   /** An account with funds, whose key is in the node's keystore; null where the network was founded elsewhere. */
   faucet: z.string().nullable(),
 })
@@ -65,11 +77,7 @@ export const devnetApi = {
   Advance: method({
     params: z.tuple([AdvanceRequest]),
     names: ['request'],
-    result: z.object({
-      height: Epoch,
-      /** That were made on the way: the other epochs are null. */
-      tipsets: z.int().nonnegative(),
-    }),
+    result: AdvanceProgress.pick({ height: true, tipsets: true }),
     permission: 'admin',
     doc: 'Moves the network’s clock on, over null epochs, and stops where blocks and proofs are due. Answered when the chain is there; who cancels the call stops it.',
     example: { params: [{ epochs: 2880, missProofs: [] }], result: { height: 2880, tipsets: 8 } },
@@ -111,3 +119,14 @@ export const devnetApi = {
     example: { params: ['/srv/chain.car'] },
   }),
 }
+
+/** The whole name of the stream. */
+export const ADVANCE_PROGRESS = 'Devnet.AdvanceProgress'
+
+export const advanceProgress = stream<AdvanceProgress | null>()({
+  params: z.tuple([]),
+  names: [],
+  permission: 'read',
+  doc: 'How far `Devnet.Advance` is, whoever asked for it: `{ "from", "until", "height", "tipsets" }` at once if one goes on, at its beginning and with each tipset, and null at its end.',
+  example: { params: [] },
+})

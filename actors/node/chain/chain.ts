@@ -197,7 +197,7 @@ export class Chain {
       const rival = this.weighed(tipset)
       if ((best === null || isHeavier(rival, best)) && !this.leavesFinality(tipset)) best = rival
     }
-    if (best !== null && best.tipset !== this.current) await this.move(best)
+    if (best !== null && !best.tipset.key.equals(this.current.key)) await this.move(best)
   }
 
   private mayLead(tipset: Tipset): boolean {
@@ -230,7 +230,8 @@ export class Chain {
   }
 
   private weighed(tipset: Tipset): Weighed {
-    return { tipset, weight: weightAfter(this.modules, tipset) }
+    const one = this.modules.tipsets.one(tipset)
+    return { tipset: one, weight: weightAfter(this.modules, one) }
   }
 
   private report(error: unknown): void {

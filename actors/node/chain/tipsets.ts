@@ -28,10 +28,18 @@ export class Tipsets {
    * @throws FilecoinError TIPSET_INVALID if the blocks are none.
    */
   get(key: TipsetKey): Tipset {
-    const known = this.remembered.get(key.text)
-    const tipset = known ?? Tipset.of(key.cids.map(cid => this.block(cid)))
-    this.remembered.delete(key.text)
-    this.remembered.set(key.text, tipset)
+    return this.remember(this.remembered.get(key.text) ?? Tipset.of(key.cids.map(cid => this.block(cid))))
+  }
+
+  /** The same one that `get` gives, of a tipset that was made elsewhere: weight and base fee are remembered by the object, and are worked out once. */
+  one(tipset: Tipset): Tipset {
+    return this.remember(this.remembered.get(tipset.key.text) ?? tipset)
+  }
+
+  private remember(tipset: Tipset): Tipset {
+    const { text } = tipset.key
+    this.remembered.delete(text)
+    this.remembered.set(text, tipset)
     if (this.remembered.size > MOST_REMEMBERED) {
       const [oldest] = this.remembered.keys()
       this.remembered.delete(oldest as string)

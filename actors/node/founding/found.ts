@@ -3,22 +3,20 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { CID } from 'multiformats/cid'
 import { z } from 'zod'
-import { Address, blake2b256, sealedCid } from '../../../filecoin/index.js'
+import { Address, blake2b256, FIL, sealedCid } from '../../../filecoin/index.js'
 import type { ChainStore } from '../../../native/index.js'
 import { readActorBundle } from '../../../native/index.js'
 import { LocalBeacon } from '../beacon/local-beacon.js'
 import { NodeError, NodeErrorCode } from '../errors.js'
-import { type GenesisSector, preseal, writeGenesis } from '../genesis/index.js'
+import { FIRST_PROVIDER, type GenesisSector, preseal, writeGenesis } from '../genesis/index.js'
 import type { Preset } from '../network.js'
 import type { RunNative } from '../proofs/index.js'
 import type { Keystore } from '../wallet/index.js'
 
-const FIL = 10n ** 18n
 /** AttoFIL that the faucet, the first key, starts with. */
 const FAUCET_FUNDS = 100_000_000n * FIL
 const WORKER_FUNDS = 1_000_000n * FIL
 const SECTORS = 2
-const FIRST_PROVIDER = 1000
 
 const FoundedNetwork = z.object({
   /** Of the file's form. */

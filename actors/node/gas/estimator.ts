@@ -4,6 +4,7 @@ import {
   estimateFeeCap,
   estimateGasLimit,
   estimatePremium,
+  FIL,
   type Message,
   type PremiumSample,
   sampledTipsets,
@@ -20,7 +21,7 @@ export interface GasOptions {
 }
 
 /** 10 FIL. */
-export const GAS_DEFAULTS: GasOptions = { maxFee: 10n * 10n ** 18n }
+export const GAS_DEFAULTS: GasOptions = { maxFee: 10n * FIL }
 
 export interface GasModules {
   readonly chain: Chain

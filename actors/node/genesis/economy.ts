@@ -6,8 +6,8 @@
  * Source: fil_actor_reward 9.0.1, `State::new` and `logic`; fil_actor_miner 9.0.1, `monies`; fvm_shared 2.0.0, `smooth`.
  */
 import type { FilterEstimate, reward } from '../../../filecoin/actors/index.js'
+import { EPOCHS_IN_DAY, FIL } from '../../../filecoin/index.js'
 
-const FIL = 10n ** 18n
 const PRECISION = 128n
 
 /** Padded bytes. */
@@ -15,7 +15,7 @@ export const SECTOR_BYTES = 2048
 /** Sectors of a partition of 2 KiB. */
 export const PARTITION_SECTORS = 2
 /** Epochs. The longest that an extension could bring is 540 days from now on. */
-export const SECTOR_LIFETIME = 540 * 2880
+export const SECTOR_LIFETIME = 540 * EPOCHS_IN_DAY
 
 /** 1 FIL for 32 GiB, by the byte: the most that a pledge can be. */
 export const PLEDGE_PER_SECTOR = (FIL / 2n ** 35n) * BigInt(SECTOR_BYTES)

@@ -1,21 +1,17 @@
 /** A provider that has sealed sectors already, proven as of epoch 0. Source: fil_actor_miner 9.0.1, `State::new`, `add_sectors`. */
 import type { CID } from 'multiformats/cid'
 import { miner } from '../../../filecoin/actors/index.js'
-import { type Address, Bitfield } from '../../../filecoin/index.js'
+import { type Address, Bitfield, deadlineInfo, EPOCHS_IN_DAY, PROVING_PERIOD } from '../../../filecoin/index.js'
 import type { ChainStore } from '../../../native/index.js'
 import { write, writeElements, writeEntries } from '../ipld/index.js'
+import { WINDOW_POST } from '../proofs/index.js'
 import { EPOCH_REWARD, PARTITION_SECTORS, PLEDGE_PER_SECTOR, SECTOR_BYTES, SECTOR_LIFETIME } from './economy.js'
 import type { GenesisSector } from './template.js'
 
-const EPOCHS_IN_PERIOD = 2880
-const DEADLINES = 48
-const EPOCHS_IN_DEADLINE = EPOCHS_IN_PERIOD / DEADLINES
 /** The first whose challenge comes after epoch 0. */
 const DEADLINE = 2
 /** Registered type: 2 KiB, the seal's V1_1. */
 const SEAL_PROOF = 5
-/** Registered type: 2 KiB, V1. */
-export const WINDOW_POST_PROOF = 5
 /** Days. */
 const STORAGE_PLEDGE_DAYS = 20n
 
@@ -47,7 +43,7 @@ export function writeMinerState(store: ChainStore, provider: Provider): CID {
       pendingWorkerKey: null,
       peerId: new Uint8Array(),
       multiaddrs: [],
-      windowPoStProofType: WINDOW_POST_PROOF,
+      windowPoStProofType: WINDOW_POST.registered,
       sectorSize: SECTOR_BYTES,
       windowPoStPartitionSectors: PARTITION_SECTORS,
       consensusFaultElapsed: -1,
@@ -72,7 +68,7 @@ export function writeMinerState(store: ChainStore, provider: Provider): CID {
     provingPeriodStart: 0,
     currentDeadline: 0,
     deadlines: write(store, miner.deadlines, {
-      due: Array.from({ length: DEADLINES }, (_, index) => (index === DEADLINE ? live : empty)),
+      due: Array.from({ length: PROVING_PERIOD.deadlines }, (_, index) => (index === DEADLINE ? live : empty)),
     }),
     earlyTerminations: Bitfield.empty,
     // Else nobody would call it at its deadlines' ends.
@@ -81,7 +77,7 @@ export function writeMinerState(store: ChainStore, provider: Provider): CID {
 }
 
 function infoOf({ number, sealedCid }: GenesisSector, networkPower: bigint): miner.SectorOnChainInfo {
-  const dayReward = (EPOCH_REWARD * BigInt(EPOCHS_IN_PERIOD) * BigInt(SECTOR_BYTES)) / networkPower
+  const dayReward = (EPOCH_REWARD * BigInt(EPOCHS_IN_DAY) * BigInt(SECTOR_BYTES)) / networkPower
   return {
     sectorNumber: number,
     sealProof: SEAL_PROOF,
@@ -155,6 +151,6 @@ function writeDeadline(store: ChainStore, numbers: Bitfield): CID {
 
 /** Sectors end with their deadline: its last epoch of the period at or after one. */
 function lastEpochFrom(epoch: number): number {
-  const last = (DEADLINE + 1) * EPOCHS_IN_DEADLINE - 1
-  return last + Math.ceil((epoch - last) / EPOCHS_IN_PERIOD) * EPOCHS_IN_PERIOD
+  const last = deadlineInfo(0, DEADLINE, 0).close - 1
+  return last + Math.ceil((epoch - last) / PROVING_PERIOD.epochs) * PROVING_PERIOD.epochs
 }

@@ -18,26 +18,28 @@ import {
   type Actor,
   Address,
   encode,
+  FIL,
   Protocol,
   STATE_TREE_VERSION,
   stateInfo,
   stateRoot,
+  TOTAL_FILECOIN,
 } from '../../../filecoin/index.js'
 import type { Bundle, ChainStore } from '../../../native/index.js'
 import { NodeError, NodeErrorCode } from '../errors.js'
 import { write, writeElements, writeEntries } from '../ipld/index.js'
+import { WINDOW_POST } from '../proofs/index.js'
 import { PARTITION_SECTORS, PLEDGE_PER_SECTOR, rewardState, SECTOR_BYTES, withoutTrend } from './economy.js'
-import { WINDOW_POST_PROOF, writeMinerState } from './miner-state.js'
+import { writeMinerState } from './miner-state.js'
 import type { GenesisTemplate } from './template.js'
 
-const FIL = 10n ** 18n
-const TOTAL = 2_000_000_000n * FIL
 /** What mining has to give. */
 const MINING_RESERVE = 1_100_000_000n * FIL
 /** Of each provider, for its deposits and fees: attoFIL. */
 const PROVIDER_FUNDS = 10n * FIL
 
 const FIRST_ACCOUNT = 100
+/** The first provider's ID; the others' follow. */
 export const FIRST_PROVIDER = 1000
 
 /** Of the deadline that is open at epoch 0. */
@@ -104,8 +106,8 @@ export function writeGenesisState(store: ChainStore, bundle: Bundle, template: G
   put(SINGLETONS.datacap, 'datacap', writeDatacap(store))
 
   const given = [...actors.values()].reduce((sum, { balance }) => sum + balance, 0n)
-  if (given > TOTAL) throw invalid(`it gives out ${given} attoFIL; there are ${TOTAL}`)
-  put(SINGLETONS.reserve, 'multisig', wallet(), TOTAL - given)
+  if (given > TOTAL_FILECOIN) throw invalid(`it gives out ${given} attoFIL; there are ${TOTAL_FILECOIN}`)
+  put(SINGLETONS.reserve, 'multisig', wallet(), TOTAL_FILECOIN - given)
 
   return write(store, stateRoot, {
     version: STATE_TREE_VERSION,
@@ -175,7 +177,7 @@ function writePower(store: ChainStore, { providers }: GenesisTemplate, networkPo
       claims,
       own.map((bytes, index) => [
         Address.id(FIRST_PROVIDER + index),
-        { windowPoStProofType: WINDOW_POST_PROOF, rawBytePower: bytes, qualityAdjPower: bytes },
+        { windowPoStProofType: WINDOW_POST.registered, rawBytePower: bytes, qualityAdjPower: bytes },
       ]),
     ),
     proofValidationBatch: null,

@@ -15,7 +15,7 @@ import type { chainApi } from '../api/chain.js'
 import { headChange, listedMessage } from '../api/chain-shapes.js'
 import { blockMessages, type Chain, type HeadChange, receiptsOf, weightAfter } from '../chain/index.js'
 import { countedMessages, storedMessage } from '../messages/index.js'
-import { tipsetAt } from './node-modules.js'
+import { tipsetAt } from './asked-chain.js'
 
 export function chainMethods(chain: Chain): Handlers<typeof chainApi> {
   const { store, tipsets, network } = chain.modules

@@ -3,17 +3,18 @@ import { Address, signedMessageCid } from '../../../filecoin/index.js'
 import type { CaretakerContext } from '../../../machines/node/caretaker/index.js'
 import { caretakerAddress } from '../../../machines/node/index.js'
 import type { ActorSystem } from '../../../runtime/actor/index.js'
-import type { ContextHandlers } from '../../../runtime/rpc/index.js'
-import type { AdvanceRequest, devnetApi } from '../api/devnet.js'
+import type { ContextHandlers, StreamSource } from '../../../runtime/rpc/index.js'
+import type { AdvanceProgress, AdvanceRequest, devnetApi } from '../api/devnet.js'
 import { type Chain, ConsensusState } from '../chain/index.js'
 import { NodeError, NodeErrorCode } from '../errors.js'
 import type { FoundedNetwork } from '../founding/index.js'
 import { exportChain } from '../snapshots/index.js'
 import type { Node } from '../supervisor.js'
 import { nextDuty } from '../time/duties.js'
+import type { Epochs } from '../time/epochs.js'
 
 export interface DevnetModules {
-  readonly node: Pick<Node, 'parts' | 'time' | 'advance' | 'send'>
+  readonly node: Pick<Node, 'parts' | 'time' | 'send'>
   readonly founded: FoundedNetwork
   readonly system: Pick<ActorSystem, 'view'>
 }
@@ -23,7 +24,7 @@ export function devnetMethods({ node, founded, system }: DevnetModules): Context
   return {
     async Status() {
       const { time } = node
-      const { chain } = node.parts
+      const { chain, epochs } = node.parts
       return {
         network: founded.name,
         preset: founded.preset,
@@ -33,12 +34,16 @@ export function devnetMethods({ node, founded, system }: DevnetModules): Context
         blockDelay: founded.blockDelay,
         skippedSeconds: time.skipped,
         providers: await Promise.all(addresses.map(address => providerStatus(chain, system, address))),
+        advance: epochs.advancing,
         faucet: founded.faucet,
       }
     },
     async Advance(request, { signal }) {
-      const until = await targetOf(request, node.parts.chain, addresses)
-      return node.advance({ until, missProofs: request.missProofs }, { signal, progress: () => {} })
+      const { chain, epochs } = node.parts
+      return epochs.advance(
+        { until: await targetOf(request, chain, addresses), missProofs: request.missProofs },
+        signal,
+      )
     },
     async Fund(to, amount) {
       if (founded.faucet === null) throw new NodeError({ code: NodeErrorCode.FAUCET_ELSEWHERE, network: founded.name })
@@ -50,6 +55,17 @@ export function devnetMethods({ node, founded, system }: DevnetModules): Context
     ExportChain: path => exportChain(node.parts.chain, path),
   }
 }
+
+/** The flow behind `Devnet.AdvanceProgress`. */
+export const advances =
+  (epochs: Pick<Epochs, 'advancing' | 'onAdvance'>): StreamSource<[], AdvanceProgress | null> =>
+  emit => {
+    const stop = epochs.onAdvance(progress => {
+      if (!emit(progress)) stop()
+    })
+    if (epochs.advancing !== null) emit(epochs.advancing)
+    return stop
+  }
 
 async function providerStatus(chain: Chain, system: DevnetModules['system'], address: string) {
   const { store, executions } = chain.modules

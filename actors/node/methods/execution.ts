@@ -9,7 +9,7 @@ import type { Chain } from '../chain/index.js'
 import { NodeError, NodeErrorCode } from '../errors.js'
 import { callIn, type Invocation, replay, replayOf, type TracedCall, traceOf } from '../execution/index.js'
 import { MessageSearch, storedMessage } from '../messages/index.js'
-import { tipsetAt } from './node-modules.js'
+import { tipsetAt } from './asked-chain.js'
 
 type Result = z.input<(typeof executionApi)['StateCall']['result']>
 type Trace = z.input<typeof ExecutionTrace>

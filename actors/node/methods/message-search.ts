@@ -9,7 +9,7 @@ import type { Chain } from '../chain/index.js'
 import { NodeError, NodeErrorCode } from '../errors.js'
 import { countedMessages, type Execution, MessageSearch, storedMessage, waitForMessage } from '../messages/index.js'
 import { decodedReturn } from '../state/index.js'
-import { tipsetAt, viewBefore } from './node-modules.js'
+import { tipsetAt, viewBefore } from './asked-chain.js'
 
 type Lookup = z.input<(typeof messageSearchApiV1)['StateWaitMsg']['result']>
 

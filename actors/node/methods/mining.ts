@@ -6,7 +6,8 @@ import { miningBaseInfo as baseInfoCodec, type miningApi } from '../api/mining.j
 import { ConsensusState, lookback } from '../chain/index.js'
 import { createBlock, miningBaseInfo } from '../mining/index.js'
 import { sectorSizeOf } from '../state/index.js'
-import { type NodeModules, tipsetAt, viewBefore } from './node-modules.js'
+import { tipsetAt, viewBefore } from './asked-chain.js'
+import type { NodeModules } from './node-modules.js'
 
 export function miningMethods(modules: NodeModules): Handlers<typeof miningApi> {
   const { chain } = modules

@@ -13,7 +13,7 @@ import {
 import type { Chain } from '../chain/index.js'
 import { NodeError, NodeErrorCode } from '../errors.js'
 import { readEntries } from '../ipld/index.js'
-import { tipsetAt, viewBefore } from './node-modules.js'
+import { tipsetAt, viewBefore } from './asked-chain.js'
 
 export function multisigMethods(chain: Chain): Handlers<typeof multisigApi> {
   const stateAt = (wallet: Address, key: TipsetKey) =>

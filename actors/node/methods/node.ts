@@ -9,7 +9,7 @@ import { executionMethods } from './execution.js'
 import { messageSearchMethods, messageSearchMethodsV0, messageSearchMethodsV1 } from './message-search.js'
 import { miningMethods } from './mining.js'
 import { multisigMethods, multisigMethodsV1 } from './multisig.js'
-import { type NodeModules, stateModulesOf } from './node-modules.js'
+import type { NodeModules } from './node-modules.js'
 import { randomnessMethodsV0 } from './randomness.js'
 import { stateMethods } from './state.js'
 import { incomingBlocks, syncMethods } from './sync.js'
@@ -18,7 +18,7 @@ import { walletMethods } from './wallet.js'
 const common = (modules: NodeModules) => ({
   ...chainMethods(modules.chain),
   ...chainObjectsMethods(modules.chain.modules.store),
-  ...stateMethods(stateModulesOf(modules.chain)),
+  ...stateMethods(modules.chain),
   ...messageSearchMethods(modules.chain),
   ...executionMethods(modules.chain),
   ...syncMethods(modules),
@@ -29,7 +29,7 @@ const common = (modules: NodeModules) => ({
 
 export const nodeMethodsV0 = (modules: NodeModules): ContextHandlers<typeof nodeApiV0> => ({
   ...common(modules),
-  ...randomnessMethodsV0(stateModulesOf(modules.chain)),
+  ...randomnessMethodsV0(modules.chain),
   ...messageSearchMethodsV0(modules.chain),
 })
 

@@ -1,12 +1,12 @@
 /** Answers `randomnessApiV0`. */
 import type { Handlers } from '../../../runtime/rpc/index.js'
 import type { randomnessApiV0 } from '../api/randomness.js'
-import type { StateModules } from './state-modules.js'
+import type { AskedChain } from './asked-chain.js'
 import { stateRandomnessMethods } from './state-randomness.js'
 
-export function randomnessMethodsV0(modules: StateModules): Handlers<typeof randomnessApiV0> {
+export function randomnessMethodsV0(chain: AskedChain): Handlers<typeof randomnessApiV0> {
   const { StateGetRandomnessFromTickets, StateGetRandomnessFromBeacon, StateGetBeaconEntry } =
-    stateRandomnessMethods(modules)
+    stateRandomnessMethods(chain)
   return {
     ChainGetRandomnessFromTickets: (key, purpose, epoch, entropy) =>
       StateGetRandomnessFromTickets(purpose, epoch, entropy, key),

@@ -5,21 +5,21 @@ import { type Actor, type Address, actor, encode, type TipsetKey } from '../../.
 import type { Handlers } from '../../../runtime/rpc/index.js'
 import type { stateActorsApi } from '../api/state-actors.js'
 import { accountKey, decodedParams, encodedParams, robustAddress, StateView } from '../state/index.js'
-import { type StateModules, stateBefore, tipsetOf } from './state-modules.js'
+import { type AskedChain, tipsetAt, viewAt, viewBefore } from './asked-chain.js'
 
-export function stateActorsMethods(modules: StateModules): Handlers<typeof stateActorsApi> {
-  const before = (key: TipsetKey) => stateBefore(modules, key)
+export function stateActorsMethods(chain: AskedChain): Handlers<typeof stateActorsApi> {
+  const before = (key: TipsetKey) => viewAt(chain, key)
   return {
     StateGetActor: async (who, key) => actor.toWire(before(key).actor(who)),
     StateLookupID: async (who, key) => address.toWire(before(key).id(who)),
-    StateAccountKey: async (account, key) => address.toWire(await keyOf(modules, account, key)),
+    StateAccountKey: async (account, key) => address.toWire(await keyOf(chain, account, key)),
     StateLookupRobustAddress: async (who, key) => address.toWire(robustAddress(before(key), who)),
     StateListActors: async key =>
       before(key)
         .entries()
         .map(([id]) => address.toWire(id)),
     StateChangedActors: async (old, next) => {
-      const view = (root: typeof old) => new StateView(modules.store, root).entries()
+      const view = (root: typeof old) => new StateView(chain.modules.store, root).entries()
       const known = new Map(view(old).map(([id, one]) => [id.key, encode(actor, one)]))
       const hasChanged = ([id, one]: readonly [Address, Actor]) =>
         Buffer.compare(encode(actor, one), known.get(id.key) ?? new Uint8Array()) !== 0
@@ -41,15 +41,15 @@ export function stateActorsMethods(modules: StateModules): Handlers<typeof state
     },
     StateDecodeParams: async (to, method, params, key) => decodedParams(before(key), to, method, params),
     StateEncodeParams: async (code, method, params) =>
-      bytes.toWire(encodedParams(new StateView(modules.store, modules.head().parentStateRoot), code, method, params)),
+      bytes.toWire(encodedParams(viewBefore(chain, chain.head), code, method, params)),
   }
 }
 
 /** Of an account that the tipset's own messages make, from the state after them. */
-async function keyOf(modules: StateModules, account: Address, key: TipsetKey): Promise<Address> {
-  const tipset = tipsetOf(modules, key)
-  const view = new StateView(modules.store, tipset.parentStateRoot)
+async function keyOf(chain: AskedChain, account: Address, key: TipsetKey): Promise<Address> {
+  const tipset = tipsetAt(chain, key)
+  const view = viewBefore(chain, tipset)
   if (tipset.height === 0 || view.find(account) !== null) return accountKey(view, account)
-  const { stateRoot } = await modules.executions.of(tipset)
-  return accountKey(new StateView(modules.store, stateRoot), account)
+  const { stateRoot } = await chain.modules.executions.of(tipset)
+  return accountKey(new StateView(chain.modules.store, stateRoot), account)
 }

@@ -2,7 +2,15 @@
 import type { CID } from 'multiformats/cid'
 import { market, SINGLETONS, verifreg } from '../../../filecoin/actors/index.js'
 import { address, bigint, type Codec, link, nullable, type Wire } from '../../../filecoin/cbor/index.js'
-import { Address, decode, encode, type Message, message, type TipsetKey } from '../../../filecoin/index.js'
+import {
+  Address,
+  BLOCK_GAS_LIMIT,
+  decode,
+  encode,
+  type Message,
+  message,
+  type TipsetKey,
+} from '../../../filecoin/index.js'
 import type { Handlers } from '../../../runtime/rpc/index.js'
 import type { stateMarketApi } from '../api/state-market.js'
 import {
@@ -29,14 +37,14 @@ import {
   pendingAllocationId,
   verifierCap,
 } from '../state/index.js'
-import { type StateModules, stateBefore, tipsetOf } from './state-modules.js'
+import { type AskedChain, tipsetAt, viewAt } from './asked-chain.js'
 
 const allocation = nullable(verifreg.allocation)
 const claim = nullable(verifreg.claim)
 const cap = nullable(bigint)
 
-export function stateMarketMethods(modules: StateModules): Handlers<typeof stateMarketApi> {
-  const before = (key: TipsetKey) => stateBefore(modules, key)
+export function stateMarketMethods(chain: AskedChain): Handlers<typeof stateMarketApi> {
+  const before = (key: TipsetKey) => viewAt(chain, key)
   return {
     StateMarketBalance: async (owner, key) => marketBalanceCodec.toWire(marketBalance(before(key), owner)),
     StateMarketParticipants: async key => byKey(marketBalanceCodec, marketParticipants(before(key))),
@@ -44,11 +52,11 @@ export function stateMarketMethods(modules: StateModules): Handlers<typeof state
     StateMarketStorageDeal: async (deal, key) => marketDealCodec.toWire(marketDeal(before(key), deal)),
     StateMarketProposalPending: async (proposal, key) => isProposalPending(before(key), proposal),
     StateDealProviderCollateralBounds: async (size, _isVerified, key) => {
-      const { min, max } = dealCollateral(before(key), size, POLICIES[modules.network.preset])
+      const { min, max } = dealCollateral(before(key), size, POLICIES[chain.modules.network.preset])
       return collateralBounds.toWire({ min: (min * 110n) / 100n, max })
     },
     StateComputeDataCID: async (who, sealProof, deals, key) =>
-      nullable(link).toWire(deals.length === 0 ? null : await dataCommitment(modules, who, sealProof, deals, key)),
+      nullable(link).toWire(deals.length === 0 ? null : await dataCommitment(chain, who, sealProof, deals, key)),
     StateVerifiedClientStatus: async (client, key) => cap.toWire(clientCap(before(key), client)),
     StateVerifierStatus: async (verifier, key) => cap.toWire(verifierCap(before(key), verifier)),
     StateVerifiedRegistryRootKey: async key => address.toWire(before(key).singleton('verifiedregistry').rootKey),
@@ -72,25 +80,23 @@ const byKey = <T>(codec: Codec<T>, entries: readonly (readonly [Address | number
   Object.fromEntries(entries.map(([key, value]) => [key.toString(), codec.toWire(value)]))
 
 const { ComputeDataCommitment } = market.methods
-/** As much as a whole block may use. */
-const GAS_LIMIT = 10_000_000_000
 
 /** What the market answers a provider that asks it. */
 async function dataCommitment(
-  modules: StateModules,
+  chain: AskedChain,
   miner: Address,
   sectorType: number,
   dealIDs: readonly number[],
   key: TipsetKey,
 ): Promise<CID> {
-  const tipset = tipsetOf(modules, key)
+  const tipset = tipsetAt(chain, key)
   const asked: Message = {
     version: 0,
     to: Address.id(SINGLETONS.market),
     from: miner,
     nonce: 0,
     value: 0n,
-    gasLimit: GAS_LIMIT,
+    gasLimit: BLOCK_GAS_LIMIT,
     gasFeeCap: 0n,
     gasPremium: 0n,
     method: ComputeDataCommitment.number,
@@ -98,7 +104,7 @@ async function dataCommitment(
   }
   const bytes = encode(message, asked)
   const [base] = tipset.key.cids as [CID]
-  const [applied] = await modules.store.call(
+  const [applied] = await chain.modules.store.call(
     { stateRoot: tipset.parentStateRoot, epoch: tipset.height, baseFee: 0n, base },
     [{ message: bytes, length: bytes.length, implicit: true }],
   )

@@ -29,23 +29,23 @@ import {
   sectorSizeOf,
   verifiedWeight,
 } from '../state/index.js'
-import { type StateModules, stateBefore, tipsetOf } from './state-modules.js'
+import { type AskedChain, tipsetAt, viewAt } from './asked-chain.js'
 
 const NEVER = -1
 /** So that what is right now still suffices some epochs later. Source: Lotus, `initialPledgeNum`. */
 const withMargin = (amount: bigint): bigint => (amount * 110n) / 100n
 
-export function stateMinersMethods(modules: StateModules): Handlers<typeof stateMinersApi> {
-  const before = (key: TipsetKey) => stateBefore(modules, key)
+export function stateMinersMethods(chain: AskedChain): Handlers<typeof stateMinersApi> {
+  const before = (key: TipsetKey) => viewAt(chain, key)
   const minerAt = (who: Address, key: TipsetKey) => new MinerView(before(key), who)
-  const heightOf = (key: TipsetKey) => tipsetOf(modules, key).height
+  const heightOf = (key: TipsetKey) => tipsetAt(chain, key).height
   return {
     StateListMiners: async key => minersOf(before(key)).map(address.toWire),
     StateMinerInfo: async (who, key) => minerInfo.toWire(infoOf(minerAt(who, key).info)),
     StateMinerWorkerAddress: async (who, key) => address.toWire(minerAt(who, key).info.worker),
     StateMinerSectorSize: async (who, key) => minerAt(who, key).info.sectorSize,
     StateMinerPower: async (who, key) =>
-      minerPowerCodec.toWire(minerPower(before(key), who, POLICIES[modules.network.preset].minimumPower)),
+      minerPowerCodec.toWire(minerPower(before(key), who, POLICIES[chain.modules.network.preset].minimumPower)),
     StateMinerDeadlines: async (who, key) => {
       const view = minerAt(who, key)
       return Array.from(view.deadlines(), one =>

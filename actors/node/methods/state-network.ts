@@ -6,22 +6,22 @@ import type { stateNetworkApi } from '../api/state-network.js'
 import { supply } from '../api/state-shapes.js'
 import { NodeError, NodeErrorCode } from '../errors.js'
 import { NETWORK_VERSION } from '../network.js'
-import { circulatingSupply, exactSupply, manifestCid, POLICIES, StateView } from '../state/index.js'
-import { type StateModules, stateBefore, tipsetOf } from './state-modules.js'
+import { circulatingSupply, exactSupply, manifestCid, POLICIES } from '../state/index.js'
+import { type AskedChain, tipsetAt, viewAt, viewBefore } from './asked-chain.js'
 import { UPGRADE_HEIGHTS } from './upgrade-heights.js'
 
 /** Lotus's of its devnets; nothing of network version 17 asks for it. */
 const CHAIN_ID = 31_415_926
 
-export function stateNetworkMethods(modules: StateModules): Handlers<typeof stateNetworkApi> {
-  const { store, network } = modules
-  const before = (key: TipsetKey) => stateBefore(modules, key)
-  const atHead = () => new StateView(store, modules.head().parentStateRoot)
+export function stateNetworkMethods(chain: AskedChain): Handlers<typeof stateNetworkApi> {
+  const { network } = chain.modules
+  const before = (key: TipsetKey) => viewAt(chain, key)
+  const atHead = () => viewBefore(chain, chain.head)
   const networkName = () => atHead().singleton('init').networkName
   return {
     StateNetworkName: async () => networkName(),
     StateNetworkVersion: async key => {
-      tipsetOf(modules, key)
+      tipsetAt(chain, key)
       return NETWORK_VERSION
     },
     StateGetNetworkParams: async () => {
@@ -48,7 +48,7 @@ export function stateNetworkMethods(modules: StateModules): Handlers<typeof stat
       checkVersion(version)
       return link.toWire(manifestCid(atHead().singleton('system').builtinActors))
     },
-    StateCirculatingSupply: async key => bigint.toWire(exactSupply(before(key), tipsetOf(modules, key).height - 1)),
+    StateCirculatingSupply: async key => bigint.toWire(exactSupply(before(key), tipsetAt(chain, key).height - 1)),
     StateVMCirculatingSupplyInternal: async key => supply.toWire(circulatingSupply(before(key))),
   }
 }

@@ -6,12 +6,12 @@ import type { Handlers } from '../../../runtime/rpc/index.js'
 import type { stateSectorsApi } from '../api/state-sectors.js'
 import { sectorExpiration, sectorLocation } from '../api/state-shapes.js'
 import { MinerView } from '../state/index.js'
-import { type StateModules, stateBefore } from './state-modules.js'
+import { type AskedChain, viewAt } from './asked-chain.js'
 
 const { sectorOnChainInfo, sectorPreCommitOnChainInfo } = miner
 
-export function stateSectorsMethods(modules: StateModules): Handlers<typeof stateSectorsApi> {
-  const minerAt = (who: Address, key: TipsetKey) => new MinerView(stateBefore(modules, key), who)
+export function stateSectorsMethods(chain: AskedChain): Handlers<typeof stateSectorsApi> {
+  const minerAt = (who: Address, key: TipsetKey) => new MinerView(viewAt(chain, key), who)
   return {
     StateMinerSectors: async (who, numbers, key) => {
       const view = minerAt(who, key)

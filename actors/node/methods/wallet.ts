@@ -14,7 +14,8 @@ import type { Handlers } from '../../../runtime/rpc/index.js'
 import type { walletApi } from '../api/wallet.js'
 import { NodeError, NodeErrorCode } from '../errors.js'
 import { accountKey } from '../state/index.js'
-import { type NodeModules, viewBefore } from './node-modules.js'
+import { viewBefore } from './asked-chain.js'
+import type { NodeModules } from './node-modules.js'
 
 export function walletMethods({
   chain,

@@ -6,9 +6,9 @@ import {
   inclusionGas,
   type Message,
   messageCid,
+  TOTAL_FILECOIN,
 } from '../../../filecoin/index.js'
 import type { Account } from '../state/index.js'
-import { TOTAL_FILECOIN } from './limits.js'
 import { baseFeeBound } from './rules/index.js'
 
 /** Lotus's numbers. */

@@ -2,3 +2,4 @@
 export { type LocateSector, NativeProver, NativeVerifier, type RunNative, type SectorPaths } from './native.js'
 export type { PoStProver, PoStRequest, PoStVerifier, ProvenSector } from './port.js'
 export { simulatedProver, simulatedVerifier } from './simulated.js'
+export { WINDOW_POST } from './types.js'

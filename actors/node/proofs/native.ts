@@ -1,7 +1,8 @@
 /** Real proofs, by Filecoin's own library. Its calls block for seconds, so whoever makes this says where they run. */
 import { Address, type PoStProof, proverId, sealedCommitment } from '../../../filecoin/index.js'
-import type { Proofs, WindowPoStProofType, WinningPoStProofType } from '../../../native/index.js'
+import type { Proofs } from '../../../native/index.js'
 import type { PoStProver, PoStRequest, PoStVerifier, ProvenSector } from './port.js'
+import { WINDOW_POST, WINNING_POST } from './types.js'
 
 /** Runs one call to its end, somewhere. */
 export type RunNative = <C extends keyof Proofs>(
@@ -17,11 +18,6 @@ export interface SectorPaths {
 /** Where a provider's sector lies. */
 export type LocateSector = (provider: number, sector: Pick<ProvenSector, 'sectorNumber' | 'sealedCid'>) => SectorPaths
 
-/** Sectors of 2 KiB, which is all that a devnet has: registered types and the library's names. */
-const WINNING = { registered: 0, name: 'StackedDrgWinning2KiBV1' satisfies WinningPoStProofType } as const
-/** V1_2 draws other challenges from the second sector on, and the chain of network version 17 takes V1. */
-const WINDOW = { registered: 5, name: 'StackedDrgWindow2KiBV1' satisfies WindowPoStProofType } as const
-
 export class NativeProver implements PoStProver {
   constructor(
     private readonly run: RunNative,
@@ -29,13 +25,13 @@ export class NativeProver implements PoStProver {
   ) {}
 
   async winning(request: PoStRequest): Promise<PoStProof> {
-    const input = { ...drawOf(request), proofType: WINNING.name, replicas: this.replicas(request) }
-    return { type: WINNING.registered, proof: await this.run('generateWinningPost', input) }
+    const input = { ...drawOf(request), proofType: WINNING_POST.name, replicas: this.replicas(request) }
+    return { type: WINNING_POST.registered, proof: await this.run('generateWinningPost', input) }
   }
 
   async window(request: PoStRequest): Promise<PoStProof> {
-    const input = { ...drawOf(request), proofType: WINDOW.name, replicas: this.replicas(request) }
-    return { type: WINDOW.registered, proof: await this.run('generateWindowPost', input) }
+    const input = { ...drawOf(request), proofType: WINDOW_POST.name, replicas: this.replicas(request) }
+    return { type: WINDOW_POST.registered, proof: await this.run('generateWindowPost', input) }
   }
 
   private replicas({ provider, sectors }: PoStRequest) {
@@ -48,16 +44,20 @@ export class NativeVerifier implements PoStVerifier {
 
   challenge(request: Parameters<PoStVerifier['challenge']>[0]): Promise<number[]> {
     const { sectorCount } = request
-    return this.run('generateWinningPostSectorChallenge', { ...drawOf(request), proofType: WINNING.name, sectorCount })
+    return this.run('generateWinningPostSectorChallenge', {
+      ...drawOf(request),
+      proofType: WINNING_POST.name,
+      sectorCount,
+    })
   }
 
   async winning(request: Parameters<PoStVerifier['winning']>[0]): Promise<boolean> {
     const { proof, sectors } = request
-    if (proof.type !== WINNING.registered) return false
+    if (proof.type !== WINNING_POST.registered) return false
     const replicas = sectors.map(publicReplica)
     return this.run('verifyWinningPost', {
       ...drawOf(request),
-      proofType: WINNING.name,
+      proofType: WINNING_POST.name,
       proof: proof.proof,
       replicas,
     })

@@ -7,17 +7,14 @@ import { equals } from 'multiformats/bytes'
 import { int, link, tuple, uint } from '../../../filecoin/cbor/index.js'
 import { encode, type PoStProof } from '../../../filecoin/index.js'
 import type { PoStProver, PoStRequest, PoStVerifier } from './port.js'
-
-/** Registered types, 2 KiB. */
-const WINNING = 0
-const WINDOW = 5
+import { WINDOW_POST, WINNING_POST } from './types.js'
 
 /** As the actor writes what was challenged. */
 const sectorInfo = tuple('sectorInfo', { sealProof: int, sectorNumber: uint, sealedCid: link })
 
 export const simulatedProver: PoStProver = {
-  winning: async request => ({ type: WINNING, proof: hashOf(request) }),
-  window: async request => ({ type: WINDOW, proof: hashOf(request) }),
+  winning: async request => ({ type: WINNING_POST.registered, proof: hashOf(request) }),
+  window: async request => ({ type: WINDOW_POST.registered, proof: hashOf(request) }),
 }
 
 export const simulatedVerifier: PoStVerifier = {
@@ -29,7 +26,7 @@ export const simulatedVerifier: PoStVerifier = {
 }
 
 const isHash = ({ type, proof }: PoStProof, request: PoStRequest): boolean =>
-  type === WINNING && equals(proof, hashOf(request))
+  type === WINNING_POST.registered && equals(proof, hashOf(request))
 
 function hashOf({ randomness, sectors }: PoStRequest): Uint8Array {
   const masked = Uint8Array.from(randomness)

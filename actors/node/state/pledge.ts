@@ -3,19 +3,18 @@
  * `policy`.
  */
 import type { FilterEstimate } from '../../../filecoin/actors/index.js'
-import type { Address } from '../../../filecoin/index.js'
+import { type Address, EPOCHS_IN_DAY, FIL, TOTAL_FILECOIN } from '../../../filecoin/index.js'
 import { NodeError, NodeErrorCode } from '../errors.js'
 import { dealProposal } from './market.js'
 import type { Policy } from './policy.js'
 import { estimated, floorDivide, scaled, summedRatio } from './projection.js'
 import type { StateView } from './state-view.js'
-import { circulatingSupply, TOTAL } from './supply.js'
+import { circulatingSupply } from './supply.js'
 
-const EPOCHS_IN_DAY = 2880
 /** Epochs of expected rewards that a deposit, and a pledge, are made of. */
 const PROJECTION = 20 * EPOCHS_IN_DAY
 /** Of 1 FIL for 32 GiB. */
-const MOST_PER_BYTE = 10n ** 18n / 2n ** 35n
+const MOST_PER_BYTE = FIL / 2n ** 35n
 /** What verified data counts for. */
 const VERIFIED_MULTIPLIER = 10n
 const QUALITY_PRECISION = 20n
@@ -136,7 +135,7 @@ export function dealCollateral(
   const own = BigInt(size)
   const share = greatest(totalRawBytePower, thisEpochBaselinePower, own)
   const { filCirculating } = circulatingSupply(view)
-  return { min: floorDivide(own * filCirculating * collateralPercent, share * 100n), max: TOTAL }
+  return { min: floorDivide(own * filCirculating * collateralPercent, share * 100n), max: TOTAL_FILECOIN }
 }
 
 /** At least 1. */

@@ -1,14 +1,11 @@
 /** How much money there is in whose hands. AttoFIL. */
 import type { multisig } from '../../../filecoin/actors/index.js'
 import { SINGLETONS } from '../../../filecoin/actors/index.js'
-import { type Actor, Address } from '../../../filecoin/index.js'
+import { type Actor, Address, TOTAL_FILECOIN } from '../../../filecoin/index.js'
 import { marketLocked } from './market.js'
 import { MinerView } from './miner-view.js'
 import { floorDivide } from './projection.js'
 import type { StateView } from './state-view.js'
-
-/** All that there ever is. */
-export const TOTAL = 2_000_000_000n * 10n ** 18n
 
 /** Of what pledges depend on. */
 export interface Supply {
@@ -29,7 +26,7 @@ export interface Supply {
 export function circulatingSupply(view: StateView): Supply {
   const balance = (id: number) => view.actor(Address.id(id)).balance
   const filMined = view.singleton('reward').totalStoragePowerReward
-  const filReserveDisbursed = TOTAL - filMined - balance(SINGLETONS.reward) - balance(SINGLETONS.reserve)
+  const filReserveDisbursed = TOTAL_FILECOIN - filMined - balance(SINGLETONS.reward) - balance(SINGLETONS.reserve)
   const filBurnt = balance(SINGLETONS.burntFunds)
   const filLocked = view.singleton('storagepower').totalPledgeCollateral + marketLocked(view)
   const circulating = filMined + filReserveDisbursed - filBurnt - filLocked

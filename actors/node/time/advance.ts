@@ -27,34 +27,44 @@ export interface AdvanceModules {
   readonly epoch: () => number
   /** Moves the clock to the start of an epoch. */
   readonly moveTo: (epoch: number) => Promise<void>
-  /** Tells the caretakers of an epoch, and returns when they have done what they can in it. */
-  readonly tryEpoch: (epoch: number, missProofs: readonly string[]) => Promise<void>
+  /** Tells the caretakers of an epoch, and returns when they have done what they can in it. Nobody else tells them of any meanwhile. */
+  readonly tryEpoch: (epoch: number) => Promise<void>
 }
 
 /** What an advance has come to. */
 export interface Advanced {
   readonly height: number
+  /** That were made on the way. */
   readonly tipsets: number
 }
 
+/** Between two heights. */
+export interface AdvanceProgress extends Advanced {
+  readonly from: number
+  readonly until: number
+}
+
 /**
- * @param progress Told of each tipset.
+ * @param progress Told at the beginning, and of each tipset.
  * @throws NodeError SKIP_KILLS_CHAIN before anything is moved; NOBODY_WINS
  */
 export async function advance(
   options: AdvanceOptions,
   modules: AdvanceModules,
-  { signal, progress }: { readonly signal: AbortSignal; readonly progress: (height: number) => void },
+  { signal, progress }: { readonly signal: AbortSignal; readonly progress: (progress: AdvanceProgress) => void },
 ): Promise<Advanced> {
   const { chain } = modules
   await requireSurvivors(options, modules)
+  const from = chain.head.height
   let tipsets = 0
+  const tell = (): void => progress({ from, until: options.until, height: chain.head.height, tipsets })
+  tell()
   let without = 0
   while (chain.head.height < options.until && !signal.aborted) {
     const before = chain.head
     const stop = Math.max(await nextStop(options, modules, before), modules.epoch() + 1)
     await modules.moveTo(stop)
-    await modules.tryEpoch(stop, options.missProofs)
+    await modules.tryEpoch(stop)
     if (chain.head === before) {
       without++
       if (without > MOST_WITHOUT_WINNER)
@@ -63,7 +73,7 @@ export async function advance(
     }
     without = 0
     tipsets++
-    progress(chain.head.height)
+    tell()
   }
   return { height: chain.head.height, tipsets }
 }

@@ -2,8 +2,9 @@
 import type { CID } from 'multiformats/cid'
 import type { Codec } from '../../../../filecoin/cbor/index.js'
 import {
-  Address,
+  type Address,
   BLOCK_GAS_LIMIT,
+  BLOCK_MESSAGES,
   type BlockHeader,
   type BlockMsg,
   decode,
@@ -16,6 +17,8 @@ import {
   SignatureType,
   type SignedMessage,
   signedMessage,
+  TOTAL_FILECOIN,
+  ZERO_BLS_ADDRESS,
 } from '../../../../filecoin/index.js'
 import { type ChainStore, verifySignatures } from '../../../../native/index.js'
 import { NodeError, NodeErrorCode } from '../../errors.js'
@@ -24,14 +27,8 @@ import { putMessageLists } from '../messages.js'
 import type { ChainModules } from '../modules.js'
 import { must, readable } from './rules.js'
 
-/** Of a block. */
-const MOST_MESSAGES = 10_000
 /** About 10 ms of work. */
 const MESSAGES_AT_ONCE = 32
-/** AttoFIL: more than there is. */
-const MOST_VALUE = 2_000_000_000n * 10n ** 18n
-/** Of the public key that is the point at infinity: nothing may be sent there. */
-const ZERO_ADDRESS = Address.bls(Uint8Array.of(0xc0, ...new Uint8Array(47)))
 
 /**
  * That the messages which a block comes with are those that its header commits to. The lists are built of them and not read from the root: who made the block
@@ -42,7 +39,7 @@ const ZERO_ADDRESS = Address.bls(Uint8Array.of(0xc0, ...new Uint8Array(47)))
 export function checkMessageLists({ store }: Pick<ChainModules, 'store'>, block: BlockMsg): void {
   const { header, blsMessages, secpkMessages } = block
   const count = blsMessages.length + secpkMessages.length
-  must(count <= MOST_MESSAGES, 'message lists', () => `it has ${count} messages; ${MOST_MESSAGES} is the most`)
+  must(count <= BLOCK_MESSAGES, 'message lists', () => `it has ${count} messages; ${BLOCK_MESSAGES} is the most`)
   const root = putMessageLists(store, blsMessages, secpkMessages)
   must(root.equals(header.messages), 'message lists', () => `its messages make ${root}, not ${header.messages}`)
 }
@@ -119,8 +116,9 @@ function checkMessage(one: Message, length: number): void {
   const cid = () => `message ${messageCid(one)}`
   must(version === 0, 'message', () => `${cid()} has version ${version}`)
   must(to.protocol !== Protocol.Delegated, 'message', () => `${cid()} goes to ${to}, which network version 17 has not`)
-  must(!to.equals(ZERO_ADDRESS), 'message', () => `${cid()} goes to ${to}, which nobody has the key of`)
-  must(value >= 0n && value <= MOST_VALUE, 'message', () => `${cid()} sends ${value} attoFIL`)
+  must(!to.equals(ZERO_BLS_ADDRESS), 'message', () => `${cid()} goes to ${to}, which nobody has the key of`)
+  // All that there is can be asked for, though nobody has it: what a block may not hold is for all nodes to agree on.
+  must(value >= 0n && value <= TOTAL_FILECOIN, 'message', () => `${cid()} sends ${value} attoFIL`)
   must(gasPremium >= 0n && gasFeeCap >= gasPremium, 'message', () => `${cid()} has a premium above its fee cap`)
   const least = inclusionGas(length)
   must(gasLimit >= least && gasLimit <= BLOCK_GAS_LIMIT, 'message', () => `${cid()} has gas limit ${gasLimit}`)

@@ -1,8 +1,7 @@
 /** `vesper devnet status`, `advance` and `fund`. */
 import { formatFil } from '../../../../filecoin/index.js'
-import { bytes, type CommandContext, EXIT, fields, table } from '../../../../runtime/command/index.js'
-import { WATCH, watch } from '../../../../runtime/process/index.js'
-import type { DevnetStatus } from '../../api/devnet.js'
+import { bytes, type CommandContext, count, EXIT, fields, LiveView, table } from '../../../../runtime/command/index.js'
+import { ADVANCE_PROGRESS, type AdvanceProgress, advanceProgress, type DevnetStatus } from '../../api/devnet.js'
 import { addressOf, attoFilOf, cidOf } from '../given.js'
 import { withNode } from '../node-session.js'
 import { waitFor } from '../sending/wait.js'
@@ -29,6 +28,7 @@ const inWords = (status: DevnetStatus): string =>
       ['height', `${status.height}, at epoch ${status.epoch}`],
       ['block delay', `${status.blockDelay} s`],
       ['clock', ahead(status.skippedSeconds)],
+      ['advance', status.advance === null ? null : progressInWords(status.advance)],
       ['faucet', status.faucet],
     ]),
     '',
@@ -47,15 +47,19 @@ const inWords = (status: DevnetStatus): string =>
 const ahead = (seconds: number): string =>
   seconds === 0 ? 'as the wall’s' : `${Math.abs(seconds)} s ${seconds > 0 ? 'ahead of' : 'behind'} the wall’s`
 
+const progressInWords = ({ from, until, height, tipsets }: AdvanceProgress): string =>
+  `height ${height} of ${until}, from ${from} on, with ${count(tipsets, 'tipset')}`
+
 export async function devnetAdvance(options: AdvanceOptions, context: CommandContext): Promise<number> {
   const { output, interrupted } = context
   return withNode(context, async ({ session, devnet }) => {
     // Whoever is gone cancels the call, and the node stops at the next tipset.
     interrupted.addEventListener('abort', () => session.close())
-    const watching = await session.connection.subscribe(WATCH, watch, [{ kinds: ['chain'], snapshots: true }], news => {
-      if (news.kind !== 'step') return
-      const { head } = news.view.snapshot.context as { head: { height: number } }
-      output.event('tipset', { height: head.height }, `height ${head.height}`)
+    const view = output.isLive ? new LiveView(output.streams.out) : null
+    const watching = await session.connection.subscribe(ADVANCE_PROGRESS, advanceProgress, [], progress => {
+      if (progress === null) return
+      view?.draw(progressInWords(progress))
+      if (view === null) output.event('progress', progress, progressInWords(progress))
     })
     try {
       const advanced = await devnet.Advance(requestOf(options))
@@ -65,6 +69,7 @@ export async function devnetAdvance(options: AdvanceOptions, context: CommandCon
       if (interrupted.aborted) return EXIT.interrupted
       throw error
     } finally {
+      view?.end()
       watching.close()
     }
   })

@@ -1,5 +1,4 @@
-import { BLOCK_GAS_LIMIT } from '../../../../filecoin/index.js'
-import { BLOCK_MESSAGES, BLOCK_MESSAGES_PER_SIGNATURE } from '../limits.js'
+import { BLOCK_GAS_LIMIT, BLOCK_MESSAGES, BLOCK_MESSAGES_PER_SIGNATURE } from '../../../../filecoin/index.js'
 
 /** What a block may hold. */
 export interface SelectionLimits {

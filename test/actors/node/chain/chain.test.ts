@@ -20,6 +20,8 @@ t.test('blocks of three providers make a chain', async t => {
   }
   t.comment(`${blocks} blocks in ${Date.now() - started} ms, height ${net.chain.head.height}`)
   t.ok(net.chain.head.height > 90)
+  // What is worked out of a tipset is remembered by the object: weight and base fee would be worked out twice.
+  t.equal(net.chain.head, net.modules.tipsets.get(net.chain.head.key), 'the head is the one that blocks on it know')
   t.ok(blocks > 150)
   t.ok(changes.length >= 90)
 })

@@ -7,7 +7,7 @@ import { LocalBeacon } from '../../../../actors/node/beacon/local-beacon.js'
 import { Executions, latestBeaconEntry, Tipsets } from '../../../../actors/node/chain/index.js'
 import { writeGenesis } from '../../../../actors/node/genesis/index.js'
 import { write, writeElements } from '../../../../actors/node/ipld/index.js'
-import type { StateModules } from '../../../../actors/node/methods/state-modules.js'
+import type { AskedChain } from '../../../../actors/node/methods/asked-chain.js'
 import { type Codec, link } from '../../../../filecoin/cbor/index.js'
 import {
   Address,
@@ -65,8 +65,8 @@ export const calling = <T>(
   value: T,
 ): Pick<Sent, 'method' | 'params'> => ({ method: number, params: encode(params, value) })
 
-export class TestChain {
-  readonly modules: StateModules
+export class TestChain implements AskedChain {
+  readonly modules: AskedChain['modules']
   readonly executions: Executions
   head: Tipset
   private readonly nonces = new Map<string, number>()
@@ -91,7 +91,6 @@ export class TestChain {
         blockDelay: 30,
         beacon: new LocalBeacon(NAME),
       },
-      head: () => this.head,
     }
   }
 

@@ -15,7 +15,7 @@ let ask: Asked
 
 t.before(async () => {
   chain = await testChain(t)
-  ask = asking(chain.modules)
+  ask = asking(chain)
   // Nobody proves anything until deadline 2 is over; then t01000 wants to prove sector 0 again.
   await chain.extend([], DEADLINE_END + 3)
   const [applied] = await chain.extend([

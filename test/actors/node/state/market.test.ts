@@ -44,7 +44,7 @@ let ask: Asked
 
 t.before(async () => {
   chain = await testChain(t)
-  ask = asking(chain.modules)
+  ask = asking(chain)
   const asRoot = {
     from: first,
     to: Address.id(SINGLETONS.rootVerifier),
@@ -217,7 +217,7 @@ t.test('claims', async t => {
     sector: 0,
   }
   const root = writeEntries(chain.store, claims, [[1000, writeEntries(chain.store, claims.value, [[1, claim]])]])
-  const told = asking({ ...chain.modules, head: () => headWith({ claims: root }) })
+  const told = asking({ head: headWith({ claims: root }), modules: chain.modules })
   const inJson = {
     Provider: 1000,
     Client: 102,

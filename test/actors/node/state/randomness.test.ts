@@ -14,7 +14,7 @@ let ask: Asked
 
 t.before(async () => {
   chain = await testChain(t)
-  ask = asking(chain.modules)
+  ask = asking(chain)
   await chain.extend()
   await chain.extend([], 3)
 })

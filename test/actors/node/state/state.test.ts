@@ -19,7 +19,7 @@ let ask: Asked
 /** Height 1 pays a new account and pre-commits sector 7; height 3 is after a null round. */
 t.before(async () => {
   chain = await testChain(t)
-  ask = asking(chain.modules)
+  ask = asking(chain)
   const applied = [
     ...(await chain.extend([
       { from: first, to: stranger, value: 5n * FIL },
