@@ -47,8 +47,8 @@ export async function miningBaseInfo(
   const { network, store, tipsets } = modules
   const prevBeaconEntry = latestBeaconEntry(tipsets, parents)
   const beaconEntries = network.beacon.after(prevBeaconEntry, epoch)
-  const { stateRoot } = await lookback(modules, epoch, parents)
-  const state = new ConsensusState(store, stateRoot)
+  const back = await lookback(modules, epoch, parents)
+  const state = new ConsensusState(store, back.stateRoot)
   if (state.actor(provider) === null) return null
   const randomness = winningPostChallenge({
     miner: provider,
@@ -64,7 +64,7 @@ export async function miningBaseInfo(
     workerKey: state.workerKey(provider),
     prevBeaconEntry,
     beaconEntries,
-    eligibleForMining: isEligible(modules, provider, state, parents),
+    eligibleForMining: isEligible(modules, provider, back.tipset, parents),
   }
 }
 
@@ -87,14 +87,17 @@ export async function challengedSectors(
   })
 }
 
-/** By the power at the look back, and by what stands against it now: no power left, debt, or a fault. */
+/**
+ * By the power at the look back, and by what stands against it now: no power left, debt, or a fault. Both are read before the messages of their tipset, so that the minimum
+ * is looked up one tipset earlier than the power by which winners are drawn. Source: Lotus, `MinerEligibleToMine`.
+ */
 export function isEligible(
   { store }: Pick<ChainModules, 'store'>,
   provider: Address,
-  lookbackState: ConsensusState,
+  lookbackTipset: Tipset,
   parents: Tipset,
 ): boolean {
-  if (!lookbackState.hasMinimumPower(provider)) return false
+  if (!new ConsensusState(store, lookbackTipset.parentStateRoot).hasMinimumPower(provider)) return false
   const now = new ConsensusState(store, parents.parentStateRoot)
   if (now.actor(provider) === null || (now.claim(provider)?.qualityAdjPower ?? 0n) <= 0n) return false
   if (now.provider(provider).feeDebt > 0n) return false

@@ -52,8 +52,7 @@ export async function validateHeader(modules: HeaderModules, whole: WholeHeader,
   checkTime(modules, whole, parents)
   const beacon = await checkBeacon(modules, whole, parents)
   await checkState(modules, whole, parents)
-  const { stateRoot } = await lookback(modules, whole.height, parents)
-  await checkElection(modules, whole, parents, beacon, new ConsensusState(modules.store, stateRoot))
+  await checkElection(modules, whole, parents, beacon)
 }
 
 /** What can be said of a header alone. @throws NodeError BLOCK_INVALID */
@@ -116,13 +115,14 @@ async function checkElection(
   header: WholeHeader,
   parents: Tipset,
   beacon: BeaconEntry,
-  state: ConsensusState,
 ): Promise<void> {
+  const { tipset, stateRoot } = await lookback(modules, header.height, parents)
+  const state = new ConsensusState(modules.store, stateRoot)
   const { miner, height, ticket, electionProof, signature } = header
   const candidate = { miner, epoch: height, beacon }
   const claim = state.claim(miner)
   must(claim !== null && state.actor(miner) !== null, 'provider', () => `${miner} was no provider at the look back`)
-  must(isEligible(modules, miner, state, parents), 'eligibility', () => `${miner} may not make blocks now`)
+  must(isEligible(modules, miner, tipset, parents), 'eligibility', () => `${miner} may not make blocks now`)
   const worker = state.workerKey(miner)
   must(
     signature.type === SignatureType.Bls && isOf(worker, bytesToSign(header), signature.data),
