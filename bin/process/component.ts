@@ -51,6 +51,8 @@ export interface Doors {
 export interface ComponentDoor {
   /** Lotus's: of a storage miner or of a node. */
   readonly apiVersion: number
+  /** What it says at `/rpc/v0`, where that is another API. */
+  readonly apiVersionV0?: number
   readonly port: number
   /** Seconds. */
   readonly blockDelay: number

@@ -63,8 +63,9 @@ import { actorsNodes } from './nodes.js'
 import { storeOf } from './repository.js'
 import { superviseWorkers, workerEnvironment } from './workers.js'
 
-/** The version of Lotus's full node API, 2.3.0. */
+/** The versions of Lotus's full node API, 2.3.0 and 1.5.0. */
 const NODE_API_VERSION = 0x02_03_00
+const NODE_API_VERSION_V0 = 0x01_05_00
 /** Venus's and Lotus's differ; this one is Venus's. */
 const NODE_PORT = 3453
 /** Seconds that an epoch takes where nothing else is said: as long as winning and window PoSts take on two cores, with room. */
@@ -73,6 +74,7 @@ const MIB = 1024 ** 2
 
 export const nodeDoor = ({ node }: Config): ComponentDoor => ({
   apiVersion: NODE_API_VERSION,
+  apiVersionV0: NODE_API_VERSION_V0,
   port: NODE_PORT,
   blockDelay: node.blockDelay ?? BLOCK_DELAY[node.preset],
 })

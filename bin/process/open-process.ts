@@ -139,7 +139,13 @@ export async function openProcess(options: ProcessOptions): Promise<OpenProcess>
         fatal: end,
         started: (system, answer, lineages = []) => {
           running = system
-          answer({ dispatcher, v0: hides => (versions['/rpc/v0'] = new Dispatcher({ below: dispatcher, hides })) })
+          const v0 = (hides: ReadonlySet<string>) => {
+            const { Version } = commonApi
+            const older = new Dispatcher({ below: dispatcher, hides })
+            versions['/rpc/v0'] = older
+            return older.add(LOTUS_NAMESPACE, { Version }, commonMethodsOf(apiVersionV0))
+          }
+          answer({ dispatcher, v0 })
           dispatcher.addStream(WATCH, watch, watchSource(system))
           const opened = new Inspector(
             { charts: join(checkout, 'dist', 'inspector', 'charts') },
@@ -154,9 +160,11 @@ export async function openProcess(options: ProcessOptions): Promise<OpenProcess>
         },
       },
     )
-    const { apiVersion, blockDelay, port } = door(config)
-    const common = { version, apiVersion, blockDelay, session: randomUUID() }
-    dispatcher.add(LOTUS_NAMESPACE, commonApi, commonMethods(common, { tokens, logs, shutdown }))
+    const { apiVersion, apiVersionV0 = apiVersion, blockDelay, port } = door(config)
+    const session = randomUUID()
+    const commonMethodsOf = (apiVersion: number) =>
+      commonMethods({ version, apiVersion, blockDelay, session }, { tokens, logs, shutdown })
+    dispatcher.add(LOTUS_NAMESPACE, commonApi, commonMethodsOf(apiVersion))
     dispatcher.add('rpc', discoverApi, {
       discover: async () => openRpcOf({ title: 'Vesper', version }, dispatcher.declared),
     })

@@ -1,21 +1,16 @@
 /** What consensus reads from a state: who has power, who signs, which sectors are proven. Source: fil_actor_power 9.0.1, fil_actor_miner 9.0.1. */
-import type { CID } from 'multiformats/cid'
 import type { miner, power } from '../../../filecoin/actors/index.js'
 import type { Actor, Address, Bitfield } from '../../../filecoin/index.js'
-import type { ChainStore } from '../../../native/index.js'
-import { accountKey, MinerView, minerPower, powerClaim, StateView } from '../state/index.js'
+import { accountKey, MinerView, minerPower, powerClaim, type StateView } from '../state/index.js'
 
 /** Bytes, of sectors of 2 KiB. */
 const MINIMUM_POWER = 2048n
 
 export class ConsensusState {
-  private readonly view: StateView
   /** By address: asked for again and again. */
   private readonly providers = new Map<string, MinerView>()
 
-  constructor(store: ChainStore, root: CID) {
-    this.view = new StateView(store, root)
-  }
+  constructor(private readonly view: StateView) {}
 
   /** Of all that count, adjusted by quality: bytes. */
   get networkPower(): bigint {

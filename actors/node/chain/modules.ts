@@ -1,7 +1,8 @@
 /** A network's chain as its store has it. */
 import type { ChainStore } from '../../../native/index.js'
 import type { Network } from '../network.js'
-import { AccountsByState } from '../state/index.js'
+import { Accounts, ByState } from '../state/index.js'
+import { ConsensusState } from './consensus-state.js'
 import { Executions } from './executions.js'
 import { RememberedMessages } from './remembered-messages.js'
 import { Tipsets } from './tipsets.js'
@@ -11,7 +12,8 @@ export interface ChainModules {
   readonly store: ChainStore
   readonly tipsets: Tipsets
   readonly executions: Executions
-  readonly accounts: AccountsByState
+  readonly accounts: ByState<Accounts>
+  readonly consensus: ByState<ConsensusState>
   readonly messages: RememberedMessages
 }
 
@@ -20,6 +22,7 @@ export const chainModules = (network: Network, store: ChainStore): ChainModules 
   store,
   tipsets: new Tipsets(store),
   executions: new Executions(store),
-  accounts: new AccountsByState(store),
+  accounts: new ByState(store, view => new Accounts(view)),
+  consensus: new ByState(store, view => new ConsensusState(view)),
   messages: new RememberedMessages(store),
 })

@@ -15,7 +15,7 @@ import {
   type Tipset,
 } from '../../../filecoin/index.js'
 import { defineEffect } from '../../../runtime/effects/index.js'
-import { beaconRandomness, type ChainModules, ConsensusState, ticketRandomness } from '../chain/index.js'
+import { beaconRandomness, type ChainModules, type ConsensusState, ticketRandomness } from '../chain/index.js'
 import { read, readElements } from '../ipld/index.js'
 import type { ProvenSector } from '../proofs/index.js'
 import type { CaretakerContext } from './modules.js'
@@ -30,7 +30,7 @@ export const proveWindow = defineEffect('caretaker.proveWindow', {
     const { head, modules } = chainOf()
     const provider = Address.parse(text)
     const { stateRoot } = await modules.executions.of(head)
-    const state = new ConsensusState(modules.store, stateRoot)
+    const state = modules.consensus.of(stateRoot)
     const due = openDeadline(modules, state, provider, head)
     if (due === null) return { messages: [] }
     const worker = state.workerKey(provider)

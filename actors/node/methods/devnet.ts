@@ -5,7 +5,7 @@ import { caretakerAddress } from '../../../machines/node/index.js'
 import type { ActorSystem } from '../../../runtime/actor/index.js'
 import type { ContextHandlers, StreamSource } from '../../../runtime/rpc/index.js'
 import type { AdvanceProgress, AdvanceRequest, devnetApi } from '../api/devnet.js'
-import { type Chain, ConsensusState } from '../chain/index.js'
+import type { Chain } from '../chain/index.js'
 import { NodeError, NodeErrorCode } from '../errors.js'
 import type { FoundedNetwork } from '../founding/index.js'
 import { exportChain } from '../snapshots/index.js'
@@ -68,14 +68,14 @@ export const advances =
   }
 
 async function providerStatus(chain: Chain, system: DevnetModules['system'], address: string) {
-  const { store, executions } = chain.modules
+  const { consensus, executions } = chain.modules
   const provider = Address.parse(address)
   const { stateRoot } = await executions.of(chain.head)
   const due = await nextDuty(chain.modules, provider, chain.head)
   const caretaker = system.view(caretakerAddress(address))?.snapshot.context as CaretakerContext | undefined
   return {
     address,
-    power: Number(new ConsensusState(store, stateRoot).claim(provider)?.qualityAdjPower ?? 0n),
+    power: Number(consensus.of(stateRoot).claim(provider)?.qualityAdjPower ?? 0n),
     due: Number.isFinite(due) ? due : null,
     blocks: caretaker?.blocks ?? null,
     trouble: caretaker?.trouble ?? null,

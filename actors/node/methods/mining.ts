@@ -3,7 +3,7 @@ import { nullable } from '../../../filecoin/cbor/index.js'
 import { type Address, type BlockMsg, blockMsg, bytesToSign, type Tipset } from '../../../filecoin/index.js'
 import type { Handlers } from '../../../runtime/rpc/index.js'
 import { miningBaseInfo as baseInfoCodec, type miningApi } from '../api/mining.js'
-import { ConsensusState, lookback } from '../chain/index.js'
+import { lookback } from '../chain/index.js'
 import { createBlock, miningBaseInfo } from '../mining/index.js'
 import { sectorSizeOf } from '../state/index.js'
 import { tipsetAt, viewBefore } from './asked-chain.js'
@@ -41,7 +41,7 @@ async function signed(
   parents: Tipset,
 ): Promise<BlockMsg> {
   const { stateRoot } = await lookback(chain.modules, epoch, parents)
-  const worker = new ConsensusState(chain.modules.store, stateRoot).workerKey(provider)
+  const worker = chain.modules.consensus.of(stateRoot).workerKey(provider)
   if (!keystore.has(worker)) return block
   const signature = keystore.sign(worker, bytesToSign(block.header))
   return { ...block, header: { ...block.header, signature } }

@@ -8,7 +8,7 @@ import {
   type Tipset,
   winningPostChallenge,
 } from '../../../filecoin/index.js'
-import { ConsensusState } from '../chain/consensus-state.js'
+import type { ConsensusState } from '../chain/consensus-state.js'
 import { lookback } from '../chain/lookback.js'
 import type { ChainModules } from '../chain/modules.js'
 import { latestBeaconEntry } from '../chain/randomness.js'
@@ -44,11 +44,11 @@ export async function miningBaseInfo(
   epoch: number,
   parents: Tipset,
 ): Promise<MiningBaseInfo | null> {
-  const { network, store, tipsets } = modules
+  const { network, tipsets } = modules
   const prevBeaconEntry = latestBeaconEntry(tipsets, parents)
   const beaconEntries = network.beacon.after(prevBeaconEntry, epoch)
-  const { stateRoot } = await lookback(modules, epoch, parents)
-  const state = new ConsensusState(store, stateRoot)
+  const back = await lookback(modules, epoch, parents)
+  const state = modules.consensus.of(back.stateRoot)
   if (state.actor(provider) === null) return null
   const randomness = winningPostChallenge({
     miner: provider,
@@ -64,7 +64,7 @@ export async function miningBaseInfo(
     workerKey: state.workerKey(provider),
     prevBeaconEntry,
     beaconEntries,
-    eligibleForMining: isEligible(modules, provider, state, parents),
+    eligibleForMining: isEligible(modules, provider, back.tipset, parents),
   }
 }
 
@@ -87,15 +87,18 @@ export async function challengedSectors(
   })
 }
 
-/** By the power at the look back, and by what stands against it now: no power left, debt, or a fault. */
+/**
+ * By the power at the look back, and by what stands against it now: no power left, debt, or a fault. Both are read before the messages of their tipset, so that the minimum
+ * is looked up one tipset earlier than the power by which winners are drawn. Source: Lotus, `MinerEligibleToMine`.
+ */
 export function isEligible(
-  { store }: Pick<ChainModules, 'store'>,
+  { consensus }: Pick<ChainModules, 'consensus'>,
   provider: Address,
-  lookbackState: ConsensusState,
+  lookbackTipset: Tipset,
   parents: Tipset,
 ): boolean {
-  if (!lookbackState.hasMinimumPower(provider)) return false
-  const now = new ConsensusState(store, parents.parentStateRoot)
+  if (!consensus.of(lookbackTipset.parentStateRoot).hasMinimumPower(provider)) return false
+  const now = consensus.of(parents.parentStateRoot)
   if (now.actor(provider) === null || (now.claim(provider)?.qualityAdjPower ?? 0n) <= 0n) return false
   if (now.provider(provider).feeDebt > 0n) return false
   return now.info(provider).consensusFaultElapsed < parents.height

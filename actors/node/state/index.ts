@@ -1,7 +1,7 @@
 /** What a chain's state at one point answers. */
 export { type Account, Accounts } from './accounts.js'
-export { AccountsByState } from './accounts-by-state.js'
 export { accountKey, isKey, robustAddress } from './addresses.js'
+export { ByState } from './by-state.js'
 export * from './data-cap.js'
 export { manifestCid } from './manifest.js'
 export * from './market.js'

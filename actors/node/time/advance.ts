@@ -3,7 +3,7 @@
  * with sectors is open, the epochs come one by one until its proofs are on the chain, so that nobody is faulted; unless that is what is asked for.
  */
 import { Address, type Tipset } from '../../../filecoin/index.js'
-import { type Chain, ConsensusState } from '../chain/index.js'
+import type { Chain } from '../chain/index.js'
 import { NodeError, NodeErrorCode } from '../errors.js'
 import { nextDuty } from './duties.js'
 
@@ -87,8 +87,8 @@ async function nextStop({ until, missProofs }: AdvanceOptions, modules: AdvanceM
 /** A chain whose power is all at fault has no winner ever again. */
 async function requireSurvivors({ missProofs }: AdvanceOptions, { chain, providers }: AdvanceModules): Promise<void> {
   if (missProofs.length === 0) return
-  const { store, executions } = chain.modules
-  const state = new ConsensusState(store, (await executions.of(chain.head)).stateRoot)
+  const { consensus, executions } = chain.modules
+  const state = consensus.of((await executions.of(chain.head)).stateRoot)
   const left = providers.filter(one => !missProofs.includes(one) && state.hasMinimumPower(Address.parse(one)))
   if (left.length === 0) throw new NodeError({ code: NodeErrorCode.SKIP_KILLS_CHAIN, missed: missProofs.join(', ') })
 }

@@ -9,7 +9,6 @@ import {
   type Tipset,
 } from '../../../filecoin/index.js'
 import type { ChainModules } from '../chain/index.js'
-import { ConsensusState } from '../chain/index.js'
 import { read, readElements } from '../ipld/index.js'
 
 /**
@@ -17,12 +16,12 @@ import { read, readElements } from '../ipld/index.js'
  * the chain has the proofs. Infinity without sectors.
  */
 export async function nextDuty(
-  { store, executions }: Pick<ChainModules, 'store' | 'executions'>,
+  { store, consensus, executions }: Pick<ChainModules, 'store' | 'consensus' | 'executions'>,
   provider: Address,
   head: Tipset,
 ): Promise<number> {
   const { stateRoot } = await executions.of(head)
-  const { deadlines, provingPeriodStart } = new ConsensusState(store, stateRoot).provider(provider)
+  const { deadlines, provingPeriodStart } = consensus.of(stateRoot).provider(provider)
   const next = head.height + 1
   const { periodStart } = currentDeadline(provingPeriodStart, next)
   const epochs = read(store, miner.deadlines, deadlines).due.map((cid, index) => {

@@ -22,8 +22,11 @@ import { type ActorBuild, type ChainStore, openChainStore, readActorBundle } fro
 import { compiledFolder, folder, useInstalledAddon } from '../../native/installed.js'
 
 const FIL = 10n ** 18n
-const PROVIDERS = 3
+/** In the order of their workers. */
+export const PROVIDERS = ['t01000', 't01001', 't01002'] as const
 const START = 1_700_000_000
+/** AttoFIL, of all that there is. */
+export const TOTAL = 2_000_000_000n * FIL
 
 export interface Devnet {
   readonly network: Network
@@ -37,11 +40,14 @@ export interface Devnet {
 export const secret = (seed: number): Uint8Array => new Uint8Array(32).fill(seed)
 
 /** @param actors Those of a devnet check what providers prove, and find their faults. */
-export async function devnet(t: Test, actors: ActorBuild = 'simulated'): Promise<Devnet> {
+export const devnet = (t: Test, actors: ActorBuild = 'simulated'): Promise<Devnet> => devnetIn(folder(t), actors)
+
+/** In a folder that is empty. */
+export async function devnetIn(directory: string, actors: ActorBuild): Promise<Devnet> {
   useInstalledAddon()
-  const store = openChainStore(folder(t), { compiledPath: compiledFolder() })
+  const store = openChainStore(directory, { compiledPath: compiledFolder() })
   const bundle = store.loadBundle(readActorBundle(actors))
-  const workers = Array.from({ length: PROVIDERS }, (_, index) => keyOf('bls', secret(1 + index)))
+  const workers = Array.from({ length: PROVIDERS.length }, (_, index) => keyOf('bls', secret(1 + index)))
   const people = [keyOf('bls', secret(50)), keyOf('secp256k1', secret(51))]
   const beacon = new LocalBeacon('test')
   const genesis = writeGenesis(

@@ -22,7 +22,6 @@ import {
 import { verifySignatures } from '../../../../native/index.js'
 import { challengedSectors, isEligible } from '../../mining/base-info.js'
 import { baseFeeAfter } from '../base-fee.js'
-import { ConsensusState } from '../consensus-state.js'
 import { isHopeless } from '../executions.js'
 import { lookback } from '../lookback.js'
 import type { ChainModules } from '../modules.js'
@@ -51,8 +50,7 @@ export async function validateHeader(modules: HeaderModules, whole: WholeHeader,
   checkTime(modules, whole, parents)
   const beacon = await checkBeacon(modules, whole, parents)
   await checkState(modules, whole, parents)
-  const { stateRoot } = await lookback(modules, whole.height, parents)
-  await checkElection(modules, whole, parents, beacon, new ConsensusState(modules.store, stateRoot))
+  await checkElection(modules, whole, parents, beacon)
 }
 
 /** What can be said of a header alone. @throws NodeError BLOCK_INVALID */
@@ -115,13 +113,14 @@ async function checkElection(
   header: WholeHeader,
   parents: Tipset,
   beacon: BeaconEntry,
-  state: ConsensusState,
 ): Promise<void> {
+  const { tipset, stateRoot } = await lookback(modules, header.height, parents)
+  const state = modules.consensus.of(stateRoot)
   const { miner, height, ticket, electionProof, signature } = header
   const candidate = { miner, epoch: height, beacon }
   const claim = state.claim(miner)
   must(claim !== null && state.actor(miner) !== null, 'provider', () => `${miner} was no provider at the look back`)
-  must(isEligible(modules, miner, state, parents), 'eligibility', () => `${miner} may not make blocks now`)
+  must(isEligible(modules, miner, tipset, parents), 'eligibility', () => `${miner} may not make blocks now`)
   const worker = state.workerKey(miner)
   const signed = [
     { message: bytesToSign(header), signature: signature.data },

@@ -1,7 +1,7 @@
 /** Each rule of a valid block, broken once: the block is refused by that rule, and nothing of it is kept. */
 import type { CID } from 'multiformats/cid'
 import t from 'tap'
-import { Chain, type ChainServices, ConsensusState, latestBeaconEntry } from '../../../../actors/node/chain/index.js'
+import { Chain, type ChainServices, latestBeaconEntry } from '../../../../actors/node/chain/index.js'
 import type { Key } from '../../../../actors/node/wallet/index.js'
 import { miner } from '../../../../filecoin/actors/index.js'
 import {
@@ -387,7 +387,7 @@ t.test('a block of a provider whose fault was reported is refused', async t => {
   const [reported] = (await store.execute(net.chain.head.parents.cids)).messages
   t.equal(reported?.exitCode, 0, 'the report is a proof')
   const honest = await wonBy(net, 0)
-  const state = new ConsensusState(store, (await executions.of(net.chain.head)).stateRoot)
+  const state = net.modules.consensus.of((await executions.of(net.chain.head)).stateRoot)
   t.ok(state.info(Address.id(1002)).consensusFaultElapsed > honest.header.height)
   const cheats = resigned(net, honest, { miner: Address.id(1002) })
   t.equal(await verdict(net, cheats), 'NODE_BLOCK_INVALID: eligibility')

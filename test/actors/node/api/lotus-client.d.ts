@@ -1,0 +1,12 @@
+/** What the shipyard's packages don't tell of their types. */
+declare module '@filecoin-shipyard/lotus-client-provider-nodejs' {
+  export class NodejsProvider {
+    constructor(url: string, options?: { readonly token?: string; readonly transport?: 'ws' | 'http' })
+  }
+}
+declare module '@filecoin-shipyard/lotus-client-schema' {
+  interface Schema {
+    readonly methods: Readonly<Record<string, { readonly subscription?: true; readonly namespace?: string }>>
+  }
+  export const mainnet: { readonly common: Schema; readonly fullNode: Schema; readonly gatewayApi: Schema }
+}
