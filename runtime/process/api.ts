@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import type { ActorNews } from '../actor/index.js'
 import { inspectorApi } from '../inspector/api.js'
-import { actorsApi, deadLettersApi } from '../operations/index.js'
+import { actorsApi, deadLettersApi } from '../operations/api.js'
 import { method, stream } from '../rpc/index.js'
 import { shutdown } from './shutdown.js'
 
