@@ -1,5 +1,5 @@
 /** Finds the process that works on a repo. */
-import { vesperApi } from '../../runtime/process/index.js'
+import { vesperApi } from '../../runtime/process/api.js'
 import { type Connection, connectSocket, RpcError, RpcErrorCode } from '../../runtime/rpc/index.js'
 import { announcedSocket } from './socket-path.js'
 

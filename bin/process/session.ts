@@ -2,7 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { loadConfig, readConfigFile, readInstallation, schema } from '../../config/index.js'
 import type { Session } from '../../runtime/command/index.js'
-import { vesperApi } from '../../runtime/process/index.js'
+import { vesperApi } from '../../runtime/process/api.js'
 import { type ApiDeclaration, type Connection, connectLocal } from '../../runtime/rpc/index.js'
 import { RepoError, RepoErrorCode } from './errors.js'
 import { findProcess } from './find-process.js'

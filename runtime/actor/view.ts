@@ -1,5 +1,5 @@
 /** What others see of an actor: data that is on disk. */
-import type { Failure } from '../effects/index.js'
+import type { EffectNews, Failure } from '../effects/index.js'
 import type { Address, PlainSnapshot } from '../machine/index.js'
 import type { BranchHold, Hold } from './hold.js'
 
@@ -50,17 +50,7 @@ export type ActorNews =
       readonly event: string
       readonly previousState: string | null
     }
-  | {
-      readonly kind: 'effect'
-      readonly address: Address
-      readonly effect: string
-      readonly id: string
-      readonly attempt: number
-      readonly phase: 'started' | 'progress' | 'succeeded' | 'failed' | 'retrying' | 'cancelled'
-      readonly progress?: { readonly stage: string; readonly fraction?: number; readonly note?: string }
-      readonly failure?: { readonly code: string; readonly message: string }
-      readonly at: number
-    }
+  | EffectNews
   | { readonly kind: 'emitted'; readonly address: Address; readonly event: { readonly type: string } }
   /** An actor threw on an event and is loaded again from disk. */
   | {

@@ -1,6 +1,6 @@
 /** What the inspector's page asks. Data only; the answers live in `methods.ts`. */
 import { z } from 'zod'
-import { ActorDetail, ActorSummary, BranchHold, Change, DeadLetterDetail, Hold } from '../operations/index.js'
+import { ActorDetail, ActorSummary, BranchHold, Change, DeadLetterDetail, Hold } from '../operations/api.js'
 import { method, stream } from '../rpc/index.js'
 import { Chart } from './chart.js'
 import { Lineage } from './lineage.js'

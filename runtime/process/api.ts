@@ -2,8 +2,9 @@
 import { z } from 'zod'
 import type { ActorNews } from '../actor/index.js'
 import { inspectorApi } from '../inspector/api.js'
-import { actorsApi, deadLettersApi } from '../operations/index.js'
+import { actorsApi, deadLettersApi } from '../operations/api.js'
 import { method, stream } from '../rpc/index.js'
+import { shutdown } from './shutdown.js'
 
 export const ProcessVersion = z.object({
   version: z.string(),
@@ -66,13 +67,7 @@ export const vesperApi = {
       },
     },
   }),
-  Shutdown: method({
-    params: z.tuple([]),
-    result: z.null(),
-    permission: 'admin',
-    doc: 'Ends the process once this is answered. Work goes on from where it is when a process opens the repo again.',
-    example: { params: [], result: null },
-  }),
+  Shutdown: shutdown,
   StoreStat: method({
     params: z.tuple([]),
     result: StoreStat,

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { method, PERMISSIONS } from '../rpc/index.js'
 import { LOG_THRESHOLDS } from '../telemetry/index.js'
+import { shutdown } from './shutdown.js'
 
 /** Lotus's `APIVersion`. */
 export const ApiVersion = z.object({
@@ -34,13 +35,7 @@ export const commonApi = {
     doc: 'A random name of this life of the process: another one means that it was started again.',
     example: { params: [], result: '07070707-0707-4707-8707-070707070707' },
   }),
-  Shutdown: method({
-    params: z.tuple([]),
-    result: z.null(),
-    permission: 'admin',
-    doc: 'Ends the process once this is answered. Work goes on from where it is when a process opens the repo again.',
-    example: { params: [], result: null },
-  }),
+  Shutdown: shutdown,
   AuthNew: method({
     params: z.tuple([
       Permissions,

@@ -2,7 +2,6 @@
  * Bearer tokens: JWTs signed with HS256, in Lotus's shape (`Allow`, a list of permissions), with a name and an expiry where they are wanted.
  * A token that was found good is remembered, as the same one comes with every request.
  */
-import { errors, jwtVerify, SignJWT } from 'jose'
 import { z } from 'zod'
 import type { Clock } from '../timers/index.js'
 import { type Caller, PERMISSIONS, type Permission } from './caller.js'
@@ -32,6 +31,9 @@ interface Known {
   readonly expiresAt: number
 }
 
+/** Loaded by who has tokens: a command that asks a process at its socket has none. */
+const jose = () => import('jose')
+
 export class Tokens {
   /** The oldest first. */
   readonly #known = new Map<string, Known>()
@@ -42,7 +44,8 @@ export class Tokens {
     readonly modules: { readonly clock: Clock },
   ) {}
 
-  issue({ permissions, name, expiresAt }: TokenGrant): Promise<string> {
+  async issue({ permissions, name, expiresAt }: TokenGrant): Promise<string> {
+    const { SignJWT } = await jose()
     const token = new SignJWT({ Allow: [...permissions], ...(name !== undefined && { name }) })
     token.setProtectedHeader({ alg: ALGORITHM, typ: 'JWT' })
     if (expiresAt !== undefined) token.setExpirationTime(Math.floor(expiresAt / 1_000))
@@ -62,6 +65,7 @@ export class Tokens {
   async verify(token: string): Promise<Caller> {
     const known = this.known(token)
     if (known !== undefined) return known
+    const { errors, jwtVerify } = await jose()
     let payload: unknown
     try {
       const options = { algorithms: [ALGORITHM], currentDate: new Date(this.modules.clock.wall()) }

@@ -1,4 +1,4 @@
-/** A block as Lotus's JSON has it, for the reference. */
+/** A block and a sector as Lotus's JSON has them, for the reference. */
 import type { WireObject } from '../../../filecoin/cbor/index.js'
 
 const CID = { '/': 'bafy2bzacea3wsdh6y3a36tb3skempjoxqpuyompjbmfeyf34fi3uy6uue42v4' }
@@ -40,4 +40,17 @@ export const EXAMPLE_BLOCK: WireObject = {
   },
   BlsMessages: null,
   SecpkMessages: null,
+}
+
+/** CommR. */
+export const EXAMPLE_SEALED = { '/': 'bagboea4b5abcatlxechwbp7kjpjguna6r6q7ejrhe6mdp3lf34pmswn27pkkiekz' }
+
+export const EXAMPLE_PRE_COMMIT = {
+  SealProof: 5,
+  SectorNumber: 2,
+  SealedCID: EXAMPLE_SEALED,
+  SealRandEpoch: 900,
+  DealIDs: null,
+  Expiration: 700_000,
+  UnsealedCid: null,
 }

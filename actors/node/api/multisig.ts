@@ -66,6 +66,14 @@ export const multisigApi = {
 } as const
 
 /** v0 sends what these only make; that is left out with it. */
+/** What a signer says of what waits under an id. */
+const ofPending = {
+  params: z.tuple([wire(address), wire(uint), wire(address)]),
+  names: ['wallet', 'id', 'from'],
+  result: wire(messagePrototype),
+  permission: 'sign',
+} as const
+
 export const multisigApiV1 = {
   MsigCreate: method({
     params: z.tuple([wire(uint), wire(list(address)), wire(int64), wire(bigint), wire(address), wire(bigint)]),
@@ -84,18 +92,12 @@ export const multisigApiV1 = {
     example: { params: [WALLET, OTHER_KEY, '1000', KEY, 0, null] },
   }),
   MsigApprove: method({
-    params: z.tuple([wire(address), wire(uint), wire(address)]),
-    names: ['wallet', 'id', 'from'],
-    result: wire(messagePrototype),
-    permission: 'sign',
+    ...ofPending,
     doc: 'The message by which a signer approves what waits under an id, whatever it is by then.',
     example: { params: [WALLET, 0, OTHER_KEY] },
   }),
   MsigCancel: method({
-    params: z.tuple([wire(address), wire(uint), wire(address)]),
-    names: ['wallet', 'id', 'from'],
-    result: wire(messagePrototype),
-    permission: 'sign',
+    ...ofPending,
     doc: 'The message by which the proposer takes back what waits under an id.',
     example: { params: [WALLET, 0, KEY] },
   }),

@@ -4,6 +4,7 @@ import { miner } from '../../../filecoin/actors/index.js'
 import { address, bigint } from '../../../filecoin/cbor/index.js'
 import { bitfield } from '../../../filecoin/index.js'
 import { method } from '../../../runtime/rpc/index.js'
+import { EXAMPLE_PRE_COMMIT } from './examples.js'
 import { deadline, fault, minerInfo, minerPower, partition, provingDeadline, sectorCounts } from './state-shapes.js'
 import { TipsetKeyParam } from './tipset-key.js'
 import { wire } from './wire.js'
@@ -12,17 +13,6 @@ import { wire } from './wire.js'
 const params = z.tuple([wire(address), TipsetKeyParam])
 const names = ['miner', 'tipset']
 const EXAMPLE = ['t01000', null] as [string, null]
-
-const SEALED = { '/': 'bagboea4b5abcatlxechwbp7kjpjguna6r6q7ejrhe6mdp3lf34pmswn27pkkiekz' }
-const PRE_COMMIT = {
-  SealProof: 5,
-  SectorNumber: 2,
-  SealedCID: SEALED,
-  SealRandEpoch: 900,
-  DealIDs: null,
-  Expiration: 700_000,
-  UnsealedCid: null,
-}
 
 export const stateMinersApi = {
   StateListMiners: method({
@@ -188,7 +178,7 @@ export const stateMinersApi = {
     result: wire(bigint),
     permission: 'read',
     doc: 'AttoFIL that a pre-commit locks; a tenth too much, so that it still suffices some epochs later.',
-    example: { params: ['t01000', PRE_COMMIT, null], result: '1000' },
+    example: { params: ['t01000', EXAMPLE_PRE_COMMIT, null], result: '1000' },
   }),
   StateMinerInitialPledgeCollateral: method({
     params: z.tuple([wire(address), wire(miner.sectorPreCommitInfo), TipsetKeyParam]),
@@ -196,7 +186,7 @@ export const stateMinersApi = {
     result: wire(bigint),
     permission: 'read',
     doc: 'AttoFIL that a sector locks when it is proven, by its pre-commit; a tenth too much.',
-    example: { params: ['t01000', PRE_COMMIT, null], result: '1000' },
+    example: { params: ['t01000', EXAMPLE_PRE_COMMIT, null], result: '1000' },
   }),
   StateMinerInitialPledgeForSector: method({
     params: z.tuple([z.int().positive(), z.int().positive(), z.int().nonnegative(), TipsetKeyParam]),

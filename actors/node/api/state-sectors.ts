@@ -4,6 +4,7 @@ import { miner } from '../../../filecoin/actors/index.js'
 import { address, nullable } from '../../../filecoin/cbor/index.js'
 import { bitfield } from '../../../filecoin/index.js'
 import { method } from '../../../runtime/rpc/index.js'
+import { EXAMPLE_PRE_COMMIT, EXAMPLE_SEALED } from './examples.js'
 import { sectorExpiration, sectorLocation } from './state-shapes.js'
 import { TipsetKeyParam } from './tipset-key.js'
 import { wire } from './wire.js'
@@ -14,11 +15,10 @@ const ofSector = z.tuple([wire(address), z.int().nonnegative(), TipsetKeyParam])
 const names = ['miner', 'sector', 'tipset']
 const EXAMPLE = ['t01000', 0, null] as [string, number, null]
 
-const SEALED = { '/': 'bagboea4b5abcatlxechwbp7kjpjguna6r6q7ejrhe6mdp3lf34pmswn27pkkiekz' }
 const SECTOR = {
   SectorNumber: 0,
   SealProof: 5,
-  SealedCID: SEALED,
+  SealedCID: EXAMPLE_SEALED,
   DealIDs: null,
   Activation: 0,
   Expiration: 1_555_200,
@@ -33,15 +33,7 @@ const SECTOR = {
   SimpleQAPower: true,
 }
 const PRE_COMMITTED = {
-  Info: {
-    SealProof: 5,
-    SectorNumber: 2,
-    SealedCID: SEALED,
-    SealRandEpoch: 900,
-    DealIDs: null,
-    Expiration: 700_000,
-    UnsealedCid: null,
-  },
+  Info: EXAMPLE_PRE_COMMIT,
   PreCommitDeposit: '1000',
   PreCommitEpoch: 1000,
 }

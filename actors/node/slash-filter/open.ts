@@ -3,7 +3,6 @@ import { SlashFilterError, SlashFilterErrorCode } from './errors.js'
 import { openLmdbBlocks } from './lmdb-blocks.js'
 import type { MinedBlocks } from './mined-blocks.js'
 import { parseDatabaseUrl } from './mysql/database-url.js'
-import { openMysqlBlocks } from './mysql/mysql-blocks.js'
 import type { SlashFilterOptions } from './options.js'
 import type { SlashFilter } from './port.js'
 import { RecordingFilter } from './recording-filter.js'
@@ -26,5 +25,7 @@ async function openBlocks(options: SlashFilterOptions, folder: string): Promise<
   const address = parseDatabaseUrl(url)
   if (address === null)
     throw new SlashFilterError({ code: SlashFilterErrorCode.OPTIONS_INVALID, problems: 'url is no database’s' })
+  // Most have no database, and its driver takes longer to load than all else of a command.
+  const { openMysqlBlocks } = await import('./mysql/mysql-blocks.js')
   return openMysqlBlocks({ ...rest, address })
 }

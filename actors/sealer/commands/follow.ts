@@ -1,6 +1,6 @@
 /** Follows files from their taking in until all of their sectors are proved. */
 import { CommandError, CommandErrorCode, type Session } from '../../../runtime/command/index.js'
-import { WATCH, type WatchedNews, watch } from '../../../runtime/process/index.js'
+import { WATCH, type WatchedNews, watch } from '../../../runtime/process/api.js'
 import type { Client } from '../../../runtime/rpc/index.js'
 import { type SealedFile, sealerApi } from '../api.js'
 import { type PhaseChange, SectorProgress } from './progress.js'
