@@ -102,4 +102,5 @@ export const closing = stream<never>()({
   params: z.tuple([]),
   permission: 'read',
   doc: 'A channel without items, which is closed when the process ends.',
+  example: { params: [] },
 })
