@@ -24,6 +24,8 @@ import {
   pulse,
 } from '../../runtime/inspector/index.js'
 import {
+  CLOSING,
+  closing as closingStream,
   commonApi,
   commonMethods,
   processMethods,
@@ -162,12 +164,12 @@ export async function openProcess(options: ProcessOptions): Promise<OpenProcess>
     )
     const { apiVersion, apiVersionV0 = apiVersion, blockDelay, port } = door(config)
     const session = randomUUID()
+    const describe = () => openRpcOf({ title: 'Vesper', version }, dispatcher.declared)
     const commonMethodsOf = (apiVersion: number) =>
-      commonMethods({ version, apiVersion, blockDelay, session }, { tokens, logs, shutdown })
+      commonMethods({ version, apiVersion, blockDelay, session, startedAt }, { tokens, logs, describe, shutdown })
     dispatcher.add(LOTUS_NAMESPACE, commonApi, commonMethodsOf(apiVersion))
-    dispatcher.add('rpc', discoverApi, {
-      discover: async () => openRpcOf({ title: 'Vesper', version }, dispatcher.declared),
-    })
+    dispatcher.addStream(`${LOTUS_NAMESPACE}.${CLOSING}`, closingStream, () => () => {})
+    dispatcher.add('rpc', discoverApi, { discover: async () => describe() })
     const metrics = processMetrics({
       meter: dispatcher.meter,
       system: () => running,

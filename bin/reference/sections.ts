@@ -22,7 +22,7 @@ import {
   PULSE,
   pulse,
 } from '../../runtime/inspector/index.js'
-import { commonApi, vesperApi, WATCH, watch } from '../../runtime/process/index.js'
+import { CLOSING, closing, commonApi, vesperApi, WATCH, watch } from '../../runtime/process/index.js'
 import {
   type ApiDeclaration,
   discoverApi,
@@ -47,6 +47,7 @@ export const SECTIONS: readonly Section[] = [
     text: 'With the names and shapes of Lotus.',
     namespace: 'Filecoin',
     api: commonApi,
+    streams: { [`Filecoin.${CLOSING}`]: closing as StreamDeclaration },
   },
   {
     title: 'Sectors, as Lotus’s storage miner has them',

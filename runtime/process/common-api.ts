@@ -1,6 +1,6 @@
 /** What Lotus and Venus ask of every component, under the component's own namespace. Data only; the answers live in `common-methods.ts`. */
 import { z } from 'zod'
-import { method, PERMISSIONS } from '../rpc/index.js'
+import { discoverApi, method, PERMISSIONS, stream } from '../rpc/index.js'
 import { LOG_THRESHOLDS } from '../telemetry/index.js'
 import { shutdown } from './shutdown.js'
 
@@ -35,6 +35,14 @@ export const commonApi = {
     doc: 'A random name of this life of the process: another one means that it was started again.',
     example: { params: [], result: '07070707-0707-4707-8707-070707070707' },
   }),
+  StartTime: method({
+    params: z.tuple([]),
+    result: z.iso.datetime(),
+    permission: 'read',
+    doc: 'When this life of the process began.',
+    example: { params: [], result: '2026-01-02T03:04:05.678Z' },
+  }),
+  Discover: discoverApi.discover,
   Shutdown: shutdown,
   AuthNew: method({
     params: z.tuple([
@@ -82,3 +90,12 @@ export const commonApi = {
     example: { params: ['rpc', 'debug'], result: null },
   }),
 } as const
+
+/** Its name, without the namespace. */
+export const CLOSING = 'Closing'
+export const closing = stream<never>()({
+  params: z.tuple([]),
+  permission: 'read',
+  doc: 'A channel without items, which is closed when the process ends.',
+  example: { params: [] },
+})

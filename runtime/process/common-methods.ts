@@ -12,18 +12,22 @@ export interface CommonMethodsOptions {
   /** Seconds. */
   readonly blockDelay: number
   readonly session: string
+  /** Milliseconds since 1970. */
+  readonly startedAt: number
 }
 
 export interface CommonMethodsModules {
   readonly tokens: Tokens
   readonly logs: LogSystems
+  /** All that can be called, as OpenRPC. */
+  readonly describe: () => { readonly openrpc: string }
   /** Begins to end the process; returns at once. */
   readonly shutdown: () => void
 }
 
 export function commonMethods(
-  { version, apiVersion, blockDelay, session }: CommonMethodsOptions,
-  { tokens, logs, shutdown }: CommonMethodsModules,
+  { version, apiVersion, blockDelay, session, startedAt }: CommonMethodsOptions,
+  { tokens, logs, describe, shutdown }: CommonMethodsModules,
 ): Handlers<typeof commonApi> {
   return {
     Version: async () => ({
@@ -33,6 +37,8 @@ export function commonMethods(
       Agent: 'vesper',
     }),
     Session: async () => session,
+    StartTime: async () => new Date(startedAt).toISOString(),
+    Discover: async () => describe(),
     Shutdown: async () => {
       shutdown()
       return null

@@ -18,6 +18,6 @@ export {
   TreeNodeShape,
 } from '../operations/index.js'
 export { PoolStat, ProcessVersion, StoreStat, vesperApi, WATCH, type WatchedNews, watch } from './api.js'
-export { ApiVersion, commonApi } from './common-api.js'
+export { ApiVersion, CLOSING, closing, commonApi } from './common-api.js'
 export { type CommonMethodsModules, type CommonMethodsOptions, commonMethods } from './common-methods.js'
 export { type ProcessMethodsModules, processMethods, watchSource } from './methods.js'

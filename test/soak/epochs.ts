@@ -36,7 +36,7 @@ export async function epochs({ directory, seed, epochs, every, say }: EpochsOpti
     if (height < Math.min(epochs, checked + every)) continue
     const { executed, failed } = await messagesAbove(net, checked)
     messages += executed
-    const { violations, balance, actors } = await crateInvariants(net, { oracle, directory })
+    const { violations, balance, actors, stateRoot } = await crateInvariants(net, { oracle, directory })
     const wrong = [
       ...failed,
       ...violations.map(({ actor, message }) => `${actor ?? 'the state'}: ${message}`),
@@ -44,7 +44,10 @@ export async function epochs({ directory, seed, epochs, every, say }: EpochsOpti
       ...(BigInt(balance) === TOTAL ? [] : [`${balance} attoFIL are there, not ${TOTAL}`]),
     ]
     if (wrong.length > 0) throw new Error(`at height ${height}, after ${tipsets} tipsets:\n  ${wrong.join('\n  ')}`)
-    say(`height ${height} · ${tipsets} tipsets · ${messages} messages · ${actors} actors · nothing wrong`)
+    const power = net.modules.consensus.of(stateRoot).networkPower
+    say(
+      `height ${height} · ${tipsets} tipsets · ${messages} messages · ${actors} actors · power ${power} B · nothing wrong`,
+    )
     checked = height
   }
   return { height: chain.head.height, tipsets, messages }

@@ -1,7 +1,8 @@
 /** What the shipyard's packages don't tell of their types. */
 declare module '@filecoin-shipyard/lotus-client-provider-nodejs' {
   export class NodejsProvider {
-    constructor(url: string, options?: { readonly token?: string; readonly transport?: 'ws' | 'http' })
+    readonly ws: import('node:events').EventEmitter
+    constructor(url: string, options: { readonly token: string })
   }
 }
 declare module '@filecoin-shipyard/lotus-client-schema' {

@@ -2,6 +2,7 @@
  * Clients that others have written for Lotus, as they come from npm, before a real process with a simulated chain: iso-filecoin with its wallet, and
  * filecoin-shipyard's lotus-client, which speaks go-jsonrpc's dialect over WebSockets.
  */
+import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { NodejsProvider } from '@filecoin-shipyard/lotus-client-provider-nodejs'
@@ -12,7 +13,8 @@ import { RPC } from 'iso-filecoin/rpc'
 import { accountFromLotus, accountToLotus, create, sign, signMessage } from 'iso-filecoin/wallet'
 import { CID } from 'multiformats/cid'
 import t, { type Test } from 'tap'
-import { repoOf } from '../commands/node.js'
+import type { Running } from '../../../bin/vesper.js'
+import { ended, repoOf } from '../commands/node.js'
 
 t.setTimeout(600_000)
 
@@ -23,6 +25,7 @@ const PATIENCE = 300_000
 const NOTHING = { '/': 'bafy2bzacea3wsdh6y3a36tb3skempjoxqpuyompjbmfeyf34fi3uy6uue42v4' }
 
 let repo: ReturnType<typeof repoOf>
+let node: Running
 let endpoint: string
 /** May do everything. */
 let admin: string
@@ -30,7 +33,7 @@ let admin: string
 t.before(async () => {
   t.testdir({})
   repo = repoOf(t)
-  await repo.daemon('--providers', '3')
+  node = await repo.daemon('--providers', '3')
   const said = (name: string) => readFileSync(join(repo.path, 'node', name), 'utf8').trim()
   const [, , host, , port, protocol] = said('api').split('/')
   endpoint = `${protocol}://${host}:${port}`
@@ -184,6 +187,7 @@ for (const protocol of ['http', 'ws'])
         BlockDelay: 1,
       })
       t.type(await client.session(), 'string')
+      t.match(await client.discover(), { openrpc: String, methods: Array })
       t.same(await client.authVerify(await tokenOf('read', 'write')), ['read', 'write'])
       const head = await client.chainHead()
       t.ok(head.Height >= 0)
@@ -286,4 +290,16 @@ t.test('lotus-client hears of each new block', async t => {
   const first = await blocks.first(() => true)
   t.match(first, { Miner: /^t0100[012]$/, Height: Number })
   await blocks.first(({ Height }) => Height > first.Height)
+})
+
+t.test('lotus-client hears that the node ends', async t => {
+  const provider = new NodejsProvider(`${endpoint.replace('http', 'ws')}/rpc/v1`, { token: await tokenOf('read') })
+  const client = new LotusRPC(provider, { schema: mainnet.fullNode })
+  t.teardown(() => client.destroy())
+  const [, subscribed] = client.closing(() => t.fail('it has no items'))
+  await subscribed
+  // It stumbles over a channel that is closed before it was cancelled, and tells the console.
+  t.intercept(console, 'error', { value: () => {} })
+  const [[frame]] = await Promise.all([once(provider.ws, 'message'), ended(node)])
+  t.match(JSON.parse(String(frame)), { method: 'xrpc.ch.close', params: [Number] })
 })

@@ -21,13 +21,14 @@ import {
   Tipset,
 } from '../../../../filecoin/index.js'
 import {
+  type ActorBuild,
   type Applied,
   blsPublicKey,
   type ChainStore,
   openChainStore,
   readActorBundle,
 } from '../../../../native/index.js'
-import { folder, useInstalledAddon } from '../../../native/installed.js'
+import { compiledFolder, folder, useInstalledAddon } from '../../../native/installed.js'
 
 useInstalledAddon()
 
@@ -144,10 +145,19 @@ export class TestChain implements AskedChain {
   }
 }
 
+export interface TestChainOptions {
+  readonly actors?: ActorBuild
+  /** CommR of the sectors 0 and 1 of t01000, and of 0 of t01001. */
+  readonly replicas?: readonly [CID, CID, CID]
+}
+
 /** t01000 has the sectors 0 and 1, t01001 the sector 0; their workers are t0100 and t0101, a client is t0102. */
-export async function testChain(t: Test): Promise<TestChain> {
-  const store = openChainStore(folder(t))
-  const bundle = store.loadBundle(readActorBundle('devnet'))
+export async function testChain(
+  t: Test,
+  { actors = 'devnet', replicas = [sealed(1), sealed(2), sealed(3)] }: TestChainOptions = {},
+): Promise<TestChain> {
+  const store = openChainStore(folder(t), { compiledPath: compiledFolder() })
+  const bundle = store.loadBundle(readActorBundle(actors))
   const [first, second, client] = [keyOf('first'), keyOf('second'), keyOf('client')]
   const genesis = writeGenesis(
     store,
@@ -162,11 +172,11 @@ export async function testChain(t: Test): Promise<TestChain> {
           owner: first,
           worker: first,
           sectors: [
-            { number: 0, sealedCid: sealed(1) },
-            { number: 1, sealedCid: sealed(2) },
+            { number: 0, sealedCid: replicas[0] },
+            { number: 1, sealedCid: replicas[1] },
           ],
         },
-        { owner: second, worker: second, sectors: [{ number: 0, sealedCid: sealed(3) }] },
+        { owner: second, worker: second, sectors: [{ number: 0, sealedCid: replicas[2] }] },
       ],
     },
     new LocalBeacon(NAME).seed,
