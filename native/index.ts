@@ -4,6 +4,7 @@
  */
 export { type ActorBuild, readActorBundle } from './actor-bundle.js'
 export { type AddonOptions, type Generated, type GenerationProgress, loadAddon } from './addon.js'
+export type { BlockCollection, CountedBlocks } from './block-collection.js'
 export type { NativeCall } from './calls.js'
 export {
   type AmtElement,

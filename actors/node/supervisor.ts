@@ -11,6 +11,7 @@ import type { Clock } from '../../runtime/timers/index.js'
 import { nodeActorTypes } from './actor-types.js'
 import { LocalBeacon } from './beacon/local-beacon.js'
 import { Chain, type ChainHeights, Executions, Tipsets } from './chain/index.js'
+import { Collector, type RetainedStates } from './collection/index.js'
 import { type CaretakerModules, mine, type Outline, proveWindow } from './effects/index.js'
 import { NodeError, NodeErrorCode } from './errors.js'
 import type { FoundedNetwork } from './founding/index.js'
@@ -28,6 +29,8 @@ export interface NodeSupervisorOptions {
   readonly network: FoundedNetwork
   /** Whether its providers' blocks and proofs are made here. */
   readonly caretaker: boolean
+  /** Epochs whose states are kept; 0 keeps all. */
+  readonly keepStates: number
 }
 
 export interface NodeSupervisorModules {
@@ -41,6 +44,7 @@ export interface NodeSupervisorModules {
   readonly clock: Clock
   readonly log: Log
   readonly record: CaretakerModules['record']
+  readonly retained: RetainedStates
   /** Messages that outlive a restart. */
   readonly kept: KeptMessages
   /** In [0, 1). */
@@ -53,6 +57,7 @@ export interface NodeParts {
   readonly pool: MessagePool
   readonly gas: GasEstimator
   readonly sender: MessageSender
+  readonly collector: Collector
 }
 
 /** A message's, before it is estimated. */
@@ -78,7 +83,7 @@ export interface Node {
 /** Registers the node's actors and effects; call it before the system starts. */
 export function createNode(options: NodeSupervisorOptions, modules: NodeSupervisorModules): Node {
   const { network: founded } = options
-  const { system, heights, store, keystore, prover, verifier, clock, log, record, kept, random } = modules
+  const { system, heights, store, keystore, prover, verifier, clock, log, record, kept, random, retained } = modules
   const network: Network = {
     preset: founded.preset,
     name: founded.name,
@@ -124,6 +129,7 @@ export function createNode(options: NodeSupervisorOptions, modules: NodeSupervis
     async start() {
       const tipsets = new Tipsets(store)
       const executions = new Executions(store)
+      executions.forget(retained.from)
       const genesis = tipsets.get(new TipsetKey([network.genesis.cid]))
       const view = await system.spawn(address, {
         network: network.name,
@@ -149,14 +155,18 @@ export function createNode(options: NodeSupervisorOptions, modules: NodeSupervis
         if (type === 'added') putMessage(store, message)
       })
       const gas = new GasEstimator(GAS_DEFAULTS, { chain, pool, random })
-      running = { chain, pool, gas, sender: new MessageSender({ pool, gas, signer: keystore }) }
+      const sender = new MessageSender({ pool, gas, signer: keystore })
+      const collector = new Collector({ keep: options.keepStates }, { chain, pool, retained, clock, log })
+      running = { chain, pool, gas, sender, collector }
       await store.compile(chain.head.parentStateRoot, chain.head.key.cids[0] as CID)
       await pool.start()
       if (options.caretaker) await care(chain)
+      collector.follow()
       log.info({ network: network.name, preset: network.preset, height: chain.head.height }, 'the node is up')
     },
     async stop() {
       stopTicking()
+      await running?.collector.stop()
       await running?.pool.stop()
     },
     send,

@@ -1,6 +1,7 @@
 //! The chain's blocks and the FVM, behind one handle. CIDs go in and out as bytes, amounts as decimal strings of attoFIL.
 
 mod applied;
+mod collection;
 mod collections;
 mod job;
 mod store;

@@ -7,6 +7,7 @@ import { Address, blake2b256, sealedCid } from '../../../filecoin/index.js'
 import type { ChainStore } from '../../../native/index.js'
 import { readActorBundle } from '../../../native/index.js'
 import { LocalBeacon } from '../beacon/local-beacon.js'
+import { RetainedStates } from '../collection/retained.js'
 import { NodeError, NodeErrorCode } from '../errors.js'
 import { type GenesisSector, preseal, writeGenesis } from '../genesis/index.js'
 import type { Preset } from '../network.js'
@@ -62,6 +63,7 @@ export async function foundOnce(options: FoundingOptions, modules: FoundingModul
   const known = foundedHere(options.folder)
   if (known !== null) return requireSame(options, known)
   const founded = await found(options, modules)
+  RetainedStates.begin(options.folder, 0)
   writeFounded(options.folder, founded)
   return founded
 }
