@@ -8,7 +8,6 @@ import { createRequire } from 'node:module'
 import { homedir } from 'node:os'
 import { isAbsolute, join, resolve } from 'node:path'
 import { isMainThread } from 'node:worker_threads'
-import type { CountedBlocks } from './block-collection.js'
 import { fromAddon, NativeError, NativeErrorCode } from './errors.js'
 import type { Proofs, Whole } from './types.js'
 
@@ -109,6 +108,15 @@ export interface ChainStoreHandle {
     traced: boolean
     messages: readonly { message: Uint8Array; length: number; implicit: boolean }[]
   }): Promise<NativeApplied[]>
+}
+
+export interface CountedBlocks {
+  readonly marked: number
+  /** On disk, and not marked when they were looked at. */
+  readonly unneeded: number
+  readonly unneededBytes: number
+  readonly deleted: number
+  readonly deletedBytes: number
 }
 
 /** The addon's collection. `BlockCollection` tells what its calls do. */

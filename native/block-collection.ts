@@ -1,16 +1,7 @@
 /** Blocks that nobody needs any more, found and deleted in slices while the store is used. `chain/src/collection.rs` tells why that is safe. */
 import type { CID } from 'multiformats/cid'
-import type { BlockCollectionHandle } from './addon.js'
+import type { BlockCollectionHandle, CountedBlocks } from './addon.js'
 import { asked, promised } from './failing.js'
-
-export interface CountedBlocks {
-  readonly marked: number
-  /** On disk, and not marked when they were looked at. */
-  readonly unneeded: number
-  readonly unneededBytes: number
-  readonly deleted: number
-  readonly deletedBytes: number
-}
 
 /** In this order: `keep`, `mark`, `look`, `sweepHeaders`, `sweep`, `end`. Slices take about 50 ms of another thread, and resolve to whether that was the last. */
 export interface BlockCollection {
