@@ -72,7 +72,7 @@ t.test('the chain goes over to a fork that it knew before, with its states', asy
   const ground = chain.head
   await chainOf(net, 4)
   const trunk = chain.head
-  const aside = await wonBy(net, 0, [], ground)
+  const aside = await wonBy(net, 2, [], ground)
   await chain.submit(aside)
   t.equal(chain.head, trunk, 'the fork is lighter')
   const { collector } = collecting(net)
