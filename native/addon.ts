@@ -90,7 +90,9 @@ export interface ChainStoreHandle {
   getAll(cids: readonly Uint8Array[]): Promise<(Uint8Array | null)[]>
   put(block: Uint8Array): Uint8Array
   flush(): Promise<void>
-  exportCar(input: { path: string; roots: readonly Uint8Array[] }): Promise<number>
+  exportCar(input: { path: string; roots: readonly Uint8Array[]; statesFrom: number }): Promise<number>
+  extent(input: { roots: readonly Uint8Array[]; statesFrom: number }): Promise<{ blocks: number; bytes: number }>
+  collect(input: { statesFrom: number }): BlockCollectionHandle
   importCar(input: { path: string }): Promise<Uint8Array[]>
   loadBundle(car: Uint8Array): { list: Uint8Array; actors: { name: string; code: Uint8Array }[] }
   hamtGet(input: { root: Uint8Array; bitWidth: number; key: Uint8Array }): Uint8Array | null
@@ -120,6 +122,26 @@ export interface ChainStoreHandle {
     traced: boolean
     messages: readonly { message: Uint8Array; length: number; implicit: boolean }[]
   }): Promise<NativeApplied[]>
+}
+
+export interface CountedBlocks {
+  readonly marked: number
+  /** On disk, and not marked when they were looked at. */
+  readonly unneeded: number
+  readonly unneededBytes: number
+  readonly deleted: number
+  readonly deletedBytes: number
+}
+
+/** The addon's collection. `BlockCollection` tells what its calls do. */
+export interface BlockCollectionHandle {
+  keep(input: { required: readonly Uint8Array[]; optional: readonly Uint8Array[] }): void
+  mark(): Promise<boolean>
+  look(): Promise<boolean>
+  sweepHeaders(): Promise<boolean>
+  sweep(): Promise<boolean>
+  counted(): CountedBlocks
+  end(): Promise<void>
 }
 
 /** `Applied`, with amounts as text. */

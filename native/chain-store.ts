@@ -5,7 +5,8 @@
  */
 import { CID } from 'multiformats/cid'
 import { type ChainStoreHandle, loadAddon, type NativeApplied, type NativeTraceEvent } from './addon.js'
-import { fromAddon } from './errors.js'
+import { type BlockCollection, LmdbBlockCollection } from './block-collection.js'
+import { asked, promised } from './failing.js'
 
 /** How an AMT lies: by its bit width, or `null` for version 0, which messages and receipts have. */
 export type AmtLayout = number | null
@@ -79,6 +80,12 @@ export interface CallContext {
   readonly traced?: boolean
 }
 
+export interface BlocksExtent {
+  /** How many. */
+  readonly blocks: number
+  readonly bytes: number
+}
+
 export interface ChainStore {
   /** A block by its CID; null if it isn't there. */
   get(cid: CID): Uint8Array | null
@@ -88,8 +95,12 @@ export interface ChainStore {
   put(block: Uint8Array): CID
   /** Resolves when all that was put before is on disk. */
   flush(): Promise<void>
-  /** All that can be reached from the roots, on disk when it resolves; gives the number of blocks. */
-  exportCar(path: string, roots: readonly CID[]): Promise<number>
+  /** What a chain needs from the roots on, with messages, receipts and states of `statesFrom` and later epochs; on disk when it resolves; gives the number of blocks. */
+  exportCar(path: string, roots: readonly CID[], statesFrom?: number): Promise<number>
+  /** How much a chain needs, in the same sense. @throws NativeError BLOCK_MISSING if it isn't all there. */
+  extent(roots: readonly CID[], statesFrom?: number): Promise<BlocksExtent>
+  /** Begins to look for blocks that nobody needs, one collection at a time: states, messages and receipts of epochs before `statesFrom`, and what no root leads to. */
+  collect(statesFrom: number): BlockCollection
   /** Its blocks, each held against its CID, on disk when it resolves; gives its roots. */
   importCar(path: string): Promise<CID[]>
   loadBundle(car: Uint8Array): Bundle
@@ -145,8 +156,18 @@ class LmdbChainStore implements ChainStore {
     await promised('flush', () => this.handle.flush())
   }
 
-  exportCar(path: string, roots: readonly CID[]): Promise<number> {
-    return promised('exportCar', () => this.handle.exportCar({ path, roots: roots.map(({ bytes }) => bytes) }))
+  exportCar(path: string, roots: readonly CID[], statesFrom = 0): Promise<number> {
+    return promised('exportCar', () =>
+      this.handle.exportCar({ path, statesFrom, roots: roots.map(({ bytes }) => bytes) }),
+    )
+  }
+
+  extent(roots: readonly CID[], statesFrom = 0): Promise<BlocksExtent> {
+    return promised('extent', () => this.handle.extent({ statesFrom, roots: roots.map(({ bytes }) => bytes) }))
+  }
+
+  collect(statesFrom: number): BlockCollection {
+    return new LmdbBlockCollection(asked('collect', () => this.handle.collect({ statesFrom })))
   }
 
   async importCar(path: string): Promise<CID[]> {
@@ -231,21 +252,5 @@ function applied(native: NativeApplied): Applied {
     overEstimationBurn: BigInt(native.overEstimationBurn),
     refund: BigInt(native.refund),
     failure: native.failure ?? null,
-  }
-}
-
-function asked<T>(call: string, ask: () => T): T {
-  try {
-    return ask()
-  } catch (error) {
-    throw fromAddon(call, error)
-  }
-}
-
-async function promised<T>(call: string, ask: () => Promise<T>): Promise<T> {
-  try {
-    return await ask()
-  } catch (error) {
-    throw fromAddon(call, error)
   }
 }

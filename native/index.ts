@@ -3,7 +3,8 @@
  * Proofs' calls block: run them in worker threads.
  */
 export { type ActorBuild, readActorBundle } from './actor-bundle.js'
-export { type AddonOptions, type Generated, type GenerationProgress, loadAddon } from './addon.js'
+export { type AddonOptions, type CountedBlocks, type Generated, type GenerationProgress, loadAddon } from './addon.js'
+export type { BlockCollection } from './block-collection.js'
 export type { NativeCall } from './calls.js'
 export {
   type AmtElement,

@@ -45,7 +45,7 @@ export enum NodeErrorCode {
   NETWORK_VERSION_UNKNOWN = 'NODE_NETWORK_VERSION_UNKNOWN',
   /** A question that has no answer, such as the pledge of a sector without duration. */
   QUESTION_INVALID = 'NODE_QUESTION_INVALID',
-  /** The node has never had a message of a CID. */
+  /** The node has no message of a CID: it never came, or was collected. */
   MESSAGE_UNKNOWN = 'NODE_MESSAGE_UNKNOWN',
   /** Another message of the same sender and nonce was executed. */
   MESSAGE_REPLACED = 'NODE_MESSAGE_REPLACED',
@@ -53,6 +53,10 @@ export enum NodeErrorCode {
   MESSAGE_NOT_EXECUTED = 'NODE_MESSAGE_NOT_EXECUTED',
   /** No key was chosen to be used where none is named. */
   KEY_DEFAULT_MISSING = 'NODE_KEY_DEFAULT_MISSING',
+  /** Of an epoch before those whose messages, receipts and states are kept. */
+  HISTORY_COLLECTED = 'NODE_HISTORY_COLLECTED',
+  /** Blocks are being collected already, or read by an export. */
+  COLLECTING = 'NODE_COLLECTING',
 }
 
 export type NodeErrorDetail =
@@ -96,6 +100,8 @@ export type NodeErrorDetail =
   | { readonly code: NodeErrorCode.MESSAGE_REPLACED; readonly cid: string; readonly by: string }
   | { readonly code: NodeErrorCode.MESSAGE_NOT_EXECUTED; readonly cid: string; readonly where: string }
   | { readonly code: NodeErrorCode.KEY_DEFAULT_MISSING }
+  | { readonly code: NodeErrorCode.HISTORY_COLLECTED; readonly what: string; readonly from: number }
+  | { readonly code: NodeErrorCode.COLLECTING }
 
 const MESSAGES: Messages<NodeErrorDetail> = {
   [NodeErrorCode.BLOCK_MISSING]: d =>
@@ -139,12 +145,16 @@ const MESSAGES: Messages<NodeErrorDetail> = {
   [NodeErrorCode.NETWORK_VERSION_UNKNOWN]: d => `this chain has network version ${d.known} alone, not ${d.version}`,
   [NodeErrorCode.QUESTION_INVALID]: d => `${d.what} must be ${d.rule}`,
   [NodeErrorCode.MESSAGE_UNKNOWN]: d =>
-    `the node has no message ${d.cid}; check the CID, or ask a node that was sent the message`,
+    `the node has no message ${d.cid}; check the CID, or ask a node that was sent the message, or that keeps older ones`,
   [NodeErrorCode.MESSAGE_REPLACED]: d =>
     `the message ${d.cid} can't be executed any more: ${d.by} of the same sender and nonce was`,
   [NodeErrorCode.MESSAGE_NOT_EXECUTED]: d => `the message ${d.cid} was not executed ${d.where}`,
   [NodeErrorCode.KEY_DEFAULT_MISSING]: () =>
     'there is no default key; `vesper wallet set-default` chooses one of those that there are',
+  [NodeErrorCode.HISTORY_COLLECTED]: d =>
+    `${d.what} is not here: before epoch ${d.from} this node keeps headers alone, and has collected messages, receipts and states; ask a node that keeps all (keepStates = 0), or import a snapshot that has them`,
+  [NodeErrorCode.COLLECTING]: () =>
+    'old states are being collected, or an export reads them; try again when that is done',
 }
 
 export class NodeError extends CodedError<NodeErrorDetail> {

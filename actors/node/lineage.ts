@@ -87,19 +87,19 @@ export class ChainLineage implements LineageSource {
     if (known !== undefined) return known
     const { miner, height, parents, electionProof } = block
     const wins = electionProof?.winCount ?? 0
-    const messages = messageCount(this.modules.chain.modules.store, block)
+    const messages = this.messagesIn(block)
     const id = String(blockCid(block))
     const described = {
       id,
       parents: height === 0 ? [] : parents.map(String),
       height,
       maker: String(miner),
-      about: [...(height === 0 ? ['genesis'] : [plural(wins, 'win')]), `${messages} msg`].join(' · '),
+      about: [...(height === 0 ? ['genesis'] : [plural(wins, 'win')]), `${messages ?? '?'} msg`].join(' · '),
       fields: {
         CID: id,
         Miner: String(miner),
         Wins: wins,
-        Messages: messages,
+        Messages: messages ?? 'collected',
         ...(block.ticket !== null && { 'Ticket quality': ticketQuality(block).toFixed(3) }),
         Time: timeOf(block),
         'Beacon entries': block.beaconEntries.length,
@@ -110,6 +110,12 @@ export class ChainLineage implements LineageSource {
     }
     this.described.set(block, described)
     return described
+  }
+
+  /** Null of an old one whose messages were collected. */
+  private messagesIn(block: BlockHeader): number | null {
+    const { store } = this.modules.chain.modules
+    return store.get(block.messages) === null ? null : messageCount(store, block)
   }
 
   private waiting(): Lineage['waiting'] {

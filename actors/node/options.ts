@@ -1,5 +1,6 @@
 /** What the node can be told, beside its defaults. */
 import { z } from 'zod'
+import { LEAST_KEPT, USUALLY_KEPT } from './collection/depth.js'
 import { SlashFilterOptions } from './slash-filter/index.js'
 
 export const NodeOptions = z.strictObject({
@@ -32,6 +33,13 @@ export const NodeOptions = z.strictObject({
     .boolean()
     .default(true)
     .describe('Whether this node makes the blocks and proofs of the providers that its network was founded with'),
+  keepStates: z
+    .int()
+    .refine(epochs => epochs === 0 || epochs >= LEAST_KEPT, `must be 0, for all, or at least ${LEAST_KEPT}`)
+    .default(USUALLY_KEPT)
+    .describe(
+      'Epochs whose states, messages and receipts are kept; those of older ones are collected, and headers stay. 0 keeps all, as explorers want it, and the disk fills up',
+    ),
   slashFilter: SlashFilterOptions.prefault({}),
 })
 export type NodeOptions = z.infer<typeof NodeOptions>

@@ -11,6 +11,7 @@ import type { Clock } from '../../runtime/timers/index.js'
 import { nodeActorTypes } from './actor-types.js'
 import { LocalBeacon } from './beacon/local-beacon.js'
 import { Chain, type ChainHeights, chainModules } from './chain/index.js'
+import { Collector, type RetainedStates } from './collection/index.js'
 import { type CaretakerModules, mine, type Outline, proveWindow } from './effects/index.js'
 import type { FoundedNetwork } from './founding/index.js'
 import { GAS_DEFAULTS, GasEstimator, NO_WISHES } from './gas/index.js'
@@ -27,6 +28,8 @@ export interface NodeSupervisorOptions {
   readonly network: FoundedNetwork
   /** Whether its providers' blocks and proofs are made here. */
   readonly caretaker: boolean
+  /** Epochs whose states are kept; 0 keeps all. */
+  readonly keepStates: number
 }
 
 export interface NodeSupervisorModules {
@@ -40,6 +43,7 @@ export interface NodeSupervisorModules {
   readonly clock: Clock
   readonly log: Log
   readonly record: CaretakerModules['record']
+  readonly retained: RetainedStates
   /** Messages that outlive a restart. */
   readonly kept: KeptMessages
   /** In [0, 1). */
@@ -53,6 +57,7 @@ export interface NodeParts {
   readonly gas: GasEstimator
   readonly sender: MessageSender
   readonly epochs: Epochs
+  readonly collector: Collector
 }
 
 /** A message's, before it is estimated. */
@@ -73,7 +78,7 @@ export interface Node {
 /** Registers the node's actors and effects; call it before the system starts. */
 export function createNode(options: NodeSupervisorOptions, modules: NodeSupervisorModules): Node {
   const { network: founded } = options
-  const { system, heights, store, keystore, prover, verifier, clock, log, record, kept, random } = modules
+  const { system, heights, store, keystore, prover, verifier, clock, log, record, kept, random, retained } = modules
   const network: Network = {
     preset: founded.preset,
     name: founded.name,
@@ -114,7 +119,8 @@ export function createNode(options: NodeSupervisorOptions, modules: NodeSupervis
     },
     async start() {
       const modules = chainModules(network, store)
-      const { tipsets } = modules
+      const { tipsets, executions } = modules
+      executions.forget(retained.from)
       const genesis = tipsets.get(new TipsetKey([network.genesis.cid]))
       const view = await system.spawn(address, {
         network: network.name,
@@ -147,14 +153,18 @@ export function createNode(options: NodeSupervisorOptions, modules: NodeSupervis
         moveTo,
         report: error => log.error({ err: error }, 'an epoch was not told'),
       })
-      running = { chain, pool, gas, sender: new MessageSender({ pool, gas, signer: keystore }), epochs }
+      const sender = new MessageSender({ pool, gas, signer: keystore })
+      const collector = new Collector({ keep: options.keepStates }, { chain, pool, retained, clock, log })
+      running = { chain, pool, gas, sender, epochs, collector }
       await store.compile(chain.head.parentStateRoot, chain.head.key.cids[0] as CID)
       await pool.start()
       if (options.caretaker) await care(running)
+      collector.follow()
       log.info({ network: network.name, preset: network.preset, height: chain.head.height }, 'the node is up')
     },
     async stop() {
       running?.epochs.stop()
+      await running?.collector.stop()
       await running?.pool.stop()
     },
     send,

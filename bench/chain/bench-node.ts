@@ -9,6 +9,7 @@ import {
   KeptMessages,
   Keystore,
   type Node,
+  RetainedStates,
   simulatedProver,
   simulatedVerifier,
 } from '../../actors/node/index.js'
@@ -91,9 +92,10 @@ async function start(
   })
   const mpool = openLmdbStore({ path: join(folder, 'mpool') })
   const node = createNode(
-    { network, caretaker },
+    { network, caretaker, keepStates: 0 },
     {
       system,
+      retained: RetainedStates.in(null),
       heights,
       store,
       keystore,

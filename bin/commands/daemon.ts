@@ -8,6 +8,7 @@ interface DaemonOptions {
   readonly network?: string
   readonly providers?: string
   readonly blockDelay?: string
+  readonly keepStates?: string
   readonly caretaker: boolean
   readonly quiet?: boolean
 }
@@ -20,6 +21,7 @@ export function registerDaemonCommand(program: Command, run: Run): void {
     .option('--network <name>', 'name of the network; default: vesper-<preset>')
     .option('--providers <n>', 'storage providers that a new network has, two sectors each; default: 1')
     .option('--block-delay <seconds>', 'from epoch to epoch of a new network; default: 15, simulated 1')
+    .option('--keep-states <epochs>', 'states, messages and receipts of so many epochs, 0 for all; default: 3600')
     .option('--no-caretaker', 'make no blocks and proofs for its providers')
     .option('--quiet', 'print no log lines; they are in <repo>/logs/vesper.log')
     .addHelpText(
@@ -47,13 +49,21 @@ docs/node.md tells more.`,
 }
 
 /** Options are what the environment says of the section `node`. */
-function withOptions({ preset, network, providers, blockDelay, caretaker }: DaemonOptions): NodeJS.ProcessEnv {
+function withOptions({
+  preset,
+  network,
+  providers,
+  blockDelay,
+  keepStates,
+  caretaker,
+}: DaemonOptions): NodeJS.ProcessEnv {
   return {
     ...process.env,
     ...(preset !== undefined && { VESPER_NODE_PRESET: preset }),
     ...(network !== undefined && { VESPER_NODE_NETWORK: network }),
     ...(providers !== undefined && { VESPER_NODE_PROVIDERS: providers }),
     ...(blockDelay !== undefined && { VESPER_NODE_BLOCK_DELAY: blockDelay }),
+    ...(keepStates !== undefined && { VESPER_NODE_KEEP_STATES: keepStates }),
     ...(!caretaker && { VESPER_NODE_CARETAKER: 'false' }),
   }
 }

@@ -36,10 +36,12 @@ import {
   openSlashFilter,
   presealedFolder,
   presealedIn,
+  RetainedStates,
   type RunNative,
   type SlashFilter,
   simulatedProver,
   simulatedVerifier,
+  tellingCollected,
 } from '../../actors/node/index.js'
 import type { Config } from '../../config/index.js'
 import { Address } from '../../filecoin/index.js'
@@ -83,7 +85,7 @@ export function superviseNode(parts: ComponentParts, modules: ComponentModules):
   const { config, repository, installation } = parts
   const { log, fatal, started } = modules
   const folder = repository.node
-  const { preset, network = `vesper-${preset}`, providers, caretaker } = config.node
+  const { preset, network = `vesper-${preset}`, providers, caretaker, keepStates } = config.node
   const env = workerEnvironment(parts)
   // The FVM checks proofs in this process, with what the workers make them with.
   Object.assign(process.env, env)
@@ -110,9 +112,11 @@ export function superviseNode(parts: ComponentParts, modules: ComponentModules):
       const filter = await openSlashFilter(config.node.slashFilter, { folder: join(folder, 'slash-filter') })
       const stored = await openStoredActors(storeOf(repository, 'node'), { log, fatal, heights })
       const isReal = preset === 'devnet'
+      const retained = RetainedStates.in(folder)
       const node = createNode(
-        { network: founded, caretaker },
+        { network: founded, caretaker, keepStates },
         {
+          retained,
           system: stored.system,
           heights,
           store: blocks,
@@ -137,7 +141,7 @@ export function superviseNode(parts: ComponentParts, modules: ComponentModules):
       running = stored
       started(
         stored.system,
-        doors => answer(doors, { node, founded, system: stored.system, keystore, filter, folder }),
+        doors => answer(doors, { node, founded, system: stored.system, keystore, filter, folder, retained }),
         [new ChainLineage(node.parts)],
       )
       return {
@@ -188,24 +192,30 @@ interface Answering {
   readonly keystore: Keystore
   readonly filter: SlashFilter
   readonly folder: string
+  readonly retained: RetainedStates
 }
 
 /** Lotus's API in both of its versions, and a devnet's own. */
-function answer({ dispatcher, v0 }: Doors, { node, founded, system, keystore, filter, folder }: Answering): void {
+function answer({ dispatcher, v0 }: Doors, answering: Answering): void {
+  const { node, founded, system, keystore, filter, folder, retained } = answering
   const { chain, pool, gas, sender } = node.parts
   const defaultKey = new DefaultKey({ folder: join(folder, 'keystore') }, { keystore })
   if (defaultKey.address === null && founded.faucet !== null) defaultKey.choose(Address.parse(founded.faucet))
   const modules = { chain, keystore, defaultKey, blockFilter: filter }
-  dispatcher.add('Devnet', devnetApi, devnetMethods({ node, founded, system }))
-  dispatcher.add(LOTUS_NAMESPACE, nodeApiV1, nodeMethodsV1(modules))
-  dispatcher.add(LOTUS_NAMESPACE, mpoolApi, mpoolMethods({ pool, sender }))
-  dispatcher.add(LOTUS_NAMESPACE, gasApi, gasMethods(gas))
+  dispatcher.add('Devnet', devnetApi, tellingCollected(devnetMethods({ node, founded, system }), retained))
+  dispatcher.add(LOTUS_NAMESPACE, nodeApiV1, tellingCollected(nodeMethodsV1(modules), retained))
+  dispatcher.add(LOTUS_NAMESPACE, mpoolApi, tellingCollected(mpoolMethods({ pool, sender }), retained))
+  dispatcher.add(LOTUS_NAMESPACE, gasApi, tellingCollected(gasMethods(gas), retained))
   addNodeStreams(dispatcher, LOTUS_NAMESPACE, modules)
   dispatcher.addStream(ADVANCE_PROGRESS, advanceProgress, advances(node.parts.epochs))
   dispatcher.addStream(MPOOL_SUB, mpoolSub, mpoolUpdates(pool))
   const older = new Set(Object.keys(nodeApiV0))
   const newer = Object.keys(nodeApiV1).filter(name => !older.has(name))
-  v0(new Set(newer.map(name => `${LOTUS_NAMESPACE}.${name}`))).add(LOTUS_NAMESPACE, nodeApiV0, nodeMethodsV0(modules))
+  v0(new Set(newer.map(name => `${LOTUS_NAMESPACE}.${name}`))).add(
+    LOTUS_NAMESPACE,
+    nodeApiV0,
+    tellingCollected(nodeMethodsV0(modules), retained),
+  )
 }
 
 /** Makes the Groth16 parameters of PoSts where they are missing, which takes seconds, once on a machine. */

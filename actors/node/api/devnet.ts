@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { address, bigint } from '../../../filecoin/cbor/index.js'
 import { method, stream } from '../../../runtime/rpc/index.js'
+import { LEAST_KEPT } from '../collection/depth.js'
 import { wire } from './wire.js'
 
 const Epoch = z.int().nonnegative()
@@ -66,6 +67,26 @@ export const AdvanceRequest = z
   )
 export type AdvanceRequest = z.infer<typeof AdvanceRequest>
 
+export const PruneRequest = z.strictObject({
+  /** Only counts. */
+  dryRun: z.boolean().default(false),
+  /** Epochs whose states are kept, 0 for all; as the node’s options say, if absent. */
+  keepStates: z
+    .int()
+    .refine(epochs => epochs === 0 || epochs >= LEAST_KEPT, `must be 0, for all, or at least ${LEAST_KEPT}`)
+    .optional(),
+})
+
+const Counted = {
+  /** Blocks that are needed. */
+  marked: z.int().nonnegative(),
+  /** Blocks that are not, when they were counted. */
+  unneeded: z.int().nonnegative(),
+  unneededBytes: z.int().nonnegative(),
+  deleted: z.int().nonnegative(),
+  deletedBytes: z.int().nonnegative(),
+}
+
 export const devnetApi = {
   Status: method({
     params: z.tuple([]),
@@ -105,18 +126,50 @@ export const devnetApi = {
     params: z.tuple([
       /** Absolute, on the node's machine; what is there is written over. */
       z.string().startsWith('/'),
+      z
+        .strictObject({
+          /** Epochs before the head of which there are messages, receipts and states; all that the node has, if absent. */
+          recentStates: z.int().min(LEAST_KEPT).optional(),
+        })
+        .optional(),
     ]),
-    names: ['path'],
+    names: ['path', 'options'],
     result: z.object({
       /** Of the head, whose blocks are the CAR's roots. */
       height: Epoch,
       head: z.array(z.string()),
       blocks: z.int().positive(),
       bytes: z.int().positive(),
+      /** Epoch from which on there are messages, receipts and states; 0 is all. */
+      statesFrom: Epoch,
     }),
     permission: 'admin',
-    doc: 'Writes all that can be reached from the head, to genesis, as a CAR: headers, messages, receipts and states. The file is there once it is whole.',
+    doc: 'Writes the chain from the head to genesis as a CAR: all headers, and messages, receipts and states of as many epochs as the node has, or is told. The file is there once it is whole.',
     example: { params: ['/srv/chain.car'] },
+  }),
+  PruneChain: method({
+    params: z.tuple([PruneRequest]),
+    names: ['request'],
+    result: z.object({
+      /** Epoch from which on there are messages, receipts and states. */
+      from: Epoch,
+      ...Counted,
+      tookMs: z.int().nonnegative(),
+    }),
+    permission: 'admin',
+    doc: 'Deletes the chain’s blocks that nobody needs: messages, receipts and states of old epochs, and what lost forks left. The node goes on meanwhile, and does so by itself; see its option keepStates. Answered when it is done; who cancels the call ends it.',
+    example: { params: [{ dryRun: true }] },
+  }),
+  PruneState: method({
+    params: z.tuple([]),
+    result: z.object({
+      phase: z.enum(['idle', 'marking', 'counting', 'sweeping']),
+      from: Epoch,
+      counted: z.object(Counted),
+    }),
+    permission: 'read',
+    doc: 'How far a collection of old blocks is, and from which epoch on the node has messages, receipts and states.',
+    example: { params: [] },
   }),
 }
 

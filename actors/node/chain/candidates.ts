@@ -2,7 +2,7 @@
  * Valid blocks of late, and the tipsets that they make: all of one epoch on the same parents, but none of a provider that made two blocks in that epoch,
  * wherever they stand. Source: Lotus, `FormHeaviestTipSetForHeight`.
  */
-import type { CID } from 'multiformats/cid'
+import { CID } from 'multiformats/cid'
 import { type BlockHeader, Tipset, TipsetKey } from '../../../filecoin/index.js'
 import { FINALITY } from './lookback.js'
 
@@ -26,6 +26,11 @@ export class Candidates {
   /** In no order that means anything. */
   get blocks(): readonly BlockHeader[] {
     return [...this.epochs.values()].flatMap(beside => [...beside.values()])
+  }
+
+  /** Of all blocks. */
+  get cids(): readonly CID[] {
+    return [...this.epochs.values()].flatMap(beside => [...beside.keys()].map(cid => CID.parse(cid)))
   }
 
   /** The tipset that all blocks beside this one make; null if none of them may be in one. */

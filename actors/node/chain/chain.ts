@@ -92,6 +92,16 @@ export class Chain {
     return this.candidates.blocks
   }
 
+  /** What may come to be needed though it doesn't lead to the head: blocks beside it, and the messages of blocks that wait. */
+  get wanted(): readonly CID[] {
+    return [...this.candidates.cids, ...this.waiting.messages]
+  }
+
+  /** Runs `work` while no block is being taken. */
+  between<T>(work: () => Promise<T>): Promise<T> {
+    return this.inTurn(work)
+  }
+
   /** In the order of the changes; a listener that throws is not the others' trouble. */
   onHeadChange(listener: HeadListener): () => void {
     this.listeners.add(listener)

@@ -42,6 +42,11 @@ export class WaitingBlocks {
     }
   }
 
+  /** What they list. */
+  get messages(): readonly CID[] {
+    return [...this.blocks.values()].flatMap(({ block }) => [...block.blsMessages, ...block.secpkMessages])
+  }
+
   /** Those that waited for nothing but this block; they wait no more. */
   came(cid: CID): BlockMsg[] {
     const parent = cid.toString()

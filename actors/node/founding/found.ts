@@ -7,6 +7,7 @@ import { Address, blake2b256, FIL, sealedCid } from '../../../filecoin/index.js'
 import type { ChainStore } from '../../../native/index.js'
 import { readActorBundle } from '../../../native/index.js'
 import { LocalBeacon } from '../beacon/local-beacon.js'
+import { RetainedStates } from '../collection/retained.js'
 import { NodeError, NodeErrorCode } from '../errors.js'
 import { FIRST_PROVIDER, type GenesisSector, preseal, writeGenesis } from '../genesis/index.js'
 import type { Preset } from '../network.js'
@@ -60,6 +61,7 @@ export async function foundOnce(options: FoundingOptions, modules: FoundingModul
   const known = foundedHere(options.folder)
   if (known !== null) return requireSame(options, known)
   const founded = await found(options, modules)
+  RetainedStates.begin(options.folder, 0)
   writeFounded(options.folder, founded)
   return founded
 }

@@ -9,7 +9,7 @@ import { type FoundedNetwork, foundedHere } from './found.js'
  * In this order, so that whatever a crash leaves is a chain at its genesis, or nothing that a new network would take for its own; the same call goes on
  * from there.
  */
-const PARTS = ['slash-filter', 'mpool', 'store', 'network.json', 'blocks', 'presealed']
+const PARTS = ['slash-filter', 'mpool', 'store', 'states.json', 'network.json', 'blocks', 'presealed']
 
 /** @returns the network that was there; null if there was none. No process may work on the folder. */
 export function removeNetwork(folder: string): FoundedNetwork | null {

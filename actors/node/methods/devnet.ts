@@ -52,7 +52,17 @@ export function devnetMethods({ node, founded, system }: DevnetModules): Context
       const sent = await node.send(outline)
       return { message: signedMessageCid(sent).toString(), from: founded.faucet }
     },
-    ExportChain: path => exportChain(node.parts.chain, path),
+    ExportChain: (path, { recentStates } = {}) => {
+      const { chain, collector } = node.parts
+      const wanted = recentStates === undefined ? 0 : chain.head.height - recentStates
+      return collector.holding(from => exportChain(chain, path, Math.max(from, wanted)))
+    },
+    PruneChain: ({ dryRun, keepStates }, { signal }) =>
+      node.parts.collector.collect({ dryRun, ...(keepStates !== undefined && { keep: keepStates }) }, signal),
+    async PruneState() {
+      const { phase, counted, from } = node.parts.collector.state
+      return { phase, counted: { ...counted }, from }
+    },
   }
 }
 

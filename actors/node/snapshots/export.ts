@@ -1,4 +1,4 @@
-/** A chain as a CAR, whose roots are the head's blocks: all of its headers, messages, receipts and states. Source: IPLD, "CARv1"; Lotus, `chain export`. */
+/** A chain as a CAR, whose roots are the head's blocks: all of its headers, and messages, receipts and states from an epoch on. Source: IPLD, "CARv1"; Lotus, `chain export`. */
 import { renameSync, rmSync, statSync } from 'node:fs'
 import type { Chain } from '../chain/index.js'
 
@@ -8,6 +8,8 @@ export interface Exported {
   /** How many. */
   readonly blocks: number
   readonly bytes: number
+  /** Epoch from which on there are messages, receipts and states; 0 is all. */
+  readonly statesFrom: number
 }
 
 /**
@@ -16,12 +18,16 @@ export interface Exported {
  * @param path The file is there once it is whole.
  * @throws NativeError IO, BLOCK_MISSING, STORE
  */
-export async function exportChain({ head, modules: { store } }: Chain, path: string): Promise<Exported> {
+export async function exportChain(
+  { head, modules: { store } }: Chain,
+  path: string,
+  statesFrom = 0,
+): Promise<Exported> {
   const part = `${path}.part`
   try {
-    const blocks = await store.exportCar(part, head.key.cids)
+    const blocks = await store.exportCar(part, head.key.cids, statesFrom)
     renameSync(part, path)
-    return { height: head.height, head: head.key.cids.map(String), blocks, bytes: statSync(path).size }
+    return { height: head.height, head: head.key.cids.map(String), blocks, bytes: statSync(path).size, statesFrom }
   } finally {
     rmSync(part, { force: true })
   }

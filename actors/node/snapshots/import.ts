@@ -8,9 +8,9 @@ import { type Address, actorId, FilecoinErrorCode, type Tipset, TipsetKey } from
 import { type ChainStore, NativeErrorCode, readActorBundle } from '../../../native/index.js'
 import { LocalBeacon } from '../beacon/local-beacon.js'
 import { Executions, Tipsets, weightAfter } from '../chain/index.js'
+import { LEAST_KEPT, RetainedStates } from '../collection/index.js'
 import { NodeError, NodeErrorCode } from '../errors.js'
 import { type FoundedNetwork, foundedHere, writeFounded } from '../founding/index.js'
-import { reachable } from '../ipld/index.js'
 import type { Preset } from '../network.js'
 import { accountKey, MinerView, minersOf, StateView } from '../state/index.js'
 
@@ -23,6 +23,8 @@ export interface ImportOptions {
   readonly genesis: CID | null
   /** Whether all tipsets are executed anew and held against what the next ones say of them. */
   readonly execute: boolean
+  /** Epochs of states that a chain without all of them must have. */
+  readonly leastStates?: number
 }
 
 export interface ImportModules {
@@ -39,7 +41,7 @@ const PRESETS: readonly Preset[] = ['devnet', 'simulated']
  * @throws NodeError NETWORK_EXISTS, SNAPSHOT_INVALID; NativeError INVALID_INPUT if it is no CAR.
  */
 export async function importChain(options: ImportOptions, modules: ImportModules): Promise<FoundedNetwork> {
-  const { folder, path } = options
+  const { folder, path, leastStates = LEAST_KEPT } = options
   const { store } = modules
   const known = foundedHere(folder)
   if (known !== null) throw new NodeError({ code: NodeErrorCode.NETWORK_EXISTS, folder, network: known.name })
@@ -51,12 +53,17 @@ export async function importChain(options: ImportOptions, modules: ImportModules
     const head = tipsets.get(new TipsetKey(roots))
     const chain = chainOf(tipsets, head, invalid)
     const genesis = chain[0] as Tipset
-    await reachable(store, roots)
+    const statesFrom = statesOf(store, chain)
+    if (statesFrom > 0 && head.height - statesFrom < leastStates)
+      throw invalid(`it has states of ${head.height - statesFrom} epochs, and a node needs ${leastStates}`)
+    await store.extent(roots, statesFrom)
     if (options.genesis !== null && !options.genesis.equals(genesis.key.cids[0]))
       throw invalid(`its genesis is ${genesis.key.cids[0]}, not ${options.genesis}`)
     const founded = networkOf(store, genesis, head, invalid)
-    if (options.execute) await execute(chain, modules, invalid)
+    const stated = chain.filter(({ height }) => height >= statesFrom)
+    if (options.execute) await execute(stated, modules, invalid)
     await store.flush()
+    RetainedStates.begin(folder, statesFrom)
     writeFounded(folder, founded)
     return founded
   } catch (error) {
@@ -89,6 +96,12 @@ function chainOf(tipsets: Tipsets, head: Tipset, invalid: Invalid): Tipset[] {
     tipset = parent
   }
   return chain.reverse()
+}
+
+/** The epoch from which on its states seem to be there; 0 if all are. */
+function statesOf(store: ChainStore, chain: readonly Tipset[]): number {
+  const last = chain.findLastIndex(({ parentStateRoot }) => store.get(parentStateRoot) === null)
+  return chain[last + 1]?.height ?? 0
 }
 
 function networkOf(store: ChainStore, genesis: Tipset, head: Tipset, invalid: Invalid): FoundedNetwork {

@@ -12,6 +12,7 @@ use heed::{Database, Env, EnvOpenOptions, WithoutTls};
 use multihash_codetable::{Code, MultihashDigest};
 use std::collections::HashMap;
 use std::fs;
+use std::ops::Bound;
 use std::path::Path;
 use std::sync::{Arc, Mutex, RwLock};
 
@@ -22,14 +23,17 @@ const DAG_CBOR: u64 = 0x71;
 
 /// Cheap to clone; all clones are one store.
 #[derive(Clone)]
-pub struct Blocks(Arc<Inner>);
+pub struct Blocks {
+    inner: Arc<Inner>,
+    /// What the FVM can't be told: it would take a block that can't be read for a message's fault. Clones share it, so that work which goes on
+    /// beside other work needs its own: [`Blocks::apart`].
+    trouble: Arc<Mutex<Option<ChainError>>>,
+}
 
 struct Inner {
     env: Env<WithoutTls>,
     database: Database<Bytes, Bytes>,
     pending: RwLock<Pending>,
-    /// What the FVM can't be told: it would take a block that can't be read for a message's fault.
-    trouble: Mutex<Option<ChainError>>,
 }
 
 /// Not yet on disk.
@@ -37,10 +41,15 @@ struct Inner {
 struct Pending {
     blocks: HashMap<Cid, Vec<u8>>,
     bytes: usize,
+    /// What was put since a collection began, also of blocks that were there already. See [`crate::Collection`].
+    watched: Option<Vec<Cid>>,
 }
 
 impl Pending {
     fn add(&mut self, cid: Cid, block: Vec<u8>) {
+        if let Some(watched) = &mut self.watched {
+            watched.push(cid);
+        }
         self.bytes += block.len();
         if let Some(same) = self.blocks.insert(cid, block) {
             self.bytes -= same.len();
@@ -65,22 +74,32 @@ impl Blocks {
         let mut transaction = env.write_txn()?;
         let database = env.create_database(&mut transaction, None)?;
         transaction.commit()?;
-        Ok(Blocks(Arc::new(Inner {
-            env,
-            database,
-            pending: RwLock::default(),
-            trouble: Mutex::default(),
-        })))
+        Ok(Blocks {
+            inner: Arc::new(Inner {
+                env,
+                database,
+                pending: RwLock::default(),
+            }),
+            trouble: Arc::default(),
+        })
+    }
+
+    /// The same store for other work: what goes wrong in one is not told to the other.
+    pub fn apart(&self) -> Self {
+        Blocks {
+            inner: self.inner.clone(),
+            trouble: Arc::default(),
+        }
     }
 
     pub fn read(&self, cid: &Cid) -> Result<Option<Vec<u8>>> {
-        let pending = self.0.pending.read().expect("no panic while held");
+        let pending = self.inner.pending.read().expect("no panic while held");
         if let Some(block) = pending.blocks.get(cid) {
             return Ok(Some(block.clone()));
         }
         drop(pending);
-        let transaction = self.0.env.read_txn()?;
-        let found = self.0.database.get(&transaction, &cid.to_bytes())?;
+        let transaction = self.inner.env.read_txn()?;
+        let found = self.inner.database.get(&transaction, &cid.to_bytes())?;
         Ok(found.map(<[u8]>::to_vec))
     }
 
@@ -97,19 +116,23 @@ impl Blocks {
     }
 
     pub fn add_as(&self, cid: Cid, block: Vec<u8>) {
-        let mut pending = self.0.pending.write().expect("no panic while held");
+        let mut pending = self.inner.pending.write().expect("no panic while held");
         pending.add(cid, block);
     }
 
     /// Bytes that wait for a flush.
     pub fn pending_bytes(&self) -> usize {
-        self.0.pending.read().expect("no panic while held").bytes
+        self.inner
+            .pending
+            .read()
+            .expect("no panic while held")
+            .bytes
     }
 
     /// To the disk: all that was put before the call.
     pub fn flush(&self) -> Result<()> {
         let blocks: Vec<(Cid, Vec<u8>)> = {
-            let pending = self.0.pending.read().expect("no panic while held");
+            let pending = self.inner.pending.read().expect("no panic while held");
             pending
                 .blocks
                 .iter()
@@ -119,27 +142,83 @@ impl Blocks {
         if blocks.is_empty() {
             return Ok(());
         }
-        let mut transaction = self.0.env.write_txn()?;
+        let mut transaction = self.inner.env.write_txn()?;
         for (cid, block) in &blocks {
-            self.0
+            self.inner
                 .database
                 .put(&mut transaction, &cid.to_bytes(), block)?;
         }
         transaction.commit()?;
-        let mut pending = self.0.pending.write().expect("no panic while held");
+        let mut pending = self.inner.pending.write().expect("no panic while held");
         for (cid, _) in &blocks {
             pending.remove(cid);
         }
         Ok(())
     }
 
+    /// From now on what is put is remembered, beginning with what waits for a flush.
+    pub(crate) fn watch(&self) -> Result<()> {
+        let mut pending = self.inner.pending.write().expect("no panic while held");
+        if pending.watched.is_some() {
+            return Err(ChainError::Input(
+                "the store's blocks are being collected already".into(),
+            ));
+        }
+        pending.watched = Some(pending.blocks.keys().copied().collect());
+        Ok(())
+    }
+
+    /// What was put since the last call.
+    pub(crate) fn take_watched(&self) -> Vec<Cid> {
+        let mut pending = self.inner.pending.write().expect("no panic while held");
+        pending
+            .watched
+            .as_mut()
+            .map(std::mem::take)
+            .unwrap_or_default()
+    }
+
+    pub(crate) fn unwatch(&self) {
+        let mut pending = self.inner.pending.write().expect("no panic while held");
+        pending.watched = None;
+    }
+
+    /// Looks at blocks on disk by the order of their keys, from behind one on, until `look` has seen enough and says `false`. Gives the last key
+    /// that was looked at; none at the end.
+    pub(crate) fn scan(
+        &self,
+        behind: Option<&[u8]>,
+        mut look: impl FnMut(&[u8], &[u8]) -> bool,
+    ) -> Result<Option<Vec<u8>>> {
+        let transaction = self.inner.env.read_txn()?;
+        let from = behind.map_or(Bound::Unbounded, Bound::Excluded);
+        let range = (from, Bound::Unbounded);
+        for entry in self.inner.database.range(&transaction, &range)? {
+            let (key, block) = entry?;
+            if !look(key, block) {
+                return Ok(Some(key.to_vec()));
+            }
+        }
+        Ok(None)
+    }
+
+    /// From the disk in one transaction; what waits for a flush stays.
+    pub(crate) fn delete(&self, keys: impl IntoIterator<Item = Vec<u8>>) -> Result<()> {
+        let mut transaction = self.inner.env.write_txn()?;
+        for key in keys {
+            self.inner.database.delete(&mut transaction, &key)?;
+        }
+        transaction.commit()?;
+        Ok(())
+    }
+
     /// What went wrong below the FVM since the last call.
     pub(crate) fn take_trouble(&self) -> Option<ChainError> {
-        self.0.trouble.lock().expect("no panic while held").take()
+        self.trouble.lock().expect("no panic while held").take()
     }
 
     pub(crate) fn trouble(&self, error: ChainError) -> anyhow::Error {
-        let mut trouble = self.0.trouble.lock().expect("no panic while held");
+        let mut trouble = self.trouble.lock().expect("no panic while held");
         trouble.get_or_insert_with(|| error.clone());
         error.into()
     }
@@ -204,5 +283,18 @@ mod tests {
         assert!(Blockstore::get(&blocks, &absent).is_err());
         assert_eq!(blocks.take_trouble(), Some(ChainError::Missing(absent)));
         assert_eq!(blocks.take_trouble(), None);
+    }
+
+    #[test]
+    fn trouble_is_not_told_to_other_work_on_the_same_store() {
+        let folder = tempfile::tempdir().unwrap();
+        let blocks = Blocks::open(folder.path()).unwrap();
+        let absent = Cid::new_v1(DAG_CBOR, Code::Blake2b256.digest(b"absent"));
+        let other = blocks.apart();
+        assert!(Blockstore::get(&blocks.clone(), &absent).is_err());
+        assert_eq!(other.take_trouble(), None);
+        assert_eq!(blocks.take_trouble(), Some(ChainError::Missing(absent)));
+        let cid = blocks.add(vec![0x80]);
+        assert_eq!(other.require(&cid).unwrap(), [0x80]);
     }
 }

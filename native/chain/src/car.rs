@@ -2,11 +2,10 @@
 
 use crate::blocks::Blocks;
 use crate::error::{ChainError, Result};
+use crate::reach::Walk;
 use cid::Cid;
 use fvm_ipld_car::{Block, CarHeader, CarReader, CarWriter};
-use fvm_ipld_encoding::{from_slice, DAG_CBOR};
-use ipld_core::ipld::Ipld;
-use std::collections::HashSet;
+use fvm_shared::clock::ChainEpoch;
 use std::fs::File;
 use std::io::{BufReader, BufWriter, Write};
 use std::path::Path;
@@ -14,39 +13,31 @@ use std::path::Path;
 /// Written to the disk whenever so much waits, so that memory stays bounded.
 const FLUSH_BYTES: usize = 32 << 20;
 
-/// Replicas and pieces: their commitments are no blocks.
-const COMMITMENTS: [u64; 2] = [0xf101, 0xf102];
-const IDENTITY: u64 = 0;
-
-/// Writes all blocks that can be reached from the roots, on disk when it returns. Gives their number.
-pub fn export(blocks: &Blocks, roots: &[Cid], path: &Path) -> Result<u64> {
+/// Writes what a chain needs from the roots on, with messages, receipts and states of `states_from` and later epochs alone; on disk when it
+/// returns. Gives the number of blocks.
+pub fn export(blocks: &Blocks, roots: &[Cid], states_from: ChainEpoch, path: &Path) -> Result<u64> {
     let mut file = BufWriter::new(File::create(path)?);
-    let written = write_reachable(blocks, roots, &mut file)?;
+    let written = write_reachable(blocks, roots, states_from, &mut file)?;
     file.flush()?;
     file.get_ref().sync_all()?;
     Ok(written)
 }
 
-fn write_reachable(blocks: &Blocks, roots: &[Cid], file: &mut impl Write) -> Result<u64> {
+fn write_reachable(
+    blocks: &Blocks,
+    roots: &[Cid],
+    states_from: ChainEpoch,
+    file: &mut impl Write,
+) -> Result<u64> {
     let failed =
         |cause: fvm_ipld_car::Error| ChainError::Store(format!("no CAR can be written: {cause}"));
     let mut car = CarWriter::new(CarHeader::new(roots.to_vec(), 1), file).map_err(failed)?;
-    let mut seen: HashSet<Cid> = HashSet::new();
-    let mut waiting: Vec<Cid> = roots.iter().rev().copied().collect();
+    let mut walk = Walk::new(states_from);
+    walk.add(roots.iter().copied());
     let mut written = 0;
-    while let Some(cid) = waiting.pop() {
-        if COMMITMENTS.contains(&cid.codec()) || cid.hash().code() == IDENTITY || !seen.insert(cid)
-        {
-            continue;
-        }
+    while let Some(cid) = walk.next() {
         let data = blocks.require(&cid)?;
-        if cid.codec() == DAG_CBOR {
-            let value: Ipld =
-                from_slice(&data).map_err(|cause| ChainError::corrupt(&cid, cause))?;
-            let from = waiting.len();
-            value.references(&mut waiting);
-            waiting[from..].reverse();
-        }
+        walk.follow(&cid, &data)?;
         car.write(Block { cid, data }).map_err(failed)?;
         written += 1;
     }
@@ -74,7 +65,9 @@ pub fn import(blocks: &Blocks, path: &Path) -> Result<Vec<Cid>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::reach::tests::chain;
     use fvm_ipld_encoding::to_vec;
+    use ipld_core::ipld::Ipld;
 
     fn store() -> (tempfile::TempDir, Blocks) {
         let folder = tempfile::tempdir().unwrap();
@@ -90,7 +83,7 @@ mod tests {
             blocks.add(to_vec(&Ipld::List(vec![Ipld::Link(leaf), Ipld::Link(leaf)])).unwrap());
         let stray = blocks.add(to_vec(&Ipld::Integer(8)).unwrap());
         let car = folder.path().join("out.car");
-        assert_eq!(export(&blocks, &[root], &car).unwrap(), 2);
+        assert_eq!(export(&blocks, &[root], 0, &car).unwrap(), 2);
         let (_other_folder, other) = store();
         assert_eq!(import(&other, &car).unwrap(), [root]);
         assert_eq!(
@@ -105,7 +98,7 @@ mod tests {
         let (folder, blocks) = store();
         let root = blocks.add(to_vec(&Ipld::String("some text".into())).unwrap());
         let car = folder.path().join("out.car");
-        export(&blocks, &[root], &car).unwrap();
+        export(&blocks, &[root], 0, &car).unwrap();
         let mut bytes = std::fs::read(&car).unwrap();
         *bytes.last_mut().unwrap() ^= 1;
         std::fs::write(&car, bytes).unwrap();
@@ -119,7 +112,21 @@ mod tests {
         let (_other_folder, other) = store();
         let leaf = other.add(to_vec(&Ipld::Integer(7)).unwrap());
         let root = blocks.add(to_vec(&Ipld::List(vec![Ipld::Link(leaf)])).unwrap());
-        let outcome = export(&blocks, &[root], &folder.path().join("out.car"));
+        let outcome = export(&blocks, &[root], 0, &folder.path().join("out.car"));
         assert_eq!(outcome, Err(ChainError::Missing(leaf)));
+    }
+
+    #[test]
+    fn a_chain_goes_out_with_its_headers_and_the_states_of_its_last_epochs() {
+        let (folder, blocks) = store();
+        let made = chain(&blocks, 10);
+        let car = folder.path().join("out.car");
+        let written = export(&blocks, &[made[9].header], 8, &car).unwrap();
+        assert_eq!(written, 10 + 3 * 4 + 1);
+        let (_other_folder, other) = store();
+        import(&other, &car).unwrap();
+        assert_eq!(other.read(&made[7].leaf).unwrap(), None);
+        assert!(other.read(&made[7].header).unwrap().is_some());
+        assert!(other.read(&made[8].leaf).unwrap().is_some());
     }
 }

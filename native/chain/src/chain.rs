@@ -37,6 +37,14 @@ impl Chain {
         }
     }
 
+    /// The same for other work: see [`Blocks::apart`].
+    pub fn apart(&self) -> Self {
+        Chain {
+            blocks: self.blocks.apart(),
+            remembered: self.remembered.clone(),
+        }
+    }
+
     pub fn blocks(&self) -> &Blocks {
         &self.blocks
     }

@@ -101,6 +101,14 @@ impl Vm {
         })
     }
 
+    /// The same for other work, on another thread: a block that one misses is not told to the other.
+    pub fn apart(&self) -> Self {
+        Vm {
+            chain: self.chain.apart(),
+            ..self.clone()
+        }
+    }
+
     pub fn chain(&self) -> &Chain {
         &self.chain
     }

@@ -98,7 +98,7 @@ impl ChainStore {
         guarded("hamtGet", || {
             let root = cid("root", &input.root)?;
             let found = ipld::hamt_get(
-                self.blocks(),
+                &self.blocks(),
                 &root,
                 hamt_bits(input.bit_width)?,
                 &input.key,
@@ -129,7 +129,7 @@ impl ChainStore {
     pub fn hamt_entries(&self, input: HamtRoot) -> napi::Result<Vec<HamtEntry>, Code> {
         guarded("hamtEntries", || {
             let root = cid("root", &input.root)?;
-            let entries = ipld::hamt_entries(self.blocks(), &root, hamt_bits(input.bit_width)?)?;
+            let entries = ipld::hamt_entries(&self.blocks(), &root, hamt_bits(input.bit_width)?)?;
             let entry = |(key, value): ipld::Entry| HamtEntry {
                 key: out(key),
                 value: out(value),
@@ -147,7 +147,7 @@ impl ChainStore {
                 .iter()
                 .map(|entry| (entry.key.to_vec(), entry.value.to_vec()))
                 .collect();
-            let root = ipld::hamt_build(self.blocks(), hamt_bits(input.bit_width)?, &entries)?;
+            let root = ipld::hamt_build(&self.blocks(), hamt_bits(input.bit_width)?, &entries)?;
             Ok(out(root.to_bytes()))
         })
     }
@@ -158,7 +158,7 @@ impl ChainStore {
         guarded("amtGet", || {
             let root = cid("root", &input.root)?;
             let index = whole("index", &input.index)?;
-            let found = ipld::amt_get(self.blocks(), &root, layout(input.bit_width)?, index)?;
+            let found = ipld::amt_get(&self.blocks(), &root, layout(input.bit_width)?, index)?;
             Ok(found.map(out))
         })
     }
@@ -168,7 +168,7 @@ impl ChainStore {
     pub fn amt_elements(&self, input: AmtRoot) -> napi::Result<Vec<AmtElement>, Code> {
         guarded("amtElements", || {
             let root = cid("root", &input.root)?;
-            let elements = ipld::amt_elements(self.blocks(), &root, layout(input.bit_width)?)?;
+            let elements = ipld::amt_elements(&self.blocks(), &root, layout(input.bit_width)?)?;
             let element = |(index, value): ipld::Element| AmtElement {
                 index: to_js(index),
                 value: out(value),
@@ -186,7 +186,7 @@ impl ChainStore {
                 .iter()
                 .map(|element| Ok((whole("index", &element.index)?, element.value.to_vec())))
                 .collect::<Outcome<Vec<ipld::Element>>>()?;
-            let root = ipld::amt_build(self.blocks(), layout(input.bit_width)?, &elements)?;
+            let root = ipld::amt_build(&self.blocks(), layout(input.bit_width)?, &elements)?;
             Ok(out(root.to_bytes()))
         })
     }

@@ -46,6 +46,21 @@ pub struct ExportCar {
     /// A file, made or made anew.
     pub path: String,
     pub roots: Vec<Uint8Array>,
+    /// Epoch from which on there are states, messages and receipts.
+    pub states_from: i64,
+}
+
+#[napi(object, object_to_js = false)]
+pub struct AskExtent {
+    pub roots: Vec<Uint8Array>,
+    /// Epoch from which on states, messages and receipts count.
+    pub states_from: i64,
+}
+
+#[napi(object, object_from_js = false)]
+pub struct FoundExtent {
+    pub blocks: f64,
+    pub bytes: f64,
 }
 
 #[napi(object, object_to_js = false)]
@@ -94,7 +109,7 @@ pub(super) fn cid(name: &str, bytes: &[u8]) -> Outcome<Cid> {
     Cid::try_from(bytes).map_err(|cause| Failure::input(format!("{name} is no CID: {cause}")))
 }
 
-fn cids(name: &str, list: &[Uint8Array]) -> Outcome<Vec<Cid>> {
+pub(super) fn cids(name: &str, list: &[Uint8Array]) -> Outcome<Vec<Cid>> {
     list.iter().map(|bytes| cid(name, bytes)).collect()
 }
 
@@ -112,8 +127,9 @@ pub fn open_chain_store(input: OpenChainStore) -> napi::Result<ChainStore, Code>
 }
 
 impl ChainStore {
-    pub(super) fn blocks(&self) -> &Blocks {
-        self.vm.chain().blocks()
+    /// For one call: what it misses is not told to another.
+    pub(super) fn blocks(&self) -> Blocks {
+        self.vm.chain().blocks().apart()
     }
 }
 
@@ -154,7 +170,7 @@ impl ChainStore {
     /// Resolves when all that was put before is on disk.
     #[napi(ts_return_type = "Promise<undefined>")]
     pub fn flush(&self) -> AsyncTask<Job<Undefined>> {
-        let blocks = self.blocks().clone();
+        let blocks = self.blocks();
         Job::start("flush", move || Ok(blocks.flush()?))
     }
 
@@ -162,10 +178,27 @@ impl ChainStore {
     #[napi(ts_return_type = "Promise<number>")]
     pub fn export_car(&self, input: ExportCar) -> napi::Result<AsyncTask<Job<f64>>, Code> {
         guarded("exportCar", || {
-            let blocks = self.blocks().clone();
+            let blocks = self.blocks();
             let roots = cids("roots", &input.roots)?;
             Ok(Job::start("exportCar", move || {
-                Ok(car::export(&blocks, &roots, Path::new(&input.path))? as f64)
+                let path = Path::new(&input.path);
+                Ok(car::export(&blocks, &roots, input.states_from, path)? as f64)
+            }))
+        })
+    }
+
+    /// How much can be reached from the roots; fails if some of it isn't there.
+    #[napi(ts_return_type = "Promise<FoundExtent>")]
+    pub fn extent(&self, input: AskExtent) -> napi::Result<AsyncTask<Job<FoundExtent>>, Code> {
+        guarded("extent", || {
+            let blocks = self.blocks();
+            let roots = cids("roots", &input.roots)?;
+            Ok(Job::start("extent", move || {
+                let found = vesper_chain::extent(&blocks, &roots, input.states_from)?;
+                Ok(FoundExtent {
+                    blocks: found.blocks as f64,
+                    bytes: found.bytes as f64,
+                })
             }))
         })
     }
@@ -173,7 +206,7 @@ impl ChainStore {
     /// On disk when it resolves, with the CAR's roots.
     #[napi(ts_return_type = "Promise<Array<Uint8Array>>")]
     pub fn import_car(&self, input: ImportCar) -> AsyncTask<Job<Vec<Uint8Array>>> {
-        let blocks = self.blocks().clone();
+        let blocks = self.blocks();
         Job::start("importCar", move || {
             let roots = car::import(&blocks, Path::new(&input.path))?;
             Ok(roots.into_iter().map(|root| out(root.to_bytes())).collect())
@@ -184,7 +217,7 @@ impl ChainStore {
     #[napi]
     pub fn load_bundle(&self, car: Uint8Array) -> napi::Result<Bundle, Code> {
         guarded("loadBundle", || {
-            let (list, actors) = load_bundle(self.blocks(), &car)?;
+            let (list, actors) = load_bundle(&self.blocks(), &car)?;
             let actor = |(name, code): (String, Cid)| BundledActor {
                 name,
                 code: out(code.to_bytes()),
@@ -200,7 +233,7 @@ impl ChainStore {
     #[napi(ts_return_type = "Promise<undefined>")]
     pub fn compile(&self, input: CompileActors) -> napi::Result<AsyncTask<Job<Undefined>>, Code> {
         guarded("compile", || {
-            let vm = self.vm.clone();
+            let vm = self.vm.apart();
             let state_root = cid("stateRoot", &input.state_root)?;
             let base = cid("base", &input.base)?;
             Ok(Job::start("compile", move || {
@@ -216,7 +249,7 @@ impl ChainStore {
         input: ExecuteTipset,
     ) -> napi::Result<AsyncTask<Job<ExecutedTipset>>, Code> {
         guarded("execute", || {
-            let vm = self.vm.clone();
+            let vm = self.vm.apart();
             let tipset = cids("tipset", &input.tipset)?;
             Ok(Job::start("execute", move || {
                 Ok(vm.execute(&tipset, input.traced)?.into())
@@ -231,7 +264,7 @@ impl ChainStore {
         input: CallMessages,
     ) -> napi::Result<AsyncTask<Job<Vec<AppliedMessage>>>, Code> {
         guarded("call", || {
-            let vm = self.vm.clone();
+            let vm = self.vm.apart();
             let base_fee: BigInt = input
                 .base_fee
                 .parse()

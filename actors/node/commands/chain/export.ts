@@ -12,11 +12,12 @@ import { withNode } from '../node-session.js'
 
 export interface ExportOptions {
   readonly overwrite?: boolean
+  readonly recentStates?: number
 }
 
 export async function chainExport(
   file: string,
-  { overwrite = false }: ExportOptions,
+  { overwrite = false, recentStates }: ExportOptions,
   context: CommandContext,
 ): Promise<number> {
   const path = context.resolvePath(file)
@@ -27,10 +28,11 @@ export async function chainExport(
       'Name another file, or add --overwrite.',
     )
   return withNode(context, async ({ devnet }) => {
-    const written = await devnet.ExportChain(path)
+    const written = await devnet.ExportChain(path, recentStates === undefined ? undefined : { recentStates })
     context.output.result(
       { path, ...written },
-      () => `the chain up to ${written.height}: ${count(written.blocks, 'block')}, ${bytes(written.bytes)} in ${path}`,
+      () =>
+        `the chain up to ${written.height}: ${count(written.blocks, 'block')}, ${bytes(written.bytes)} in ${path}${written.statesFrom > 0 ? `, with states from epoch ${written.statesFrom} on` : ''}`,
     )
     return EXIT.ok
   })

@@ -78,7 +78,7 @@ export class TestChain implements AskedChain {
   ) {
     this.head = genesis
     this.executions = new Executions(store)
-    this.executions.know(genesis.key, {
+    this.executions.know(genesis, {
       stateRoot: genesis.parentStateRoot,
       receiptsRoot: genesis.blocks[0].parentReceipts,
     })
@@ -122,7 +122,7 @@ export class TestChain implements AskedChain {
     write(this.store, blockHeader, header)
     this.head = Tipset.of([header])
     const executed = await this.store.execute(this.head.key.cids)
-    this.executions.know(this.head.key, executed)
+    this.executions.know(this.head, executed)
     return [...executed.messages]
   }
 
