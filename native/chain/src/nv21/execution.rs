@@ -268,18 +268,20 @@ mod tests {
     }
 
     #[test]
-    fn an_actor_is_told_the_cid_of_the_whole_tipset_before_a_null_epoch() {
-        let program = Program::answering(
-            Import("network", "tipset_cid", &[I32, I64, I32, I32]),
-            &[500, 2, 0, 100],
-            38,
-        );
-        let (told, first) = answer(&program);
-        let key = [first[0].to_bytes(), first[1].to_bytes()].concat();
-        // A string of bytes, whose length is written as one byte.
-        let block = [vec![0x58, key.len() as u8], key].concat();
-        let expected = Cid::new_v1(0x71, Code::Blake2b256.digest(&block));
-        assert_eq!(Cid::try_from(told).unwrap(), expected);
+    fn an_actor_is_told_the_cid_of_an_epochs_whole_tipset_or_of_the_one_before_a_null_epoch() {
+        for epoch in [1, 2] {
+            let program = Program::answering(
+                Import("network", "tipset_cid", &[I32, I64, I32, I32]),
+                &[500, epoch, 0, 100],
+                38,
+            );
+            let (told, first) = answer(&program);
+            let key = [first[0].to_bytes(), first[1].to_bytes()].concat();
+            // A string of bytes, whose length is written as one byte.
+            let block = [vec![0x58, key.len() as u8], key].concat();
+            let expected = Cid::new_v1(0x71, Code::Blake2b256.digest(&block));
+            assert_eq!(Cid::try_from(told).unwrap(), expected);
+        }
     }
 
     #[test]
