@@ -16,6 +16,8 @@ mod externs;
 mod fault;
 mod header;
 pub mod ipld;
+#[cfg(feature = "fvm4")]
+pub mod nv21;
 mod reach;
 mod state;
 mod tipset;

@@ -4,6 +4,8 @@
 
 use crate::blocks::Blocks;
 use crate::error::{ChainError, Result};
+#[cfg(feature = "fvm4")]
+use crate::nv21::{as_later, ActorTree};
 use cid::Cid;
 use fvm::state_tree::{ActorState, StateTree};
 use fvm_ipld_encoding::from_slice;
@@ -14,29 +16,51 @@ use ipld_core::ipld::Ipld;
 
 pub struct State {
     blocks: Blocks,
-    tree: StateTree<Blocks>,
+    tree: Tree,
+}
+
+/// The actors, in the form that the state's network version gives them.
+enum Tree {
+    Nv17(StateTree<Blocks>),
+    #[cfg(feature = "fvm4")]
+    Nv21(ActorTree),
 }
 
 impl State {
     pub fn load(blocks: &Blocks, root: &Cid) -> Result<Self> {
+        #[cfg(feature = "fvm4")]
+        if let Some(tree) = ActorTree::load(blocks, root)? {
+            return Ok(State {
+                blocks: blocks.clone(),
+                tree: Tree::Nv21(tree),
+            });
+        }
         let tree = StateTree::new_from_root(blocks.clone(), root)
             .map_err(|cause| trouble_or_corrupt(blocks, root, format!("{cause:?}")))?;
         Ok(State {
             blocks: blocks.clone(),
-            tree,
+            tree: Tree::Nv17(tree),
         })
     }
 
     pub fn actor(&self, address: &Address) -> Result<Option<ActorState>> {
-        self.tree
-            .get_actor(address)
-            .map_err(|cause| self.failure(format!("{cause:?}")))
+        match &self.tree {
+            Tree::Nv17(tree) => tree
+                .get_actor(address)
+                .map_err(|cause| self.failure(format!("{cause:?}"))),
+            #[cfg(feature = "fvm4")]
+            Tree::Nv21(tree) => tree.actor(address),
+        }
     }
 
     pub fn id(&self, address: &Address) -> Result<Option<ActorID>> {
-        self.tree
-            .lookup_id(address)
-            .map_err(|cause| self.failure(format!("{cause:?}")))
+        match &self.tree {
+            Tree::Nv17(tree) => tree
+                .lookup_id(address)
+                .map_err(|cause| self.failure(format!("{cause:?}"))),
+            #[cfg(feature = "fvm4")]
+            Tree::Nv21(tree) => tree.id(&as_later(address)?),
+        }
     }
 
     /// Of a singleton, which every state has.
