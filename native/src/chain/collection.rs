@@ -1,8 +1,8 @@
 //! A collection of blocks that nobody needs, slice by slice, each on a thread of libuv's pool.
 
-use super::job::Job;
 use super::store::{cids, ChainStore};
 use crate::error::{guarded, Code, Outcome};
+use crate::job::Job;
 use napi::bindgen_prelude::{AsyncTask, Uint8Array, Undefined};
 use napi_derive::napi;
 use std::sync::{Arc, Mutex};
