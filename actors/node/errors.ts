@@ -152,7 +152,7 @@ const MESSAGES: Messages<NodeErrorDetail> = {
   [NodeErrorCode.KEY_DEFAULT_MISSING]: () =>
     'there is no default key; `vesper wallet set-default` chooses one of those that there are',
   [NodeErrorCode.HISTORY_COLLECTED]: d =>
-    `${d.what} is not here: before epoch ${d.from} this node keeps headers alone, and has collected messages, receipts and states; ask a node that keeps all (keepStates = 0), or import a snapshot that has them`,
+    `${d.what} is not here, and may have been collected: before epoch ${d.from} this node has headers alone, without messages, receipts and states; ask a node that keeps all (keepStates = 0), or import a snapshot that has them`,
   [NodeErrorCode.COLLECTING]: () =>
     'old states are being collected, or an export reads them; try again when that is done',
 }

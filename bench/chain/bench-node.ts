@@ -40,7 +40,7 @@ interface Opened {
 /** Where compiled actors are kept, for all processes. */
 export const compiledFolder = (): string => join(readInstallation(checkoutRoot()).cache, 'compiled')
 
-function openParts(folder: string): Opened {
+export function openParts(folder: string): Opened {
   process.env.VESPER_ADDON = readInstallation(checkoutRoot()).addon
   mkdirSync(folder, { recursive: true })
   return {

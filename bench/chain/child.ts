@@ -1,5 +1,6 @@
 /** A process of its own for each figure: what it came to, as JSON. */
-import { importChain } from './import.js'
+import { followChain } from './follow.js'
+import { importRecorded } from './import.js'
 import { serveNotifications } from './notify-server.js'
 import { recordBusy } from './record-busy.js'
 import { recordIdle } from './record-idle.js'
@@ -11,7 +12,8 @@ const tasks: Record<string, () => unknown> = {
   recordIdle: () => recordIdle(recorded, Number(count)),
   recordBusy: () => recordBusy(recorded, Number(count)),
   validate: () => validate(recorded),
-  import: () => importChain(recorded),
+  import: () => importRecorded(recorded),
+  follow: () => followChain(recorded),
   notify: () => serveNotifications(recorded),
   select,
 }

@@ -1,38 +1,26 @@
-/** A chain taken by a fresh node, block by block, as they would come from elsewhere. */
-import { readFileSync } from 'node:fs'
+/** A whole chain imported from a CAR into an empty repo, each of its tipsets executed again, as `vesper chain import --execute` does. */
 import { join } from 'node:path'
+import { importChain } from '../../actors/node/index.js'
+import { openParts } from './bench-node.js'
+import { type Memory, memoryOf } from './memory.js'
 import { cpuSince } from './processor-time.js'
-import { blocksOf, joinRecorded, messagesOf } from './recorded-chain.js'
+import { chainOf } from './recorded-chain.js'
 
-export interface Imported {
+export interface Imported extends Memory {
   readonly epochs: number
-  readonly blocks: number
   readonly ms: number
   /** Of the processor, on all threads. */
   readonly cpuMs: number
-  /** Of the whole process, with the pages of LMDB's files that were touched, which the system takes back when it needs them. */
-  readonly peakBytes: number
-  /** At the end, without those. */
-  readonly ownBytes: number
 }
 
-export async function importChain(recorded: string): Promise<Imported> {
-  const fresh = await joinRecorded(recorded, join(recorded, 'node'))
-  const { chain } = fresh.node.parts
-  let blocks = 0
+export async function importRecorded(recorded: string): Promise<Imported> {
+  const folder = join(recorded, 'imported')
+  const { store } = openParts(folder)
   const begun = performance.now()
   const cpu = process.cpuUsage()
-  await fresh.store.importCar(messagesOf(recorded))
-  for (const block of blocksOf(recorded)) {
-    await chain.submit(block)
-    blocks++
-  }
-  await chain.modules.executions.of(chain.head)
-  const ms = performance.now() - begun
-  const cpuMs = cpuSince(cpu)
-  const epochs = chain.head.height
-  const status = readFileSync('/proc/self/status', 'utf8')
-  const bytes = (field: string): number => Number(new RegExp(`${field}:\\s+(\\d+) kB`).exec(status)?.[1]) * 1_024
-  await fresh.stop()
-  return { epochs, blocks, ms, cpuMs, peakBytes: bytes('VmHWM'), ownBytes: bytes('RssAnon') }
+  const { head } = await importChain(
+    { folder, path: chainOf(recorded), genesis: null, execute: true },
+    { store, progress: () => {} },
+  )
+  return { epochs: head?.height ?? 0, ms: performance.now() - begun, cpuMs: cpuSince(cpu), ...memoryOf() }
 }

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { type BenchRow, median, quantile, row } from '../row.js'
 import { fanout } from './fanout.js'
+import type { Followed } from './follow.js'
 import type { Imported } from './import.js'
 import { TRANSFERS } from './record-busy.js'
 import type { Selected } from './select.js'
@@ -39,6 +40,7 @@ export async function benchChain({ epochs }: ChainBenchOptions): Promise<readonl
     const selected = await measure<Selected>('select')
     await measure('recordIdle', idle, epochs)
     const imported = await measure<Imported>('import', idle)
+    const followed = await measure<Followed>('follow', idle)
     return [
       ...validationRows(validated),
       row('chain.select_20k', median(selected.one), 'ms', median(selected.sorting)),
@@ -46,10 +48,14 @@ export async function benchChain({ epochs }: ChainBenchOptions): Promise<readonl
       row('chain.select_20k_x5', median(selected.five), 'ms', median(selected.sorting)),
       row('chain.select_20k_x5_most', Math.max(...selected.five), 'ms'),
       row('chain.import', (imported.epochs * 1_000) / imported.ms, 'epochs/s'),
-      row('chain.import_blocks', (imported.blocks * 1_000) / imported.ms, '1/s'),
       row('chain.import_cpu', imported.cpuMs / imported.epochs, 'ms/epoch'),
       row('chain.import_rss', imported.peakBytes / 2 ** 20, 'MiB'),
       row('chain.import_rss_own', imported.ownBytes / 2 ** 20, 'MiB'),
+      row('chain.follow', (followed.epochs * 1_000) / followed.ms, 'epochs/s'),
+      row('chain.follow_blocks', (followed.blocks * 1_000) / followed.ms, '1/s'),
+      row('chain.follow_cpu', followed.cpuMs / followed.epochs, 'ms/epoch'),
+      row('chain.follow_rss', followed.peakBytes / 2 ** 20, 'MiB'),
+      row('chain.follow_rss_own', followed.ownBytes / 2 ** 20, 'MiB'),
       ...(await fanoutRows(idle)),
     ]
   } finally {

@@ -26,8 +26,9 @@ export class ChainRecorder {
     this.messages.set(block.header.messages.toString(), block.header.messages)
   }
 
-  async close({ founded, store }: BenchNode): Promise<void> {
+  async close({ founded, store, node }: BenchNode): Promise<void> {
     closeSync(this.file)
+    await store.exportCar(join(this.folder, 'chain.car'), node.parts.chain.head.key.cids)
     await store.exportCar(join(this.folder, 'genesis.car'), [CID.parse(founded.genesis)])
     await store.exportCar(join(this.folder, 'messages.car'), [...this.messages.values()])
     writeFileSync(join(this.folder, 'founded.json'), JSON.stringify(founded))
@@ -38,6 +39,9 @@ export function joinRecorded(recorded: string, folder: string): Promise<BenchNod
   const founded = JSON.parse(readFileSync(join(recorded, 'founded.json'), 'utf8')) as FoundedNetwork
   return joinNode(folder, founded, join(recorded, 'genesis.car'))
 }
+
+/** All of it, with its states. */
+export const chainOf = (recorded: string): string => join(recorded, 'chain.car')
 
 export const messagesOf = (recorded: string): string => join(recorded, 'messages.car')
 

@@ -114,7 +114,7 @@ export const addon = {
   expected: ({ folders }) =>
     existsSync(join(folders.target, 'release', 'deps'))
       ? { id: 'addon.again', seconds: 40 }
-      : { id: 'addon', seconds: 240 },
+      : { id: 'addon', seconds: 480 },
   isDone: context => stampedAddon(context) !== null,
   async run(context) {
     const { root, env, folders } = context

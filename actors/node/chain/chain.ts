@@ -143,6 +143,8 @@ export class Chain {
     const { header } = block
     const cid = blockCid(header)
     if (store.get(cid) !== null) {
+      // Put once more, so that a collection under way, which may not know it, doesn't take it from a head to come.
+      store.put(encode(blockHeader, header))
       await this.join(cid, header)
       return cid
     }

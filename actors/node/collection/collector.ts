@@ -11,6 +11,7 @@ import type { Chain } from '../chain/index.js'
 import { FINALITY } from '../chain/lookback.js'
 import { NodeError, NodeErrorCode } from '../errors.js'
 import type { MessagePool } from '../mpool/index.js'
+import { startOfLast } from './depth.js'
 import type { RetainedStates } from './retained.js'
 
 export interface CollectorOptions {
@@ -127,8 +128,8 @@ export class Collector {
     const { chain, retained, clock, log } = this.modules
     const { store, executions } = chain.modules
     const began = clock.monotonic()
-    const from = Math.max(retained.from, keep === 0 ? 0 : chain.head.height - keep)
-    this.bound = from
+    const from = Math.max(retained.from, keep === 0 ? 0 : await startOfLast(keep, chain))
+    this.bound = dryRun ? null : from
     const collection = store.collect(from)
     try {
       await this.keep(collection, from)

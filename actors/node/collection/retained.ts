@@ -1,6 +1,6 @@
 /** From which epoch on a node has messages, receipts and states; of epochs before it, headers alone. In a file, so that it holds over a restart. */
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { z } from 'zod'
 
 const File = z.object({
@@ -42,7 +42,18 @@ export class RetainedStates {
     if (this.path !== null) {
       writeFileSync(`${this.path}.part`, `${JSON.stringify({ version: 1, from })}\n`, { flush: true })
       renameSync(`${this.path}.part`, this.path)
+      flushFolder(dirname(this.path))
     }
     this.epoch = from
+  }
+}
+
+/** So that a name in it outlives a power cut. */
+function flushFolder(path: string): void {
+  const folder = openSync(path, 'r')
+  try {
+    fsyncSync(folder)
+  } finally {
+    closeSync(folder)
   }
 }

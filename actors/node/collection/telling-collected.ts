@@ -25,11 +25,19 @@ export function tellingCollected<T extends Answers>(answers: T, retained: Retain
 }
 
 /** Headers are never collected. */
-const isMissing = (error: unknown): error is NodeError | NativeError =>
-  (error instanceof NativeError && error.code === NativeErrorCode.BLOCK_MISSING) ||
-  (error instanceof NodeError && error.detail.code === NodeErrorCode.BLOCK_MISSING && error.detail.what !== 'header')
+const isMissing = (error: unknown): error is NodeError | NativeError => {
+  if (error instanceof NativeError) return error.code === NativeErrorCode.BLOCK_MISSING
+  if (!(error instanceof NodeError)) return false
+  const { detail } = error
+  return (
+    detail.code === NodeErrorCode.MESSAGE_UNKNOWN ||
+    (detail.code === NodeErrorCode.BLOCK_MISSING && detail.what !== 'header')
+  )
+}
 
-const whatOf = (error: NodeError | NativeError): string =>
-  error instanceof NodeError && error.detail.code === NodeErrorCode.BLOCK_MISSING
-    ? `block ${error.detail.cid} (${error.detail.what})`
-    : 'a block of the state'
+const whatOf = (error: NodeError | NativeError): string => {
+  const detail = error instanceof NodeError ? error.detail : null
+  if (detail?.code === NodeErrorCode.MESSAGE_UNKNOWN) return `message ${detail.cid}`
+  if (detail?.code === NodeErrorCode.BLOCK_MISSING) return `block ${detail.cid} (${detail.what})`
+  return 'a block of the state'
+}

@@ -6,6 +6,7 @@ import type { ActorSystem } from '../../../runtime/actor/index.js'
 import type { ContextHandlers, StreamSource } from '../../../runtime/rpc/index.js'
 import type { AdvanceProgress, AdvanceRequest, devnetApi } from '../api/devnet.js'
 import type { Chain } from '../chain/index.js'
+import { startOfLast } from '../collection/index.js'
 import { NodeError, NodeErrorCode } from '../errors.js'
 import type { FoundedNetwork } from '../founding/index.js'
 import { exportChain } from '../snapshots/index.js'
@@ -52,9 +53,9 @@ export function devnetMethods({ node, founded, system }: DevnetModules): Context
       const sent = await node.send(outline)
       return { message: signedMessageCid(sent).toString(), from: founded.faucet }
     },
-    ExportChain: (path, { recentStates } = {}) => {
+    ExportChain: async (path, { recentStates } = {}) => {
       const { chain, collector } = node.parts
-      const wanted = recentStates === undefined ? 0 : chain.head.height - recentStates
+      const wanted = recentStates === undefined ? 0 : await startOfLast(recentStates, chain)
       return collector.holding(from => exportChain(chain, path, Math.max(from, wanted)))
     },
     PruneChain: ({ dryRun, keepStates }, { signal }) =>

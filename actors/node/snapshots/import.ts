@@ -2,6 +2,7 @@
  * Founds a node's folder from a chain in a CAR. The chain itself says which network it is: genesis has its time and, in its state, the network's name
  * and actors; the head's time and height have the block delay.
  */
+import { availableParallelism } from 'node:os'
 import { equals } from 'multiformats/bytes'
 import type { CID } from 'multiformats/cid'
 import { type Address, actorId, FilecoinErrorCode, type Tipset, TipsetKey } from '../../../filecoin/index.js'
@@ -33,6 +34,8 @@ export interface ImportModules {
   readonly progress: (done: number, all: number) => void
 }
 
+/** Tipsets, whose states are some MiB. */
+const FLUSH_EVERY = 64
 const PRESETS: readonly Preset[] = ['devnet', 'simulated']
 
 /**
@@ -137,15 +140,35 @@ function networkOf(store: ChainStore, genesis: Tipset, head: Tipset, invalid: In
 
 const byNumber = (one: Address, other: Address): number => actorId(one.toString()) - actorId(other.toString())
 
+/** Several at once: the state that each begins with is in the chain. */
 async function execute(chain: readonly Tipset[], { store, progress }: ImportModules, invalid: Invalid): Promise<void> {
   const executions = new Executions(store)
-  for (const [place, tipset] of chain.entries()) {
-    const next = chain[place + 1]
-    if (next === undefined || tipset.height === 0) continue
+  let done = 0
+  const one = async ([tipset, next]: readonly [Tipset, Tipset]): Promise<void> => {
     const { stateRoot, receiptsRoot } = await executions.of(tipset)
     for (const block of next.blocks)
       if (!block.parentStateRoot.equals(stateRoot) || !block.parentReceipts.equals(receiptsRoot))
         throw invalid(`its tipset of height ${tipset.height} comes to another state than the next one says`)
-    progress(place, chain.length - 1)
+    done++
+    // They are there already, but wait in memory for it.
+    if (done % FLUSH_EVERY === 0) await store.flush()
+    progress(done, chain.length - 1)
+  }
+  const pairs = pairsOf(chain)
+  const worker = async (): Promise<void> => {
+    for (const pair of pairs) await one(pair)
+  }
+  try {
+    await Promise.all(Array.from({ length: availableParallelism() }, worker))
+  } finally {
+    pairs.return()
+  }
+}
+
+/** Each that is executed, with the one that says what it came to. */
+function* pairsOf(chain: readonly Tipset[]): Generator<readonly [Tipset, Tipset], void> {
+  for (const [place, tipset] of chain.entries()) {
+    const next = chain[place + 1]
+    if (next !== undefined && tipset.height > 0) yield [tipset, next]
   }
 }

@@ -204,8 +204,13 @@ impl Blocks {
 
     /// From the disk in one transaction; what waits for a flush stays.
     pub(crate) fn delete(&self, keys: impl IntoIterator<Item = Vec<u8>>) -> Result<()> {
+        self.delete_chosen(|| Ok(keys.into_iter().collect()))
+    }
+
+    /// As [`Blocks::delete`], of what is chosen when nobody else writes any more: a flush that ends before is seen by it, one that ends after writes again.
+    pub(crate) fn delete_chosen(&self, choose: impl FnOnce() -> Result<Vec<Vec<u8>>>) -> Result<()> {
         let mut transaction = self.inner.env.write_txn()?;
-        for key in keys {
+        for key in choose()? {
             self.inner.database.delete(&mut transaction, &key)?;
         }
         transaction.commit()?;

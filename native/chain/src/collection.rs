@@ -100,6 +100,8 @@ impl Collection {
         if is_through {
             self.cursor = Cursor::Start;
         }
+        // So that little of it is left for the sweep of the headers, during which no block is taken.
+        self.mark_watched(&Slice::begin())?;
         Ok(is_through)
     }
 
@@ -126,12 +128,18 @@ impl Collection {
         let is_through = self.scan(DELETED_AT_ONCE, |_, cid, block| {
             doomed.insert(cid, block.to_vec());
         })?;
-        self.mark_all_watched()?;
-        doomed.retain(|cid, _| !self.walk.has_seen(cid));
-        self.blocks
-            .delete(doomed.keys().map(Cid::to_bytes).collect::<Vec<_>>())?;
+        let blocks = self.blocks.clone();
+        blocks.delete_chosen(|| {
+            self.mark_all_watched()?;
+            doomed.retain(|cid, _| !self.walk.has_seen(cid));
+            Ok(doomed.keys().map(Cid::to_bytes).collect())
+        })?;
         // What was put while they were deleted may need them: whoever put it has read them before they were gone.
+        let gone = doomed.len();
         self.revive(&mut doomed)?;
+        if doomed.len() < gone {
+            self.blocks.flush()?;
+        }
         self.counted.deleted += doomed.len() as u64;
         self.counted.deleted_bytes += doomed.values().map(|block| block.len() as u64).sum::<u64>();
         Ok(is_through)

@@ -5,6 +5,7 @@ import { CID } from 'multiformats/cid'
 import { link } from '../../../../filecoin/cbor/index.js'
 import { type BlockHeader, blockCid, blockHeader, decode, type Tipset, tipsetKey } from '../../../../filecoin/index.js'
 import { type CommandContext, table } from '../../../../runtime/command/index.js'
+import { NodeErrorCode } from '../../errors.js'
 import { cidOf } from '../given.js'
 import { type NodeSession, withNode } from '../node-session.js'
 import { blockInWords, type ShownTipset, shownBlock, shownTipset, timeOf, tipsetInWords } from './tipset-shown.js'
@@ -93,8 +94,14 @@ async function withMessages(node: NodeSession, tipset: Tipset): Promise<ShownTip
   return shownTipset(tipset, await Promise.all(tipset.blocks.map(block => messagesOf(node, block))))
 }
 
-async function messagesOf({ lotus }: NodeSession, header: BlockHeader): Promise<number> {
-  return (await lotus.ChainGetBlockMessages(link.toWire(blockCid(header)))).cids.length
+/** Null where they were collected. */
+async function messagesOf({ lotus }: NodeSession, header: BlockHeader): Promise<number | null> {
+  try {
+    return (await lotus.ChainGetBlockMessages(link.toWire(blockCid(header)))).cids.length
+  } catch (error) {
+    if ((error as { code?: unknown }).code === NodeErrorCode.HISTORY_COLLECTED) return null
+    throw error
+  }
 }
 
 function headerIn(bytes: Uint8Array): BlockHeader | null {

@@ -28,7 +28,7 @@ t.test('old states go, and headers, genesis and what the last epochs need stay',
   t.equal(retained.from, 0)
 
   const done = await collector.collect()
-  t.equal(done.from, chain.head.height - KEPT)
+  t.equal(done.from, modules.tipsets.at(chain.head.height - KEPT, chain.head, 'previous').height)
   t.equal(done.deleted, before.unneeded)
   t.equal(done.deletedBytes, before.unneededBytes)
   const after = await collector.collect({ dryRun: true })
@@ -103,6 +103,31 @@ t.test('a fork that was forgotten is gone as a whole, and can come again', async
   t.not(store.get(cid), null)
   await again.chain.submit(await wonBy(again, 1, [], Tipset.of([aside.header])))
 })
+
+t.test(
+  'a fork that was forgotten and comes again while blocks are counted stays, as the head may go over to it',
+  async t => {
+    const net = await devnet(t)
+    const { chain, store } = net
+    await chainOf(net, 5)
+    const ground = chain.head
+    const aside = await wonBy(net, 2, [], ground)
+    await chainOf(net, 5)
+    const cid = await chain.submit(aside)
+    await store.flush()
+    const again = new Chain({ head: chain.head.key }, net.modules)
+    const collection = store.collect(0)
+    collection.keep(again.head.key.cids, again.wanted)
+    while (!(await collection.mark()));
+    while (!(await collection.look()));
+    await again.submit(aside)
+    await again.between(() => collection.sweepHeaders())
+    while (!(await collection.sweep()));
+    await collection.end()
+    t.not(store.get(cid), null)
+    await store.extent([cid])
+  },
+)
 
 t.test('what comes while old states are collected stays, with all that it needs', async t => {
   const net = await devnet(t)

@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import * as dagCbor from '@ipld/dag-cbor'
 import t from 'tap'
-import { Chain, Executions, Tipsets } from '../../../../actors/node/chain/index.js'
+import { Chain, chainModules } from '../../../../actors/node/chain/index.js'
 import { RetainedStates } from '../../../../actors/node/collection/index.js'
 import { type ChainStore, openChainStore } from '../../../../native/index.js'
 import { compiledFolder, folder } from '../../../native/installed.js'
@@ -75,9 +75,8 @@ t.test(`a collection killed ${KILLS} times loses nothing that the chain needs`, 
   await rest.end()
 
   async function goOn(maker: Devnet, store: ChainStore, height: number): Promise<void> {
-    const executions = new Executions(store)
-    executions.forget(height - KEPT)
-    const modules = { ...maker.modules, store, tipsets: new Tipsets(store), executions }
+    const modules = { ...maker.modules, ...chainModules(maker.network, store) }
+    modules.executions.forget(height - KEPT)
     const node: Devnet = { ...maker, store, modules, chain: new Chain({ head: head.key }, modules) }
     await chainOf(node, 2)
     t.ok(node.chain.head.height > height)

@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import { CID } from 'multiformats/cid'
 import t from 'tap'
-import { Chain, Executions, Tipsets } from '../../../../actors/node/chain/index.js'
+import { Chain, chainModules } from '../../../../actors/node/chain/index.js'
 import { RetainedStates } from '../../../../actors/node/collection/index.js'
 import { exportChain, importChain } from '../../../../actors/node/snapshots/index.js'
 import { type Tipset, TipsetKey } from '../../../../filecoin/index.js'
@@ -37,7 +37,7 @@ t.test('a light snapshot founds a node that goes on, and tells what it does not 
   const back = chainBack(net)
   t.equal(from, back.findLast(({ height }) => height >= statesFrom)?.height)
 
-  const modules = { ...net.modules, store, tipsets: new Tipsets(store), executions: new Executions(store) }
+  const modules = { ...net.modules, ...chainModules(net.network, store) }
   modules.executions.forget(from)
   const key = new TipsetKey((founded.head?.key ?? []).map(cid => CID.parse(cid)))
   const copy: Devnet = { ...net, store, modules, chain: new Chain({ head: key }, modules) }

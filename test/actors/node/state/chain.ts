@@ -4,10 +4,17 @@ import { CID } from 'multiformats/cid'
 import * as Digest from 'multiformats/hashes/digest'
 import type { Test } from 'tap'
 import { LocalBeacon } from '../../../../actors/node/beacon/local-beacon.js'
-import { Executions, latestBeaconEntry, Tipsets } from '../../../../actors/node/chain/index.js'
+import {
+  type ChainModules,
+  chainModules,
+  type Executions,
+  latestBeaconEntry,
+} from '../../../../actors/node/chain/index.js'
 import { writeGenesis } from '../../../../actors/node/genesis/index.js'
 import { write, writeElements } from '../../../../actors/node/ipld/index.js'
 import type { AskedChain } from '../../../../actors/node/methods/asked-chain.js'
+import type { Network } from '../../../../actors/node/network.js'
+import { simulatedVerifier } from '../../../../actors/node/proofs/index.js'
 import { type Codec, link } from '../../../../filecoin/cbor/index.js'
 import {
   Address,
@@ -67,7 +74,7 @@ export const calling = <T>(
 ): Pick<Sent, 'method' | 'params'> => ({ method: number, params: encode(params, value) })
 
 export class TestChain implements AskedChain {
-  readonly modules: AskedChain['modules']
+  readonly modules: ChainModules
   readonly executions: Executions
   head: Tipset
   private readonly nonces = new Map<string, number>()
@@ -77,22 +84,21 @@ export class TestChain implements AskedChain {
     readonly genesis: Tipset,
   ) {
     this.head = genesis
-    this.executions = new Executions(store)
+    const network: Network = {
+      preset: 'devnet',
+      name: NAME,
+      genesis: { cid: genesis.key.cids[0] as CID, timestamp: TIMESTAMP },
+      blockDelay: 30,
+      beacon: new LocalBeacon(NAME),
+      // Nobody validates its blocks.
+      verifier: simulatedVerifier,
+    }
+    this.modules = chainModules(network, store)
+    this.executions = this.modules.executions
     this.executions.know(genesis, {
       stateRoot: genesis.parentStateRoot,
       receiptsRoot: genesis.blocks[0].parentReceipts,
     })
-    this.modules = {
-      store,
-      tipsets: new Tipsets(store),
-      executions: this.executions,
-      network: {
-        preset: 'devnet',
-        genesis: { cid: genesis.key.cids[0] as CID, timestamp: TIMESTAMP },
-        blockDelay: 30,
-        beacon: new LocalBeacon(NAME),
-      },
-    }
   }
 
   /** A block with these messages on the head, which it becomes; its height is the next one or later. */
