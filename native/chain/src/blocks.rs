@@ -208,7 +208,10 @@ impl Blocks {
     }
 
     /// As [`Blocks::delete`], of what is chosen when nobody else writes any more: a flush that ends before is seen by it, one that ends after writes again.
-    pub(crate) fn delete_chosen(&self, choose: impl FnOnce() -> Result<Vec<Vec<u8>>>) -> Result<()> {
+    pub(crate) fn delete_chosen(
+        &self,
+        choose: impl FnOnce() -> Result<Vec<Vec<u8>>>,
+    ) -> Result<()> {
         let mut transaction = self.inner.env.write_txn()?;
         for key in choose()? {
             self.inner.database.delete(&mut transaction, &key)?;
