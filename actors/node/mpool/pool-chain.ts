@@ -43,12 +43,7 @@ export interface PoolChain {
   senderOf(tipset: Tipset, from: Address): Address | null
 }
 
-/** States that are asked for again and again: the head's, and those beside it. */
-const MOST_REMEMBERED = 4
-
 export class NodePoolChain implements PoolChain {
-  private readonly states = new Map<string, PoolState>()
-
   constructor(private readonly chain: Chain) {}
 
   get head(): Tipset {
@@ -68,21 +63,13 @@ export class NodePoolChain implements PoolChain {
   }
 
   async stateAfter(tipset: Tipset): Promise<PoolState> {
-    const known = this.states.get(tipset.key.text)
-    if (known !== undefined) return known
     const { accounts: byState, executions } = this.chain.modules
     const accounts = byState.of((await executions.of(tipset)).stateRoot)
-    const state = {
+    return {
       baseFee: baseFeeAfter(this.chain.modules, tipset),
       accountOf: (address: Address) => accounts.of(address),
       load: (addresses: readonly Address[]) => accounts.load(addresses),
     }
-    this.states.set(tipset.key.text, state)
-    if (this.states.size > MOST_REMEMBERED) {
-      const [oldest] = this.states.keys()
-      this.states.delete(oldest as string)
-    }
-    return state
   }
 
   messagesOf(tipset: Tipset): readonly ChainMessage[] {
