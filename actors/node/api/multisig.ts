@@ -65,7 +65,6 @@ export const multisigApi = {
   }),
 } as const
 
-/** v0 sends what these only make; that is left out with it. */
 /** What a signer says of what waits under an id. */
 const ofPending = {
   params: z.tuple([wire(address), wire(uint), wire(address)]),
@@ -74,6 +73,7 @@ const ofPending = {
   permission: 'sign',
 } as const
 
+/** v0 sends what these only make; that is left out with it. */
 export const multisigApiV1 = {
   MsigCreate: method({
     params: z.tuple([wire(uint), wire(list(address)), wire(int64), wire(bigint), wire(address), wire(bigint)]),
