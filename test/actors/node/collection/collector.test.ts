@@ -1,15 +1,16 @@
 /** Old states go while the chain goes on; what it needs stays whole. */
+import type { CID } from 'multiformats/cid'
 import t from 'tap'
 import { Chain, Executions } from '../../../../actors/node/chain/index.js'
 import { RetainedStates, tellingCollected } from '../../../../actors/node/collection/index.js'
 import { chainMethods } from '../../../../actors/node/methods/chain.js'
 import { stateMethods } from '../../../../actors/node/methods/state.js'
 import type { Key } from '../../../../actors/node/wallet/index.js'
-import { Address, blockCid, Tipset } from '../../../../filecoin/index.js'
+import { Address, type BlockMsg, blockCid, Tipset } from '../../../../filecoin/index.js'
 import { folder } from '../../../native/installed.js'
 import { chainOf, wideChain, wonBy } from '../chain/forest.js'
 import { payment } from '../chain/travel.js'
-import { devnet } from '../devnet.js'
+import { type Devnet, devnet } from '../devnet.js'
 import { chainBack, collecting, KEPT } from './collecting.js'
 
 t.setTimeout(240_000)
@@ -85,14 +86,19 @@ t.test('the chain goes over to a fork that it knew before, with its states', asy
   )
 })
 
+/** A valid block beside a chain that has gone on without it. */
+async function withFork(net: Devnet): Promise<{ readonly aside: BlockMsg; readonly cid: CID }> {
+  await chainOf(net, 5)
+  const ground = net.chain.head
+  const aside = await wonBy(net, 2, [], ground)
+  await chainOf(net, 5)
+  return { aside, cid: await net.chain.submit(aside) }
+}
+
 t.test('a fork that was forgotten is gone as a whole, and can come again', async t => {
   const net = await devnet(t)
   const { chain, store } = net
-  await chainOf(net, 5)
-  const ground = chain.head
-  const aside = await wonBy(net, 2, [], ground)
-  await chainOf(net, 5)
-  const cid = await chain.submit(aside)
+  const { aside, cid } = await withFork(net)
   const again = { ...net, chain: new Chain({ head: chain.head.key }, net.modules) }
   const { collector } = collecting(again)
   // Only the newest tipsets are known again at a start, and not what stood beside them.
