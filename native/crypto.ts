@@ -1,6 +1,6 @@
 /** Signatures by blst and secp256k1: single ones at once, which is quick enough for a loop, many on other threads. About 0.5 ms for each of BLS, of an aggregate too. */
 import { loadAddon } from './addon.js'
-import { fromAddon } from './errors.js'
+import { asked, promised } from './failing.js'
 
 /** A message, and the key of 48 bytes that signs it. */
 export interface BlsSigned {
@@ -31,26 +31,26 @@ export interface VerifiedSignatures {
 
 /** Of one signature for several messages, too. Bytes that are no key or signature are a wrong signature. */
 export const verifyBls = (signed: readonly BlsSigned[], signature: Uint8Array): boolean =>
-  asked('verifyBls', addon => addon.verifyBls({ signed, signature }))
+  asked('verifyBls', () => loadAddon().verifyBls({ signed, signature }))
 
 /** Of none it is the point at infinity. */
 export const aggregateBls = (signatures: readonly Uint8Array[]): Uint8Array =>
-  asked('aggregateBls', addon => addon.aggregateBls({ signatures }))
+  asked('aggregateBls', () => loadAddon().aggregateBls({ signatures }))
 
 /** @param secretKey 32 bytes, little-endian. */
 export const signBls = (secretKey: Uint8Array, message: Uint8Array): Uint8Array =>
-  asked('signBls', addon => addon.signBls({ secretKey, message }))
+  asked('signBls', () => loadAddon().signBls({ secretKey, message }))
 
 /** @param secretKey 32 bytes, little-endian. */
 export const blsPublicKey = (secretKey: Uint8Array): Uint8Array =>
-  asked('blsPublicKey', addon => addon.blsPublicKey({ secretKey }))
+  asked('blsPublicKey', () => loadAddon().blsPublicKey({ secretKey }))
 
 /**
  * @param address The bytes of one of protocol 1.
  * @param signature 65 bytes.
  */
 export const verifySecp256k1 = (address: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean =>
-  asked('verifySecp256k1', addon => addon.verifySecp256K1({ address, message, signature }))
+  asked('verifySecp256k1', () => loadAddon().verifySecp256K1({ address, message, signature }))
 
 /** Many at once, on other threads. */
 export async function verifySignatures({
@@ -61,18 +61,6 @@ export async function verifySignatures({
   readonly secp256k1?: readonly Secp256k1Signature[]
 }): Promise<VerifiedSignatures> {
   if (bls.length === 0 && secp256k1.length === 0) return { bls: [], secp256k1: [] }
-  try {
-    const verified = await loadAddon().verifySignatures({ bls, secp256K1: secp256k1 })
-    return { bls: verified.bls, secp256k1: verified.secp256K1 }
-  } catch (error) {
-    throw fromAddon('verifySignatures', error)
-  }
-}
-
-function asked<T>(call: string, ask: (addon: ReturnType<typeof loadAddon>) => T): T {
-  try {
-    return ask(loadAddon())
-  } catch (error) {
-    throw fromAddon(call, error)
-  }
+  const verified = await promised('verifySignatures', () => loadAddon().verifySignatures({ bls, secp256K1: secp256k1 }))
+  return { bls: verified.bls, secp256k1: verified.secp256K1 }
 }
