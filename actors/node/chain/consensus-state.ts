@@ -3,14 +3,15 @@ import type { miner, power } from '../../../filecoin/actors/index.js'
 import type { Actor, Address, Bitfield } from '../../../filecoin/index.js'
 import { accountKey, MinerView, minerPower, powerClaim, type StateView } from '../state/index.js'
 
-/** Bytes, of sectors of 2 KiB. */
-const MINIMUM_POWER = 2048n
-
 export class ConsensusState {
   /** By address: asked for again and again. */
   private readonly providers = new Map<string, MinerView>()
 
-  constructor(private readonly view: StateView) {}
+  /** @param minimumPower Bytes from which on a provider counts. */
+  constructor(
+    private readonly view: StateView,
+    private readonly minimumPower: bigint,
+  ) {}
 
   /** Of all that count, adjusted by quality: bytes. */
   get networkPower(): bigint {
@@ -27,7 +28,7 @@ export class ConsensusState {
 
   /** Whether its power is enough to be drawn. */
   hasMinimumPower(provider: Address): boolean {
-    return minerPower(this.view, provider, MINIMUM_POWER).hasMinPower
+    return minerPower(this.view, provider, this.minimumPower).hasMinPower
   }
 
   /** @throws NodeError ACTOR_UNKNOWN, ACTOR_OF_OTHER_TYPE */

@@ -1,7 +1,7 @@
 /** A network's chain as its store has it. */
 import type { ChainStore } from '../../../native/index.js'
 import type { Network } from '../network.js'
-import { Accounts, ByState } from '../state/index.js'
+import { Accounts, ByState, POLICIES } from '../state/index.js'
 import { ConsensusState } from './consensus-state.js'
 import { Executions } from './executions.js'
 import { RememberedMessages } from './remembered-messages.js'
@@ -23,6 +23,6 @@ export const chainModules = (network: Network, store: ChainStore): ChainModules 
   tipsets: new Tipsets(store),
   executions: new Executions(store),
   accounts: new ByState(store, view => new Accounts(view)),
-  consensus: new ByState(store, view => new ConsensusState(view)),
+  consensus: new ByState(store, view => new ConsensusState(view, POLICIES[network.preset].minimumPower)),
   messages: new RememberedMessages(store),
 })
