@@ -1,8 +1,7 @@
 /** What waits, as blocks on top of a state may have it. */
 import { Address } from '../../../filecoin/index.js'
 import type { Log } from '../../../runtime/telemetry/index.js'
-import type { Account } from '../state/index.js'
-import { isKey } from '../state/index.js'
+import { type Account, isKey } from '../state/index.js'
 import type { PendingMessage } from './pending/index.js'
 import type { PoolState } from './pool-chain.js'
 import type { SenderQueue } from './selection/index.js'
