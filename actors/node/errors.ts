@@ -24,6 +24,8 @@ export enum NodeErrorCode {
   FAUCET_ELSEWHERE = 'NODE_FAUCET_ELSEWHERE',
   /** A skip of time would leave no provider with power. */
   SKIP_KILLS_CHAIN = 'NODE_SKIP_KILLS_CHAIN',
+  /** Time can't be skipped to what isn't to come. */
+  NOTHING_DUE = 'NODE_NOTHING_DUE',
   NOBODY_WINS = 'NODE_NOBODY_WINS',
   /** Time is being skipped already. */
   ADVANCING = 'NODE_ADVANCING',
@@ -77,7 +79,8 @@ export type NodeErrorDetail =
   | { readonly code: NodeErrorCode.NETWORK_EXISTS; readonly folder: string; readonly network: string }
   | { readonly code: NodeErrorCode.SNAPSHOT_INVALID; readonly path: string; readonly problem: string }
   | { readonly code: NodeErrorCode.FAUCET_ELSEWHERE; readonly network: string }
-  | { readonly code: NodeErrorCode.SKIP_KILLS_CHAIN; readonly missed: string }
+  | { readonly code: NodeErrorCode.SKIP_KILLS_CHAIN; readonly why: string }
+  | { readonly code: NodeErrorCode.NOTHING_DUE; readonly duty: string }
   | { readonly code: NodeErrorCode.NOBODY_WINS; readonly epoch: number; readonly tried: number }
   | { readonly code: NodeErrorCode.ADVANCING }
   | { readonly code: NodeErrorCode.KEY_INVALID; readonly type: string }
@@ -122,8 +125,9 @@ const MESSAGES: Messages<NodeErrorDetail> = {
   [NodeErrorCode.SNAPSHOT_INVALID]: d => `no chain can be taken from ${d.path}: ${d.problem}; export it anew`,
   [NodeErrorCode.FAUCET_ELSEWHERE]: d =>
     `the network ${d.network} was founded elsewhere, and its faucet’s key is there; ask a node of that repo`,
-  [NodeErrorCode.SKIP_KILLS_CHAIN]: d =>
-    `without the proofs of ${d.missed} no provider has power, and nobody could ever make a block again; leave one to prove`,
+  [NodeErrorCode.SKIP_KILLS_CHAIN]: d => `nobody could ever make a block again: ${d.why}`,
+  [NodeErrorCode.NOTHING_DUE]: d =>
+    `no ${d.duty} is to come for any provider of this network; \`vesper devnet advance --epochs N\` goes on anyway`,
   [NodeErrorCode.NOBODY_WINS]: d =>
     `no provider won an epoch in ${d.tried} up to ${d.epoch}; see what the caretakers say: \`vesper actors list caretaker\``,
   [NodeErrorCode.ADVANCING]: () => 'time is being skipped already; wait until that is done',

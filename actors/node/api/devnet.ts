@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { address, bigint } from '../../../filecoin/cbor/index.js'
 import { method, stream } from '../../../runtime/rpc/index.js'
 import { LEAST_KEPT } from '../collection/depth.js'
+import { DUTIES } from '../time/duty-kinds.js'
 import { wire } from './wire.js'
 
 const Epoch = z.int().nonnegative()
@@ -56,8 +57,8 @@ export const AdvanceRequest = z
     /** How many from now on. */
     epochs: z.int().positive().optional(),
     untilEpoch: Epoch.optional(),
-    /** The next deadline at which sectors have to be proved, with its proofs. */
-    until: z.enum(['deadline']).optional(),
+    /** The next of these for any provider: a deadline with sectors, with its proofs; the seed of a pre-commit; or an hour's half before a pre-commit is given up, a deal begins, a sector expires. */
+    until: z.enum(DUTIES).optional(),
     /** Of these providers no proofs are sent, so that they are faulted. */
     missProofs: z.array(Provider).default([]),
   })

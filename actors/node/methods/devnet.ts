@@ -11,7 +11,7 @@ import { NodeError, NodeErrorCode } from '../errors.js'
 import type { FoundedNetwork } from '../founding/index.js'
 import { exportChain } from '../snapshots/index.js'
 import type { Node } from '../supervisor.js'
-import { nextDuty } from '../time/duties.js'
+import { nextDuties } from '../time/duties.js'
 import type { Epochs } from '../time/epochs.js'
 
 export interface DevnetModules {
@@ -82,12 +82,12 @@ async function providerStatus(chain: Chain, system: DevnetModules['system'], add
   const { consensus, executions } = chain.modules
   const provider = Address.parse(address)
   const { stateRoot } = await executions.of(chain.head)
-  const due = await nextDuty(chain.modules, provider, chain.head)
+  const duties = await nextDuties(chain.modules, provider, chain.head)
   const caretaker = system.view(caretakerAddress(address))?.snapshot.context as CaretakerContext | undefined
   return {
     address,
     power: Number(consensus.of(stateRoot).claim(provider)?.qualityAdjPower ?? 0n),
-    due: Number.isFinite(due) ? due : null,
+    due: duties.find(({ kind }) => kind === 'deadline')?.epoch ?? null,
     blocks: caretaker?.blocks ?? null,
     trouble: caretaker?.trouble ?? null,
   }
@@ -103,6 +103,8 @@ async function targetOf(request: AdvanceRequest, chain: Chain, providers: readon
   const { height } = chain.head
   if (request.epochs !== undefined) return height + request.epochs
   if (request.untilEpoch !== undefined) return request.untilEpoch
-  const duties = await Promise.all(providers.map(one => nextDuty(chain.modules, Address.parse(one), chain.head)))
-  return Math.min(...duties) + PROOF_EPOCHS
+  const all = await Promise.all(providers.map(one => nextDuties(chain.modules, Address.parse(one), chain.head)))
+  const epochs = all.flat().flatMap(({ kind, epoch }) => (kind === request.until ? [epoch] : []))
+  if (epochs.length === 0) throw new NodeError({ code: NodeErrorCode.NOTHING_DUE, duty: `${request.until}` })
+  return Math.min(...epochs) + (request.until === 'deadline' ? PROOF_EPOCHS : 0)
 }

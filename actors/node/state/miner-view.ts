@@ -12,7 +12,7 @@ import {
 } from '../../../filecoin/index.js'
 import type { ChainStore } from '../../../native/index.js'
 import { NodeError, NodeErrorCode } from '../errors.js'
-import { read, readElement, readElements, readEntry } from '../ipld/index.js'
+import { read, readElement, readElements, readEntries, readEntry } from '../ipld/index.js'
 import type { StateView } from './state-view.js'
 
 const { state: fieldsOf, deadline: deadlineCodec } = miner
@@ -120,6 +120,11 @@ export class MinerView {
   /** Null if it isn't pre-committed, or is proven. */
   preCommitted(number: number): miner.SectorPreCommitOnChainInfo | null {
     return readEntry(this.store, preCommittedSectors, this.state.preCommittedSectors, number)
+  }
+
+  /** Those that are neither proven nor given up; in no order that means anything. */
+  preCommittedSectors(): miner.SectorPreCommitOnChainInfo[] {
+    return readEntries(this.store, preCommittedSectors, this.state.preCommittedSectors).map(([, sector]) => sector)
   }
 
   /** Numbers of all sectors there ever were. */

@@ -5,6 +5,7 @@
 import { Address, type Tipset } from '../../../filecoin/index.js'
 import type { Chain } from '../chain/index.js'
 import { NodeError, NodeErrorCode } from '../errors.js'
+import { MinerView, StateView } from '../state/index.js'
 import { nextDuty } from './duties.js'
 
 /** Each null epoch adds an entry of the beacon to the header that comes next, and a cron to its execution. */
@@ -84,11 +85,21 @@ async function nextStop({ until, missProofs }: AdvanceOptions, modules: AdvanceM
   return Math.min(until, head.height + MOST_NULL_EPOCHS, ...duties)
 }
 
-/** A chain whose power is all at fault has no winner ever again. */
-async function requireSurvivors({ missProofs }: AdvanceOptions, { chain, providers }: AdvanceModules): Promise<void> {
-  if (missProofs.length === 0) return
-  const { consensus, executions } = chain.modules
-  const state = consensus.of((await executions.of(chain.head)).stateRoot)
-  const left = providers.filter(one => !missProofs.includes(one) && state.hasMinimumPower(Address.parse(one)))
-  if (left.length === 0) throw new NodeError({ code: NodeErrorCode.SKIP_KILLS_CHAIN, missed: missProofs.join(', ') })
+/** A chain whose power is all at fault, or has expired, has no winner ever again. */
+async function requireSurvivors({ missProofs, until }: AdvanceOptions, modules: AdvanceModules): Promise<void> {
+  const { store, consensus, executions } = modules.chain.modules
+  const { stateRoot } = await executions.of(modules.chain.head)
+  const state = consensus.of(stateRoot)
+  const left = modules.providers
+    .filter(one => !missProofs.includes(one))
+    .map(one => Address.parse(one))
+    .filter(one => state.hasMinimumPower(one))
+  const refuse = (why: string): never => {
+    throw new NodeError({ code: NodeErrorCode.SKIP_KILLS_CHAIN, why })
+  }
+  if (left.length === 0 && missProofs.length > 0)
+    return refuse(`without the proofs of ${missProofs.join(', ')} no provider has power; leave one to prove`)
+  const view = new StateView(store, stateRoot)
+  const last = Math.max(...left.flatMap(one => new MinerView(view, one).sectors().map(({ expiration }) => expiration)))
+  if (last <= until) refuse(`the last sectors of ${left.join(', ')} expire at epoch ${last}; stay before it`)
 }

@@ -2,6 +2,7 @@
 import { formatFil } from '../../../../filecoin/index.js'
 import { bytes, type CommandContext, count, EXIT, fields, LiveView, table } from '../../../../runtime/command/index.js'
 import { ADVANCE_PROGRESS, type AdvanceProgress, advanceProgress, type DevnetStatus } from '../../api/devnet.js'
+import type { DutyKind } from '../../time/duty-kinds.js'
 import { addressOf, attoFilOf, cidOf } from '../given.js'
 import { withNode } from '../node-session.js'
 import { waitFor } from '../sending/wait.js'
@@ -9,7 +10,7 @@ import { waitFor } from '../sending/wait.js'
 export interface AdvanceOptions {
   readonly epochs?: number
   readonly untilEpoch?: number
-  readonly until?: string
+  readonly until?: DutyKind
   readonly missProofs?: readonly string[]
 }
 
@@ -78,8 +79,7 @@ export async function devnetAdvance(options: AdvanceOptions, context: CommandCon
 const requestOf = ({ epochs, untilEpoch, until, missProofs = [] }: AdvanceOptions) => ({
   ...(epochs !== undefined && { epochs }),
   ...(untilEpoch !== undefined && { untilEpoch }),
-  // Another word is refused by the node, which knows those that there are.
-  ...(until !== undefined && { until: until as 'deadline' }),
+  ...(until !== undefined && { until }),
   missProofs: [...missProofs],
 })
 

@@ -4,13 +4,12 @@ import { read, write, writeEntries } from '../../../../actors/node/ipld/index.js
 import { dealCollateral, POLICIES, StateView } from '../../../../actors/node/state/index.js'
 import { market, multisig, SINGLETONS, verifreg } from '../../../../filecoin/actors/index.js'
 import { link } from '../../../../filecoin/cbor/index.js'
-import { type Actor, Address, cidOf, encode, SignatureType, stateRoot, Tipset } from '../../../../filecoin/index.js'
-import { signBls } from '../../../../native/index.js'
+import { type Actor, Address, cidOf, encode, stateRoot, Tipset } from '../../../../filecoin/index.js'
 import { type Asked, asking } from './asked.js'
-import { calling, FIL, keyOf, piece, sealed, secretOf, type TestChain, testChain } from './chain.js'
+import { calling, FIL, keyOf, piece, sealed, type TestChain, testChain } from './chain.js'
+import { balances, publishing } from './deals.js'
 
 const HEAD = null
-const MARKET = Address.id(SINGLETONS.market)
 const VERIFREG = Address.id(SINGLETONS.verifreg)
 const PROVIDER = Address.id(1000)
 const [first, client] = [keyOf('first'), keyOf('client')]
@@ -30,14 +29,6 @@ const dealOf = (verifiedDeal: boolean): market.DealProposal => ({
   clientCollateral: 0n,
 })
 const DEALS = [dealOf(false), dealOf(true)]
-
-const signed = (proposal: market.DealProposal): market.ClientDealProposal => ({
-  proposal,
-  clientSignature: {
-    type: SignatureType.Bls,
-    data: signBls(secretOf('client'), encode(market.dealProposal, proposal)),
-  },
-})
 
 let chain: TestChain
 let ask: Asked
@@ -63,13 +54,8 @@ t.before(async () => {
         to: VERIFREG,
         ...calling(verifreg.methods.AddVerifiedClient, { address: client, allowance: CAP }),
       },
-      { from: first, to: MARKET, value: FIL, ...calling(market.methods.AddBalance, PROVIDER) },
-      { from: client, to: MARKET, value: 2n * FIL, ...calling(market.methods.AddBalance, client) },
-      {
-        from: first,
-        to: MARKET,
-        ...calling(market.methods.PublishStorageDeals, { deals: DEALS.map(signed) }),
-      },
+      ...balances,
+      publishing(DEALS),
     ])),
     ...(await chain.extend()),
   ]
@@ -156,13 +142,8 @@ t.test('what a provider must lock for a deal is what the market takes', async t 
   const size = 2048
   const view = new StateView(chain.store, (await chain.executions.of(chain.head)).stateRoot)
   const { min, max } = dealCollateral(view, size, POLICIES.devnet)
-  const offer = (providerCollateral: bigint) => ({
-    from: first,
-    to: MARKET,
-    ...calling(market.methods.PublishStorageDeals, {
-      deals: [signed({ ...dealOf(false), pieceCID: piece(3), pieceSize: size, providerCollateral })],
-    }),
-  })
+  const offer = (providerCollateral: bigint) =>
+    publishing([{ ...dealOf(false), pieceCID: piece(3), pieceSize: size, providerCollateral }])
   const applied = await chain.extend([offer(min - 1n), offer(min)])
   t.strictSame(
     applied.map(({ exitCode }) => exitCode === 0),
