@@ -6,7 +6,7 @@ import { importChain } from '../../actors/node/index.js'
 import { checkoutRoot, readInstallation } from '../../config/index.js'
 import { openChainStore } from '../../native/index.js'
 import { type CommandContext, CommandError, CommandErrorCode, count } from '../../runtime/command/index.js'
-import { makeRepository, withRepository } from '../process/index.js'
+import { folderOf, makeRepository, withRepository } from '../process/index.js'
 import { shellWord } from './confirmation.js'
 
 export interface ImportCommandOptions {
@@ -27,7 +27,9 @@ export async function importChainCommand(
   if (!existsSync(path))
     throw new CommandError(CommandErrorCode.FILE_NOT_FOUND, `there is no file ${path}`, 'Name a snapshot.')
   const { cache } = readInstallation(checkoutRoot())
-  const founded = await withRepository(makeRepository(repo, 'node'), ({ node: folder }) =>
+  const repository = makeRepository(repo, 'node')
+  const folder = folderOf(repository, 'node')
+  const founded = await withRepository(repository, () =>
     importChain(
       { folder, path, genesis: wanted, execute },
       {

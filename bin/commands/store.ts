@@ -1,6 +1,6 @@
 /** `vesper store`: the database in which the actors live. */
 import { existsSync } from 'node:fs'
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import {
   bytes,
   CommandError,
@@ -12,16 +12,18 @@ import {
   table,
 } from '../../runtime/command/index.js'
 import { backupStore, compactStore, replaceStore, storeStat, verifyStore } from '../../runtime/store/index.js'
-import { makeRepository, type Repository, repositoryAt, withRepository } from '../process/index.js'
+import { COMPONENTS, type Component } from '../components/index.js'
+import { inhabitants, makeRepository, repositoryAt, storeOf, withRepository } from '../process/index.js'
 
-/** @throws CommandError FILE_NOT_FOUND. */
-function storeOf(repo: string): Repository {
+/** Where what nobody works on lies. @throws CommandError FILE_NOT_FOUND. */
+async function withStore<T>(repo: string, use: (path: string) => Promise<T>): Promise<T> {
   const repository = repositoryAt(repo)
-  if (existsSync(repository.sealerStore)) return repository
+  const [component] = inhabitants(repository)
+  if (component !== undefined) return withRepository(repository, () => use(storeOf(repository, component)))
   throw new CommandError(
     CommandErrorCode.FILE_NOT_FOUND,
     `the repo ${repo} has no store yet`,
-    'Choose another repo with --repo; the first `vesper run` or `vesper seal` makes the store.',
+    'Choose another repo with --repo; the first `vesper run`, `vesper daemon` or `vesper seal` makes the store.',
   )
 }
 
@@ -33,10 +35,7 @@ export function registerStoreCommands(program: Command, run: Run): void {
     .action((_options: object, command: Command) =>
       run(command, async ({ repo, openRunning, output }) => {
         const running = await openRunning().catch(notRunning)
-        const stat =
-          running === null
-            ? await withRepository(storeOf(repo), ({ sealerStore }) => storeStat(sealerStore))
-            : await running.vesper.StoreStat()
+        const stat = running === null ? await withStore(repo, storeStat) : await running.vesper.StoreStat()
         await running?.close()
         output.result(stat, () =>
           [
@@ -62,16 +61,19 @@ export function registerStoreCommands(program: Command, run: Run): void {
     .argument('<folder>', 'must not exist yet')
     .addHelpText(
       'after',
-      '\nThe sectors’ files are not in it: they lie in the storage paths.\n\nExample:\n  $ vesper store backup /mnt/backup/vesper-monday',
+      `
+Sectors’ files are not in it: they lie in the storage paths. Nor are a node’s blocks and keys: see \`vesper chain export\`
+and \`vesper wallet export\`.
+
+Example:
+  $ vesper store backup /mnt/backup/vesper-monday`,
     )
     .action((folder: string, _options: object, command: Command) =>
       run(command, async ({ repo, openRunning, output, resolvePath }) => {
         const to = resolvePath(folder)
         const running = await openRunning().catch(notRunning)
         const made =
-          running === null
-            ? await withRepository(storeOf(repo), ({ sealerStore }) => backupStore(sealerStore, to))
-            : await running.vesper.StoreBackup(to)
+          running === null ? await withStore(repo, path => backupStore(path, to)) : await running.vesper.StoreBackup(to)
         await running?.close()
         output.result(made, () => `${bytes(made.bytes)} in ${made.path}`)
         return undefined
@@ -81,7 +83,12 @@ export function registerStoreCommands(program: Command, run: Run): void {
     .command('restore')
     .description('bring a backup back; the store that is there now is kept beside it')
     .argument('<folder>', 'what `vesper store backup` made')
-    .action((folder: string, _options: object, command: Command) =>
+    .addOption(
+      new Option('--component <name>', 'whose it is, in a repo that has none yet')
+        .choices(COMPONENTS)
+        .default('sealer'),
+    )
+    .action((folder: string, { component: fallback }: { component: Component }, command: Command) =>
       run(command, async ({ repo, output, now, resolvePath }) => {
         const from = resolvePath(folder)
         if (!existsSync(from))
@@ -90,8 +97,9 @@ export function registerStoreCommands(program: Command, run: Run): void {
             `there is no backup at ${from}`,
             'Name the folder of a backup.',
           )
-        const back = await withRepository(makeRepository(repo), ({ sealerStore }) =>
-          replaceStore(from, sealerStore, new Date(now())),
+        const [component = fallback] = inhabitants(repositoryAt(repo))
+        const back = await withRepository(makeRepository(repo, component), repository =>
+          replaceStore(from, storeOf(repository, component), new Date(now())),
         )
         output.result(
           back,
@@ -106,7 +114,7 @@ export function registerStoreCommands(program: Command, run: Run): void {
     .description('write the store anew without its gaps; no process may work on the repo')
     .action((_options: object, command: Command) =>
       run(command, async ({ repo, output }) => {
-        const sizes = await withRepository(storeOf(repo), ({ sealerStore }) => compactStore(sealerStore))
+        const sizes = await withStore(repo, compactStore)
         output.result(sizes, () => `${bytes(sizes.before)} became ${bytes(sizes.after)}`)
         return undefined
       }),
@@ -116,7 +124,7 @@ export function registerStoreCommands(program: Command, run: Run): void {
     .description('read every record and check it; no process may work on the repo')
     .action((_options: object, command: Command) =>
       run(command, async ({ repo, output }) => {
-        const { records, faults } = await withRepository(storeOf(repo), ({ sealerStore }) => verifyStore(sealerStore))
+        const { records, faults } = await withStore(repo, verifyStore)
         output.result({ ok: faults.length === 0, records, faults }, () =>
           faults.length === 0
             ? `${count(records, 'record')}, all sound`

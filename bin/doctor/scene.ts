@@ -1,5 +1,4 @@
 /** What all checks look at: the machine, the installation, the repo and who works on it. Nothing of it is made by looking. */
-import { join } from 'node:path'
 import {
   type Config,
   checkoutRoot,
@@ -12,9 +11,11 @@ import {
 } from '../../config/index.js'
 import { vesperApi } from '../../runtime/process/index.js'
 import type { Client } from '../../runtime/rpc/index.js'
-import { announcedApi, MINER_PORT } from '../process/api-files.js'
+import type { Component } from '../components/index.js'
+import { announcedApi } from '../process/api-files.js'
 import { findProcess } from '../process/find-process.js'
-import { type Repository, repositoryAt } from '../process/index.js'
+import { folderOf, inhabitants, type Repository, repositoryAt } from '../process/index.js'
+import { PORTS } from '../process/ports.js'
 import type { Machine } from './machine.js'
 
 /** What is right, or why it isn't. */
@@ -39,6 +40,8 @@ export interface Listen {
 export interface Scene {
   readonly machine: Machine
   readonly repository: Repository
+  /** Whose repo it is, or will be: a sealer's unless another has begun there. */
+  readonly component: Component
   readonly checkout: string
   readonly installation: Read<Installation>
   readonly config: Read<Config>
@@ -81,26 +84,34 @@ export async function openScene(
             return { ...(await within(PATIENCE_MS, vesper.Version())), vesper }
           })(),
         )
+  const [component = 'sealer'] = inhabitants(repository)
   const options = config.value ?? loadConfig(schema, { file, text: null, environment: {} }).value
   return {
     machine,
     repository,
+    component,
     checkout: checkoutRoot(),
     installation: read(() => readInstallation(checkoutRoot())),
     config,
     options,
-    listen: listenOf(options, running.value ? repository : null),
+    listen: listenOf(options[component].rpc, {
+      folder: folderOf(repository, component),
+      port: PORTS[component],
+      isRunning: !!running.value,
+    }),
     running,
     close: () => connection.value?.close(),
   }
 }
 
-/** @param running null when no process works on the repo; one that does has said where it listens. */
-function listenOf({ sealer: { rpc } }: Config, running: Repository | null): Listen {
-  const announced = running === null ? null : announcedApi(join(running.path, 'sealer'))
+/** A process that runs has said where it listens. */
+function listenOf(
+  rpc: Config['sealer']['rpc'],
+  { folder, port, isRunning }: { readonly folder: string; readonly port: number; readonly isRunning: boolean },
+): Listen {
+  const announced = isRunning ? announcedApi(folder) : null
   const named = rpc.port !== undefined
-  if (announced === null) return { host: rpc.host, port: rpc.port ?? MINER_PORT, named }
-  return { host: rpc.host, port: Number(new URL(announced.url).port), named }
+  return { host: rpc.host, port: announced === null ? (rpc.port ?? port) : Number(new URL(announced.url).port), named }
 }
 
 function read<T>(work: () => T): Read<T> {

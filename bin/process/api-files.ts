@@ -10,9 +10,6 @@ import { join } from 'node:path'
 /** Where the endpoint shows the inspector's page. */
 export const INSPECTOR_PATH = '/inspector/'
 
-/** Lotus's, for a storage miner. */
-export const MINER_PORT = 2345
-
 const SECRET_BYTES = 32
 const OWNER_ONLY = 0o600
 

@@ -22,11 +22,12 @@ export interface ComponentParts {
 /** The parts that run now: after a restart they are others. */
 export interface ComponentBranch {
   readonly spec: ChildSpec
-  readonly pool: { stat(): PoolStat }
+  /** Where it has worker processes. */
+  readonly pool?: { stat(): PoolStat }
   /** After a failed write it is another one. */
   readonly store: LmdbStore
-  /** Proofs that the stock prover had to make. */
-  readonly fallbacks: Pick<ProverFallbacks, 'counts'>
+  /** Proofs that the stock prover had to make, where it has proofs made. */
+  readonly fallbacks?: Pick<ProverFallbacks, 'counts'>
 }
 
 export interface ComponentModules {
@@ -56,4 +57,9 @@ export interface ComponentDoor {
   readonly port: number
   /** Seconds. */
   readonly blockDelay: number
+}
+
+export interface ComponentPorts {
+  readonly supervise: (parts: ComponentParts, modules: ComponentModules) => ComponentBranch
+  readonly door: (config: Config) => ComponentDoor
 }

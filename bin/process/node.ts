@@ -58,33 +58,33 @@ import {
   type ComponentDoor,
   type ComponentModules,
   type ComponentParts,
+  type ComponentPorts,
   type Doors,
   LOTUS_NAMESPACE,
 } from './component.js'
 import { actorsNodes } from './nodes.js'
-import { storeOf } from './repository.js'
+import { PORTS } from './ports.js'
+import { folderOf, storeOf } from './repository.js'
 import { superviseWorkers, workerEnvironment } from './workers.js'
 
 /** The versions of Lotus's full node API, 2.3.0 and 1.5.0. */
 const NODE_API_VERSION = 0x02_03_00
 const NODE_API_VERSION_V0 = 0x01_05_00
-/** Venus's and Lotus's differ; this one is Venus's. */
-const NODE_PORT = 3453
 /** Seconds that an epoch takes where nothing else is said: as long as winning and window PoSts take on two cores, with room. */
 const BLOCK_DELAY = { devnet: 15, simulated: 1 }
 const MIB = 1024 ** 2
 
-export const nodeDoor = ({ node }: Config): ComponentDoor => ({
+const nodeDoor = ({ node }: Config): ComponentDoor => ({
   apiVersion: NODE_API_VERSION,
   apiVersionV0: NODE_API_VERSION_V0,
-  port: NODE_PORT,
+  port: PORTS.node,
   blockDelay: node.blockDelay ?? BLOCK_DELAY[node.preset],
 })
 
-export function superviseNode(parts: ComponentParts, modules: ComponentModules): ComponentBranch {
+function superviseNode(parts: ComponentParts, modules: ComponentModules): ComponentBranch {
   const { config, repository, installation } = parts
   const { log, fatal, started } = modules
-  const folder = repository.node
+  const folder = folderOf(repository, 'node')
   const { preset, network = `vesper-${preset}`, providers, caretaker, keepStates } = config.node
   const env = workerEnvironment(parts)
   // The FVM checks proofs in this process, with what the workers make them with.
@@ -171,9 +171,10 @@ export function superviseNode(parts: ComponentParts, modules: ComponentModules):
     get store() {
       return running.store
     },
-    fallbacks: { counts: [] },
   }
 }
+
+export const node: ComponentPorts = { supervise: superviseNode, door: nodeDoor }
 
 /** Of its actors, by kind. */
 function detailsOf({ chain: { head }, pool }: Node['parts']): Readonly<Record<string, TreeNode['detail']>> {

@@ -5,14 +5,7 @@
 import { randomUUID } from 'node:crypto'
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import {
-  type Config,
-  type Environment,
-  loadConfig,
-  readConfigFile,
-  readInstallation,
-  schema,
-} from '../../config/index.js'
+import { type Environment, loadConfig, readConfigFile, readInstallation, schema } from '../../config/index.js'
 import type { ActorSystem } from '../../runtime/actor/index.js'
 import {
   EVIDENCE_PROGRESS,
@@ -23,6 +16,7 @@ import {
   PULSE,
   pulse,
 } from '../../runtime/inspector/index.js'
+import type { PoolStat } from '../../runtime/pool/index.js'
 import {
   CLOSING,
   closing as closingStream,
@@ -56,17 +50,11 @@ import { systemClock } from '../../runtime/timers/index.js'
 import type { Component } from '../components/index.js'
 import { readSecret } from './api-files.js'
 import { Closing } from './closing.js'
-import {
-  type ComponentBranch,
-  type ComponentDoor,
-  type ComponentModules,
-  type ComponentParts,
-  LOTUS_NAMESPACE,
-} from './component.js'
+import { type ComponentPorts, LOTUS_NAMESPACE } from './component.js'
 import { processMetrics } from './metrics.js'
 import { loadLockPort } from './native-lock.js'
 import { lockRepository } from './repo-lock.js'
-import { makeRepository, storeOf, writeConfigTemplate } from './repository.js'
+import { folderOf, makeRepository, storeOf, writeConfigTemplate } from './repository.js'
 import { announcedSocket, announceSocket, chooseSocketPath, withdrawSocket } from './socket-path.js'
 import { requireStoreRoom } from './store-room.js'
 import { webService } from './web.js'
@@ -125,13 +113,13 @@ export async function openProcess(options: ProcessOptions): Promise<OpenProcess>
     })
     const dispatcher = new Dispatcher()
     const versions: Record<string, Dispatcher> = {}
-    const folder = join(repo, component)
+    const folder = folderOf(repository, component)
     const tokens = new Tokens({ secret: readSecret(folder) }, { clock: systemClock })
     const readers = new ReaderStreams(READER_STREAMS_DEFAULTS, { clock: systemClock })
     const shutdown = (): void => end(null)
     let running: ActorSystem | null = null
     let inspector: Inspector | null = null
-    const { supervise, door } = await componentNamed(component)
+    const { supervise, door } = await BRANCHES[component]()
     const branch = supervise(
       { config, repository, installation },
       {
@@ -174,7 +162,7 @@ export async function openProcess(options: ProcessOptions): Promise<OpenProcess>
       meter: dispatcher.meter,
       system: () => running,
       pool: () => branch.pool?.stat() ?? null,
-      fallbacks: branch.fallbacks,
+      fallbacks: branch.fallbacks ?? NO_FALLBACKS,
     })
     const web = webService(
       { folder, page: join(checkout, 'dist', 'inspector'), options: config[component].rpc, port },
@@ -195,7 +183,7 @@ export async function openProcess(options: ProcessOptions): Promise<OpenProcess>
       tree: () => tree.tree(),
       restartPart: (path: string) => tree.restart(path),
       store: () => branch.store,
-      pool: () => branch.pool.stat(),
+      pool: () => branch.pool?.stat() ?? NO_POOL,
       sizeOf: bytesIn,
       version: facts,
       facts,
@@ -220,19 +208,13 @@ export async function openProcess(options: ProcessOptions): Promise<OpenProcess>
   }
 }
 
-interface ComponentPorts {
-  readonly supervise: (parts: ComponentParts, modules: ComponentModules) => ComponentBranch
-  readonly door: (config: Config) => ComponentDoor
-}
+const NO_POOL: PoolStat = { memory: { usedBytes: 0, budgetBytes: 0 }, classes: {} }
+const NO_FALLBACKS = { counts: [] }
 
-/** Loaded when it runs: what a component brings along takes its time. */
-async function componentNamed(component: Component): Promise<ComponentPorts> {
-  if (component === 'node') {
-    const { superviseNode, nodeDoor } = await import('./node.js')
-    return { supervise: superviseNode, door: nodeDoor }
-  }
-  const { superviseSealer, sealerDoor } = await import('./sealer.js')
-  return { supervise: superviseSealer, door: sealerDoor }
+/** Each is loaded when it runs: what a component brings along takes its time. */
+const BRANCHES: Readonly<Record<Component, () => Promise<ComponentPorts>>> = {
+  sealer: async () => (await import('./sealer.js')).sealer,
+  node: async () => (await import('./node.js')).node,
 }
 
 /** Where the process answers: after everything that it answers about, and gone before that. */

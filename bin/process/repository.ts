@@ -16,10 +16,10 @@
  * logs/                  vesper.log, JSON lines; run.log, what a background process printed
  * ```
  */
-import { mkdirSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { configTemplate, schema } from '../../config/index.js'
-import type { Component } from '../components/index.js'
+import { COMPONENTS, type Component } from '../components/index.js'
 import { RepoError, RepoErrorCode } from './errors.js'
 
 export interface Repository {
@@ -29,17 +29,23 @@ export interface Repository {
   readonly log: string
   /** Output of a background process. */
   readonly runLog: string
-  readonly sealerStore: string
   readonly sealerStorage: string
-  /** All that is the node's. */
-  readonly node: string
   /** Made with the first of them. */
   readonly proverFailures: string
 }
 
+/** All that is a component's. */
+export const folderOf = ({ path }: Pick<Repository, 'path'>, component: Component): string => join(path, component)
+
 /** Where a component's actors are kept. */
-export const storeOf = (repository: Repository, component: Component): string =>
-  component === 'sealer' ? repository.sealerStore : join(repository.node, 'store')
+export const storeOf = (repository: Pick<Repository, 'path'>, component: Component): string =>
+  join(folderOf(repository, component), 'store')
+
+/** Components whose actors are in the repo, or lie aside since a compaction was cut short. */
+export const inhabitants = (repository: Pick<Repository, 'path'>): Component[] =>
+  COMPONENTS.filter(component =>
+    ['', '.before-compaction'].some(suffix => existsSync(`${storeOf(repository, component)}${suffix}`)),
+  )
 
 export function repositoryAt(path: string): Repository {
   return {
@@ -48,9 +54,7 @@ export function repositoryAt(path: string): Repository {
     lock: join(path, 'lock'),
     log: join(path, 'logs', 'vesper.log'),
     runLog: join(path, 'logs', 'run.log'),
-    sealerStore: join(path, 'sealer', 'store'),
     sealerStorage: join(path, 'sealer', 'storage'),
-    node: join(path, 'node'),
     proverFailures: join(path, 'prover-failures'),
   }
 }
@@ -62,7 +66,7 @@ export function repositoryAt(path: string): Repository {
 export function makeRepository(path: string, component: Component = 'sealer'): Repository {
   const repository = repositoryAt(path)
   try {
-    for (const folder of [path, join(path, component), join(path, 'logs')]) makeFolder(folder)
+    for (const folder of [path, folderOf({ path }, component), join(path, 'logs')]) makeFolder(folder)
     // Opened for writing, so that a disk that can only be read is found out here and not in the middle of work.
     writeFileSync(repository.lock, '', { flag: 'a', mode: 0o600 })
   } catch (cause) {

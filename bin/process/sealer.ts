@@ -21,31 +21,33 @@ import { supervisedActor } from '../../runtime/actor/index.js'
 import { service, supervisor } from '../../runtime/supervision/index.js'
 import { systemClock } from '../../runtime/timers/index.js'
 import { openStoredActors, type StoredActors } from './actor-store.js'
-import { MINER_PORT } from './api-files.js'
 import {
   type ComponentBranch,
   type ComponentDoor,
   type ComponentModules,
   type ComponentParts,
+  type ComponentPorts,
   LOTUS_NAMESPACE,
 } from './component.js'
 import { actorsNodes } from './nodes.js'
+import { PORTS } from './ports.js'
+import { folderOf, storeOf } from './repository.js'
 import { superviseWorkers, workerEnvironment } from './workers.js'
 
 /** The version of Lotus's miner API, 1.5.0. */
 const MINER_API_VERSION = 0x01_05_00
 
-export const sealerDoor = ({ sealer }: Config): ComponentDoor => ({
+const sealerDoor = ({ sealer }: Config): ComponentDoor => ({
   apiVersion: MINER_API_VERSION,
-  port: MINER_PORT,
+  port: PORTS.sealer,
   blockDelay: Math.max(1, Math.round(sealer.standInBlockDelayMs / 1_000)),
 })
 
-export function superviseSealer(parts: ComponentParts, modules: ComponentModules): ComponentBranch {
+function superviseSealer(parts: ComponentParts, modules: ComponentModules): ComponentBranch {
   const { config, repository, installation } = parts
   const { log, readers, fatal, started } = modules
   const fallbacks = new ProverFallbacks(modules)
-  const folder = join(repository.path, 'sealer')
+  const folder = folderOf(repository, 'sealer')
   const { rpc: _, ...own } = config.sealer
   const options = parseSealerOptions({
     ...own,
@@ -71,7 +73,7 @@ export function superviseSealer(parts: ComponentParts, modules: ComponentModules
         { repository: folder, blockDelayMs: options.standInBlockDelayMs },
         { clock: systemClock, randomBytes: length => new Uint8Array(randomBytes(length)) },
       )
-      const stored = await openStoredActors(repository.sealerStore, { log, fatal, heights: chain })
+      const stored = await openStoredActors(storeOf(repository, 'sealer'), { log, fatal, heights: chain })
       const sealer = createSealer(options, {
         system: stored.system,
         log,
@@ -122,3 +124,5 @@ export function superviseSealer(parts: ComponentParts, modules: ComponentModules
     fallbacks,
   }
 }
+
+export const sealer: ComponentPorts = { supervise: superviseSealer, door: sealerDoor }

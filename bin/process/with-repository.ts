@@ -3,7 +3,7 @@ import { checkoutRoot, readInstallation } from '../../config/index.js'
 import { recoverCompaction } from '../../runtime/store/index.js'
 import { loadLockPort } from './native-lock.js'
 import { lockRepository } from './repo-lock.js'
-import type { Repository } from './repository.js'
+import { inhabitants, type Repository, storeOf } from './repository.js'
 import { removeUnbegunStore } from './store-room.js'
 
 /** @throws RepoError LOCKED; InstallationError. */
@@ -13,8 +13,11 @@ export async function withRepository<T>(
 ): Promise<T> {
   const lock = lockRepository(repository, await loadLockPort(readInstallation(checkoutRoot())))
   try {
-    await recoverCompaction(repository.sealerStore)
-    removeUnbegunStore(repository.sealerStore)
+    for (const component of inhabitants(repository)) {
+      const store = storeOf(repository, component)
+      await recoverCompaction(store)
+      removeUnbegunStore(store)
+    }
     return await work(repository)
   } finally {
     lock.release()

@@ -1,7 +1,9 @@
 /** Room for the store, for sectors and for the log, and for their names. */
 import { existsSync } from 'node:fs'
 import { dirname } from 'node:path'
+import type { Config } from '../../../config/index.js'
 import { bytes } from '../../../runtime/command/index.js'
+import { type Repository, storeOf } from '../../process/index.js'
 import { type Check, type Finding, failed, gravest, ok, warning } from '../check.js'
 import type { Room } from '../machine.js'
 
@@ -15,11 +17,10 @@ const ENOUGH_INODES = 100_000
 export const diskRoom: Check = {
   id: 'disk-room',
   group: 'repo',
-  look({ machine, repository, options: { sealer } }) {
+  look({ machine, repository, component, options: { sealer } }) {
     const places: readonly [what: string, folder: string][] = [
-      ['the store', repository.sealerStore],
-      ['sectors', sealer.sealingPath ?? repository.sealerStorage],
-      ...(sealer.storePath === undefined ? [] : [['finished sectors', sealer.storePath] as [string, string]]),
+      ['the store', storeOf(repository, component)],
+      ...(component === 'sealer' ? sectorPlaces(sealer, repository) : []),
     ]
     const findings = places.map(([what, folder]) => {
       const there = nearestFolder(folder)
@@ -34,6 +35,11 @@ export const diskRoom: Check = {
     })
     return gravest(findings as [Finding, ...Finding[]])
   },
+}
+
+function sectorPlaces({ sealingPath, storePath }: Config['sealer'], { sealerStorage }: Repository): [string, string][] {
+  const sealing: [string, string] = ['sectors', sealingPath ?? sealerStorage]
+  return storePath === undefined ? [sealing] : [sealing, ['finished sectors', storePath]]
 }
 
 function judge(what: string, folder: string, { freeBytes, freeInodes }: Room): Finding {

@@ -1,6 +1,7 @@
 /** What a compaction or restore that was cut short has left beside the store. */
 import { existsSync } from 'node:fs'
 import { basename } from 'node:path'
+import { storeOf } from '../../process/index.js'
 import { type Check, failed, ok, warning } from '../check.js'
 
 const NAMES = ['compacting', 'before-compaction', 'restoring', 'incoming', 'incoming.restoring']
@@ -9,7 +10,8 @@ export const leftovers: Check = {
   id: 'leftovers',
   group: 'repo',
   isInside: true,
-  look({ repository: { sealerStore: store }, running }) {
+  look({ repository, component, running }) {
+    const store = storeOf(repository, component)
     const left = NAMES.map(name => `${store}.${name}`).filter(path => existsSync(path))
     const data = { left }
     if (left.length === 0) return ok('nothing is left of a compaction or restore', data)

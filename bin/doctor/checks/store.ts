@@ -2,6 +2,7 @@
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { bytes, count } from '../../../runtime/command/index.js'
+import { storeOf } from '../../process/index.js'
 import { type Check, failed, ok, skipped } from '../check.js'
 import { runProbe } from '../run-probe.js'
 
@@ -20,7 +21,7 @@ export const store: Check = {
   id: 'store',
   group: 'repo',
   isInside: true,
-  async look({ machine, repository, running }) {
+  async look({ machine, repository, component, running }) {
     if (running.value) {
       const stat = await running.value.vesper.StoreStat()
       const records = stat.tables.reduce((sum, { rows }) => sum + rows, 0)
@@ -30,7 +31,7 @@ export const store: Check = {
         records,
       })
     }
-    const path = repository.sealerStore
+    const path = storeOf(repository, component)
     const file = statSync(join(path, 'data.mdb'), { throwIfNoEntry: false })
     if (file === undefined) return ok('there is no store yet')
     // LMDB writes down who reads; a lock file of another user's would keep the repo's own process out.

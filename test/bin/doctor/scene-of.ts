@@ -31,6 +31,7 @@ export function sceneOf(repo: string, { machine, texts = {}, scene, config = '' 
       ...machine,
     },
     repository: repositoryAt(repo),
+    component: 'sealer',
     checkout: checkoutRoot(),
     installation: { value: readInstallation(checkoutRoot()) },
     config: { value: options },

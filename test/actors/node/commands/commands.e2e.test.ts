@@ -95,6 +95,8 @@ t.test('a chain is looked at, paid on, taken to another repo, and taken away', a
   t.match(skipped.json.at(0), { event: 'progress', until: 30, tipsets: 0 })
   t.match(skipped.json.at(-2), { event: 'progress', until: 30, ...skipped.json.at(-1) })
   t.match(await json('devnet', 'status'), { advance: null })
+  t.match(await vesper('devnet', 'advance', '--until', 'seed'), { code: 1, err: /NODE_NOTHING_DUE: no seed/ })
+  t.match(await vesper('devnet', 'advance', '--until', 'doomsday'), { code: 2, err: /deadline, seed, pre-commit/ })
   const listed = await json<{ height: number; key: string[] }[]>('chain', 'list', '--count', '3', '--height', '29')
   t.equal(listed.length, 3)
   const [first] = listed as [(typeof listed)[0], ...object[]]
@@ -202,6 +204,8 @@ t.test('a chain is looked at, paid on, taken to another repo, and taken away', a
   t.match(await vesper('chain', 'import', car), { code: 4, err: /REPO_LOCKED/ })
   t.match(await vesper('devnet', 'reset', '--yes'), { code: 4, err: /REPO_LOCKED/ })
   await ended(node)
+  t.match(await json('store', 'stat'), { path: /node\/store$/ })
+  t.match(await json('store', 'verify'), { ok: true, faults: [] })
   t.match(await vesper('chain', 'import', car), { code: 4, err: /NODE_NETWORK_EXISTS/ })
 
   const copy = repoOf(t)
