@@ -98,9 +98,16 @@ export function createNode(options: NodeSupervisorOptions, modules: NodeSupervis
   const ours = founded.providers.filter(({ worker }) => keystore.has(Address.parse(worker)))
   const providers = ours.map(({ address: provider }) => provider)
 
+  let answer!: { resolve: (chain: Chain) => void; reject: (error: unknown) => void }
+  const up = new Promise<Chain>((resolve, reject) => {
+    answer = { resolve, reject }
+  })
+  // Whoever waits hears of it; there may be nobody.
+  up.catch(() => {})
+
   for (const type of nodeActorTypes) system.register(type)
   const caretaking: CaretakerModules = {
-    chain: () => parts().chain,
+    chain: () => up,
     prover,
     holdsBack: provider => parts().epochs.holdsBack(provider),
     signer: keystore,
@@ -118,49 +125,12 @@ export function createNode(options: NodeSupervisorOptions, modules: NodeSupervis
       return parts()
     },
     async start() {
-      const modules = chainModules(network, store)
-      const { tipsets, executions } = modules
-      executions.forget(retained.from)
-      const genesis = tipsets.get(new TipsetKey([network.genesis.cid]))
-      const view = await system.spawn(address, {
-        network: network.name,
-        head: founded.head ?? { key: [String(network.genesis.cid)], height: 0, weight: String(genesis.parentWeight) },
-      })
-      const { head, skippedSeconds } = view.snapshot.context as ChainContext
-      time.skipped = skippedSeconds
-      const keeper = {
-        move: async (to: Tipset, weight: bigint, { revert, apply }: { revert: number; apply: number }) => {
-          const key = to.key.cids.map(String)
-          const moved = { key, height: to.height, weight: String(weight) }
-          await system.ask(address, { type: 'HeadMoved', head: moved, reverted: revert, applied: apply })
-        },
+      try {
+        answer.resolve(await begin())
+      } catch (error) {
+        answer.reject(error)
+        throw error
       }
-      const report = (error: unknown) => log.warn({ err: error }, 'after a block had come, something of it failed')
-      const services = { ...modules, keeper, now: () => time.now(), report }
-      const chain = new Chain({ head: new TipsetKey(head.key.map(cid => CID.parse(cid))) }, services)
-      heights.follow(chain)
-      const { desk, config } = await openDesk(system, mpoolAddress(network.name), network.name)
-      const pool = new MessagePool(config, { chain: new NodePoolChain(chain), kept, clock, random, log, desk })
-      // So that a message can be asked for, and waited for, before a block has it.
-      pool.subscribe(({ type, message }) => {
-        if (type === 'added') putMessage(store, message)
-      })
-      const gas = new GasEstimator(GAS_DEFAULTS, { chain, pool, random })
-      const epochs = new Epochs({
-        chain,
-        time,
-        caretakers: new Map(providers.map(provider => [provider, caretakerOf(provider)])),
-        moveTo,
-        report: error => log.error({ err: error }, 'an epoch was not told'),
-      })
-      const sender = new MessageSender({ pool, gas, signer: keystore })
-      const collector = new Collector({ keep: options.keepStates }, { chain, pool, retained, clock, log })
-      running = { chain, pool, gas, sender, epochs, collector }
-      await store.compile(chain.head.parentStateRoot, chain.head.key.cids[0] as CID)
-      await pool.start()
-      if (options.caretaker) await care(running)
-      collector.follow()
-      log.info({ network: network.name, preset: network.preset, height: chain.head.height }, 'the node is up')
     },
     async stop() {
       running?.epochs.stop()
@@ -168,6 +138,53 @@ export function createNode(options: NodeSupervisorOptions, modules: NodeSupervis
       await running?.pool.stop()
     },
     send,
+  }
+
+  async function begin(): Promise<Chain> {
+    const modules = chainModules(network, store)
+    const { tipsets, executions } = modules
+    executions.forget(retained.from)
+    const genesis = tipsets.get(new TipsetKey([network.genesis.cid]))
+    const view = await system.spawn(address, {
+      network: network.name,
+      head: founded.head ?? { key: [String(network.genesis.cid)], height: 0, weight: String(genesis.parentWeight) },
+    })
+    const { head, skippedSeconds } = view.snapshot.context as ChainContext
+    time.skipped = skippedSeconds
+    const keeper = {
+      move: async (to: Tipset, weight: bigint, { revert, apply }: { revert: number; apply: number }) => {
+        const key = to.key.cids.map(String)
+        const moved = { key, height: to.height, weight: String(weight) }
+        await system.ask(address, { type: 'HeadMoved', head: moved, reverted: revert, applied: apply })
+      },
+    }
+    const report = (error: unknown) => log.warn({ err: error }, 'after a block had come, something of it failed')
+    const services = { ...modules, keeper, now: () => time.now(), report }
+    const chain = new Chain({ head: new TipsetKey(head.key.map(cid => CID.parse(cid))) }, services)
+    heights.follow(chain)
+    const { desk, config } = await openDesk(system, mpoolAddress(network.name), network.name)
+    const pool = new MessagePool(config, { chain: new NodePoolChain(chain), kept, clock, random, log, desk })
+    // So that a message can be asked for, and waited for, before a block has it.
+    pool.subscribe(({ type, message }) => {
+      if (type === 'added') putMessage(store, message)
+    })
+    const gas = new GasEstimator(GAS_DEFAULTS, { chain, pool, random })
+    const epochs = new Epochs({
+      chain,
+      time,
+      caretakers: new Map(providers.map(provider => [provider, caretakerOf(provider)])),
+      moveTo,
+      report: error => log.error({ err: error }, 'an epoch was not told'),
+    })
+    const sender = new MessageSender({ pool, gas, signer: keystore })
+    const collector = new Collector({ keep: options.keepStates }, { chain, pool, retained, clock, log })
+    running = { chain, pool, gas, sender, epochs, collector }
+    await store.compile(chain.head.parentStateRoot, chain.head.key.cids[0] as CID)
+    await pool.start()
+    if (options.caretaker) await care(running)
+    collector.follow()
+    log.info({ network: network.name, preset: network.preset, height: chain.head.height }, 'the node is up')
+    return chain
   }
 
   async function send(outline: Outline): Promise<SignedMessage> {

@@ -11,7 +11,7 @@ export const mine = defineEffect('caretaker.mine', {
   idempotency: 'checked', // the slash filter knows the block that an earlier try made, and takes no other
   retry: { attempts: 1 },
   async run({ provider: text, epoch }, { chain: chainOf, prover, signer, select, record }: CaretakerContext) {
-    const chain = chainOf()
+    const chain = await chainOf()
     const { modules } = chain
     const provider = Address.parse(text)
     const parents = before(chain.head, epoch, modules)
@@ -34,4 +34,4 @@ function before(head: Tipset, epoch: number, { tipsets }: Pick<CaretakerChain, '
   return head.height === epoch ? tipsets.parent(head) : null
 }
 
-type CaretakerChain = ReturnType<CaretakerContext['chain']>['modules']
+type CaretakerChain = Awaited<ReturnType<CaretakerContext['chain']>>['modules']

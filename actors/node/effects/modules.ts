@@ -9,7 +9,8 @@ import type { Signer } from '../sending/index.js'
 export type Outline = Pick<Message, 'from' | 'to' | 'value' | 'method' | 'params'>
 
 export interface CaretakerModules {
-  readonly chain: () => Chain
+  /** Once it is up: what a killed node had under way is tried again before that. */
+  readonly chain: () => Promise<Chain>
   readonly prover: PoStProver
   /** Whether a provider's proofs are not to be sent now, so that it is faulted. */
   readonly holdsBack: (provider: string) => boolean

@@ -27,7 +27,7 @@ export const proveWindow = defineEffect('caretaker.proveWindow', {
   retry: { attempts: 1 },
   async run({ provider: text }, { chain: chainOf, prover, send, waiting, holdsBack }: CaretakerContext) {
     if (holdsBack(text)) return { messages: [] }
-    const { head, modules } = chainOf()
+    const { head, modules } = await chainOf()
     const provider = Address.parse(text)
     const { stateRoot } = await modules.executions.of(head)
     const state = modules.consensus.of(stateRoot)

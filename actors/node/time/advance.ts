@@ -47,7 +47,7 @@ export interface AdvanceProgress extends Advanced {
 
 /**
  * @param progress Told at the beginning, and of each tipset.
- * @throws NodeError SKIP_KILLS_CHAIN before anything is moved; NOBODY_WINS
+ * @throws NodeError QUESTION_INVALID and SKIP_KILLS_CHAIN before anything is moved; NOBODY_WINS
  */
 export async function advance(
   options: AdvanceOptions,
@@ -55,6 +55,7 @@ export async function advance(
   { signal, progress }: { readonly signal: AbortSignal; readonly progress: (progress: AdvanceProgress) => void },
 ): Promise<Advanced> {
   const { chain } = modules
+  requireOurs(options, modules)
   await requireSurvivors(options, modules)
   const from = chain.head.height
   let tipsets = 0
@@ -83,6 +84,17 @@ async function nextStop({ until, missProofs }: AdvanceOptions, modules: AdvanceM
   const careful = modules.providers.filter(provider => !missProofs.includes(provider))
   const duties = await Promise.all(careful.map(one => nextDuty(modules.chain.modules, Address.parse(one), head)))
   return Math.min(until, head.height + MOST_NULL_EPOCHS, ...duties)
+}
+
+function requireOurs({ missProofs }: AdvanceOptions, { providers }: AdvanceModules): void {
+  const stranger = missProofs.find(one => !providers.includes(one))
+  if (stranger === undefined) return
+  const rule = `a provider that this node takes care of: ${providers.join(', ') || 'there is none'}`
+  throw new NodeError({
+    code: NodeErrorCode.QUESTION_INVALID,
+    what: `${stranger}, whose proofs are to be missed,`,
+    rule,
+  })
 }
 
 /** A chain whose power is all at fault, or has expired, has no winner ever again. */

@@ -63,7 +63,7 @@ export class Epochs {
     return this.running?.missProofs.includes(provider) ?? false
   }
 
-  /** @throws NodeError ADVANCING, SKIP_KILLS_CHAIN, NOBODY_WINS */
+  /** @throws NodeError ADVANCING, QUESTION_INVALID, SKIP_KILLS_CHAIN, NOBODY_WINS */
   async advance(options: AdvanceOptions, signal: AbortSignal): Promise<Advanced> {
     if (this.running !== null) throw new NodeError({ code: NodeErrorCode.ADVANCING })
     this.running = options

@@ -1,6 +1,16 @@
 /** `vesper devnet status`, `advance` and `fund`. */
 import { formatFil } from '../../../../filecoin/index.js'
-import { bytes, type CommandContext, count, EXIT, fields, LiveView, table } from '../../../../runtime/command/index.js'
+import {
+  bytes,
+  type CommandContext,
+  CommandError,
+  CommandErrorCode,
+  count,
+  EXIT,
+  fields,
+  LiveView,
+  table,
+} from '../../../../runtime/command/index.js'
 import { ADVANCE_PROGRESS, type AdvanceProgress, advanceProgress, type DevnetStatus } from '../../api/devnet.js'
 import type { DutyKind } from '../../time/duty-kinds.js'
 import { addressOf, attoFilOf, cidOf } from '../given.js'
@@ -52,6 +62,13 @@ const progressInWords = ({ from, until, height, tipsets }: AdvanceProgress): str
   `height ${height} of ${until}, from ${from} on, with ${count(tipsets, 'tipset')}`
 
 export async function devnetAdvance(options: AdvanceOptions, context: CommandContext): Promise<number> {
+  const { epochs, untilEpoch, until } = options
+  if ([epochs, untilEpoch, until].filter(one => one !== undefined).length !== 1)
+    throw new CommandError(
+      CommandErrorCode.USAGE,
+      'give one of --epochs, --until-epoch and --until',
+      'For a proving period: vesper devnet advance --epochs 2880',
+    )
   const { output, interrupted } = context
   return withNode(context, async ({ session, devnet }) => {
     // Whoever is gone cancels the call, and the node stops at the next tipset.
@@ -64,7 +81,7 @@ export async function devnetAdvance(options: AdvanceOptions, context: CommandCon
     })
     try {
       const advanced = await devnet.Advance(requestOf(options))
-      output.result(advanced, () => `the chain is at ${advanced.height}, ${advanced.tipsets} tipsets further`)
+      output.result(advanced, () => `the chain is at ${advanced.height}, ${count(advanced.tipsets, 'tipset')} further`)
       return EXIT.ok
     } catch (error) {
       if (interrupted.aborted) return EXIT.interrupted

@@ -107,7 +107,7 @@ export class Traffic {
     const { chain } = this.modules.net
     const asked: Asked[] = []
     const caretaker = {
-      chain: (): Chain => chain,
+      chain: async (): Promise<Chain> => chain,
       prover: simulatedProver,
       send: async (one: Asked) => {
         asked.push(one)

@@ -95,6 +95,7 @@ t.test('a chain is looked at, paid on, taken to another repo, and taken away', a
   t.match(skipped.json.at(0), { event: 'progress', until: 30, tipsets: 0 })
   t.match(skipped.json.at(-2), { event: 'progress', until: 30, ...skipped.json.at(-1) })
   t.match(await json('devnet', 'status'), { advance: null })
+  t.match(await vesper('devnet', 'advance'), { code: 2, err: /give one of --epochs, --until-epoch and --until/ })
   t.match(await vesper('devnet', 'advance', '--until', 'seed'), { code: 1, err: /NODE_NOTHING_DUE: no seed/ })
   t.match(await vesper('devnet', 'advance', '--until', 'doomsday'), { code: 2, err: /deadline, seed, pre-commit/ })
   const listed = await json<{ height: number; key: string[] }[]>('chain', 'list', '--count', '3', '--height', '29')

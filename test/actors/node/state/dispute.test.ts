@@ -37,7 +37,7 @@ interface Network {
 async function proofOf({ head, modules }: TestChain, provider: string, prover: PoStProver): Promise<Sent> {
   const sent: Outline[] = []
   const caretaker = {
-    chain: () => ({ head, modules }),
+    chain: async () => ({ head, modules }),
     prover,
     send: async (one: Outline) => {
       sent.push(one)

@@ -187,6 +187,7 @@ t.test('an advance tells how far it is, and holds proofs back, until its end', a
   t.equal(epochs.holdsBack('t01002'), false)
 
   await t.rejects(epochs.advance({ until: 700, missProofs: PROVIDERS }, never), { code: 'NODE_SKIP_KILLS_CHAIN' })
+  await t.rejects(epochs.advance({ until: 700, missProofs: ['t01999'] }, never), { code: 'NODE_QUESTION_INVALID' })
   const allExpired = 540 * 2880
   await t.rejects(epochs.advance({ until: allExpired, missProofs: [] }, never), { code: 'NODE_SKIP_KILLS_CHAIN' })
   t.equal(epochs.advancing, null)
