@@ -33,13 +33,15 @@ const start = () =>
     env: { VESPER_NODE_PRESET: 'simulated', VESPER_NODE_PROVIDERS: '3', VESPER_NODE_RPC_PORT: '0' },
   })
 
+const headTold = () => contextOf<{ head: Head }>('chain/vesper-simulated').then(context => context?.head ?? null)
+
 /** Null while nothing answers. */
-async function headTold(): Promise<Head | null> {
+async function contextOf<T>(actor: string): Promise<T | null> {
   const connection = await findProcess(repo)
   if (connection === null) return null
   try {
-    const { snapshot } = await connection.client('Vesper', vesperApi).ActorsShow('chain/vesper-simulated', { last: 0 })
-    return (snapshot as { context: { head: Head } }).context.head
+    const { snapshot } = await connection.client('Vesper', vesperApi).ActorsShow(actor, { last: 0 })
+    return (snapshot as { context: T }).context
   } catch {
     return null
   } finally {
@@ -58,6 +60,11 @@ t.test(`a node killed ${KILLS} times goes on from its head`, async t => {
     const first: Head = await node.until('it told its head', headTold)
     t.ok(told === null || BigInt(first.weight) >= BigInt(told.weight), `${first.height} after ${told?.height}`)
     told = first
+    for (const provider of ['t01000', 't01001', 't01002']) {
+      const caretaker = await contextOf<{ trouble: string | null }>(`caretaker/${provider}`)
+      // What it was at is tried again, and waits for the node to be up.
+      t.notMatch(caretaker?.trouble, /not started/)
+    }
     const until = Date.now() + random.between(200, 2500)
     while (Date.now() < until) {
       told = (await headTold()) ?? told
