@@ -51,7 +51,7 @@ export function stream<Item>() {
   ): StreamDeclaration<Params, Item> => declaration
 }
 
-type Taken<Params extends z.ZodTuple> = z.output<Params> extends readonly unknown[] ? z.output<Params> : never
+export type Taken<Params extends z.ZodTuple> = z.output<Params> extends readonly unknown[] ? z.output<Params> : never
 
 /** The functions that answer an API: one for each method, with the declared types. */
 export type Handlers<Api extends ApiDeclaration> = {

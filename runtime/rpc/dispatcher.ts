@@ -3,7 +3,14 @@ import type { z } from 'zod'
 import { type Failure, toFailure } from '../effects/index.js'
 import { Call } from './call.js'
 import type { Caller } from './caller.js'
-import type { ApiDeclaration, CallContext, ContextHandlers, MethodDeclaration, StreamDeclaration } from './declare.js'
+import type {
+  ApiDeclaration,
+  CallContext,
+  ContextHandlers,
+  MethodDeclaration,
+  StreamDeclaration,
+  Taken,
+} from './declare.js'
 import { RpcError, RpcErrorCode } from './errors.js'
 import {
   HANDLER_ERROR,
@@ -19,6 +26,13 @@ import { RpcMeter } from './meter.js'
 
 type AnyHandler = (...params: readonly unknown[]) => Promise<unknown>
 
+/** What a source can know of who listens, and do besides. */
+export interface StreamContext {
+  readonly caller: Caller
+  /** Ends the flow from this side; `stop` follows. */
+  end(): void
+}
+
 /**
  * Starts a flow of items.
  * @param emit false when the receiver is gone: stop.
@@ -26,8 +40,13 @@ type AnyHandler = (...params: readonly unknown[]) => Promise<unknown>
  */
 export type StreamSource<Params extends readonly unknown[] = readonly unknown[], Item = unknown> = (
   emit: (item: Item) => boolean,
-  ...params: Params
+  ...params: [...Params, StreamContext]
 ) => () => void
+
+/** Whether a flow may begin: what it throws is the answer. */
+export type Admission<Params extends readonly unknown[] = readonly unknown[]> = (
+  ...params: [...Params, Pick<StreamContext, 'caller'>]
+) => Promise<void>
 
 export interface DeclaredMethod {
   readonly name: string
@@ -40,12 +59,22 @@ export interface DeclaredStream {
   readonly name: string
   readonly declaration: StreamDeclaration
   readonly source: StreamSource
+  readonly admit: Admission | undefined
 }
+
+/** A flow that may begin. */
+export type OpenStream = (emit: (item: unknown) => boolean, end: () => void) => () => void
 
 /** A request that fits the protocol and the declaration, ready to run. `id` is undefined where nobody waits for an answer. */
 export type Prepared =
   | { readonly kind: 'call'; readonly id: RequestId | undefined; readonly call: Call; run(): Promise<Response> }
-  | { readonly kind: 'stream'; readonly id: RequestId | undefined; open(emit: (item: unknown) => boolean): () => void }
+  | {
+      readonly kind: 'stream'
+      readonly id: RequestId | undefined
+      readonly open: OpenStream
+      /** Absent where it may begin at once; resolves with null where it may, else with the answer. */
+      readonly admission?: () => Promise<Response | null>
+    }
   | { readonly kind: 'refused'; readonly id: RequestId | undefined; readonly response: Response }
 
 /** Another version of what can be called: all that the one below has, but for what it hides, and what it is given itself. */
@@ -77,9 +106,15 @@ export class Dispatcher {
   addStream<Params extends z.ZodTuple, Item>(
     name: string,
     declaration: StreamDeclaration<Params, Item>,
-    source: StreamSource<z.output<Params> extends readonly unknown[] ? z.output<Params> : never, Item>,
+    source: StreamSource<Taken<Params>, Item>,
+    admit?: Admission<Taken<Params>>,
   ): this {
-    this.#declared.set(name, { name, declaration: declaration as never, source: source as never })
+    this.#declared.set(name, {
+      name,
+      declaration: declaration as never,
+      source: source as never,
+      admit: admit as Admission | undefined,
+    })
     return this
   }
 
@@ -110,8 +145,17 @@ export class Dispatcher {
     const checked = checkParams(declared, params)
     if (typeof checked === 'string')
       return this.#refuse(id, INVALID_PARAMS, { code: RpcErrorCode.PARAMS_INVALID, method: name, problems: checked })
-    if (declared.source !== undefined)
-      return { kind: 'stream', id, open: emit => (declared.source as StreamSource)(emit, ...checked) }
+    if (declared.source !== undefined) {
+      const { source, admit } = declared
+      const open: OpenStream = (emit, end) => source(emit, ...checked, { caller, end })
+      if (admit === undefined) return { kind: 'stream', id, open }
+      return {
+        kind: 'stream',
+        id,
+        open,
+        admission: () => this.#admission(id ?? null, admit(...checked, { caller }), caller),
+      }
+    }
     const call = new Call(caller)
     return { kind: 'call', id, call, run: () => this.#answer(id ?? null, declared, checked, call) }
   }
@@ -126,15 +170,28 @@ export class Dispatcher {
     try {
       result = await handler(...params, context)
     } catch (thrown) {
-      const failure = shownTo(context.caller, toFailure(thrown))
-      this.meter.failed(failure.code)
-      return responseError(id, HANDLER_ERROR, failure.message, failure)
+      return this.#failed(id, thrown, context.caller)
     }
     const checked = declaration.result.safeParse(result)
     if (checked.success) return { jsonrpc: '2.0', id, result: result ?? null }
     this.meter.failed(RpcErrorCode.RESULT_INVALID)
     const error = new RpcError({ code: RpcErrorCode.RESULT_INVALID, method: name, problems: problems(checked.error) })
     return responseError(id, INTERNAL_ERROR, error.message, shownTo(context.caller, toFailure(error)))
+  }
+
+  async #admission(id: RequestId, admitted: Promise<void>, caller: Caller): Promise<Response | null> {
+    try {
+      await admitted
+      return null
+    } catch (thrown) {
+      return this.#failed(id, thrown, caller)
+    }
+  }
+
+  #failed(id: RequestId, thrown: unknown, caller: Caller): Response {
+    const failure = shownTo(caller, toFailure(thrown))
+    this.meter.failed(failure.code)
+    return responseError(id, HANDLER_ERROR, failure.message, failure)
   }
 
   #refuse(id: RequestId | undefined, number: number, detail: RpcError['detail']): Prepared {

@@ -13,7 +13,7 @@ export {
   type StreamDeclaration,
   stream,
 } from './declare.js'
-export { Dispatcher, type StreamSource } from './dispatcher.js'
+export { type Admission, Dispatcher, type StreamContext, type StreamSource } from './dispatcher.js'
 export { RemoteError, RpcError, RpcErrorCode, type RpcErrorDetail } from './errors.js'
 export { connectLocal } from './local-connection.js'
 export type { RpcMeter } from './meter.js'

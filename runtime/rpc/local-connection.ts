@@ -42,16 +42,14 @@ export function connectLocal(dispatcher: Dispatcher): Connection {
     ) {
       const prepared = prepare(name, params as readonly unknown[])
       if (prepared.kind !== 'stream') throw new RpcError({ code: RpcErrorCode.METHOD_UNKNOWN, method: name })
+      const refused = await prepared.admission?.()
+      if (refused) throw unwrap(refused)
       let running = true
       let finish!: (reason: Error | null) => void
       const ended = new Promise<Error | null>(resolve => {
         finish = resolve
       })
-      const stop = prepared.open(item => {
-        // Not in the emitter's own turn, as over a socket.
-        if (running) queueMicrotask(() => running && onItem(travelled(item) as Item))
-        return running
-      })
+      let stop = (): void => {}
       const subscription: Subscription = {
         ended,
         close() {
@@ -62,7 +60,14 @@ export function connectLocal(dispatcher: Dispatcher): Connection {
           finish(null)
         },
       }
+      const emit = (item: unknown): boolean => {
+        // Not in the emitter's own turn, as over a socket.
+        if (running) queueMicrotask(() => running && onItem(travelled(item) as Item))
+        return running
+      }
       subscriptions.add(subscription)
+      // What was said before the end is heard before it.
+      stop = prepared.open(emit, () => queueMicrotask(() => subscription.close()))
       return subscription
     },
     close() {

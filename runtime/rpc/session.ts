@@ -5,7 +5,7 @@
 import type { Log } from '../telemetry/index.js'
 import type { Call } from './call.js'
 import type { Caller } from './caller.js'
-import { type Dispatcher, type Prepared, refusal } from './dispatcher.js'
+import { type Dispatcher, type OpenStream, type Prepared, refusal } from './dispatcher.js'
 import { RpcError, RpcErrorCode } from './errors.js'
 import {
   CANCEL,
@@ -91,8 +91,9 @@ export class Session {
     if (prepared.kind === 'refused') {
       // Nobody waits for the answer to a notification that could be read as one.
       if (prepared.id !== undefined) this.#send(prepared.response)
-    } else if (prepared.kind === 'stream') this.#openChannel(prepared.id ?? null, prepared.open)
-    else this.#run(prepared)
+    } else if (prepared.kind === 'call') this.#run(prepared)
+    else if (prepared.admission === undefined) this.#openChannel(prepared.id ?? null, prepared.open)
+    else void this.#admit(prepared.id ?? null, prepared.open, prepared.admission)
   }
 
   /** Says no to something that isn't a request. */
@@ -151,18 +152,31 @@ export class Session {
     for (const [number, { request }] of this.#channels) if (request === id) this.#endChannel(number, true)
   }
 
-  #openChannel(request: RequestId, open: (emit: (item: unknown) => boolean) => () => void): void {
+  async #admit(request: RequestId, open: OpenStream, admission: () => Promise<Response | null>): Promise<void> {
+    const refused = await admission()
+    // A session that takes no more requests begins no more flows.
+    if (this.#finishing) return
+    if (refused === null) this.#openChannel(request, open)
+    else this.#send(refused)
+  }
+
+  #openChannel(request: RequestId, open: OpenStream): void {
     const number = this.#nextChannel++
     this.#send({ jsonrpc: '2.0', id: request, result: number })
     const head = `{"jsonrpc":"2.0","method":"${CHANNEL_VALUE}","params":[${number},`
     let running = true
-    const stop = open(item => {
+    let isOver = false
+    const emit = (item: unknown): boolean => {
       if (!running) return false
       if (this.wire.unread > this.options.maxUnreadBytes) {
         this.#lag()
         return false
       }
       return this.#sendText(`${head}${itemText(item)}]}`)
+    }
+    const stop = open(emit, () => {
+      isOver = true
+      this.#endChannel(number, true)
     })
     this.#channels.set(number, {
       request,
@@ -173,6 +187,7 @@ export class Session {
     })
     // The source may have found the caller gone, or too slow, before it had returned.
     if (this.#finishing) this.#endChannel(number, false)
+    else if (isOver) this.#endChannel(number, true)
   }
 
   /** It didn't read until now; it isn't waited for without end. */

@@ -1,7 +1,7 @@
 /** What every kind of connection does alike. */
 import type { Test } from 'tap'
 import { type Connection, RemoteError, RpcErrorCode } from '../../../runtime/rpc/index.js'
-import { type Sample, sample, sampleApi, ticks } from './sample.js'
+import { countdown, type Sample, sample, sampleApi, ticks } from './sample.js'
 
 /** @param open a connection to a sample, and what ends both */
 export function connectionSuite(t: Test, open: (sample: Sample, t: Test) => Promise<Connection>): void {
@@ -82,6 +82,23 @@ export function connectionSuite(t: Test, open: (sample: Sample, t: Test) => Prom
     subject.tick(4)
     await client.Add(1, 1)
     t.same(got, [1, 2, 3])
+  })
+
+  t.test('a flow that its source ends has ended on this side, too, after all that was sent', async t => {
+    const { connection } = await prepare(t)
+    const got: string[] = []
+    const subscription = await connection.subscribe('Sample.Countdown', countdown, [2], text => got.push(text))
+    await subscription.ended
+    t.same(got, ['2 for admin', '1 for admin', '0 for admin'])
+  })
+
+  t.test('a flow that is not admitted never begins, and the refusal is the answer', async t => {
+    const { connection, client } = await prepare(t)
+    await t.rejects(
+      connection.subscribe('Sample.Countdown', countdown, [0], () => t.fail('it began')),
+      { code: 'SAMPLE_FAILED', message: /nothing to count/ },
+    )
+    t.equal(await client.Add(1, 1), 2, 'and the connection goes on')
   })
 
   t.test('what is called after the end is refused', async t => {

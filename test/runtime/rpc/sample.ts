@@ -37,6 +37,12 @@ export const sampleApi = {
 
 export const ticks = stream<{ n: number; pad: string }>()({ params: z.tuple([]), permission: 'read', doc: 'Numbers.' })
 
+export const countdown = stream<string>()({
+  params: z.tuple([z.int()]),
+  permission: 'read',
+  doc: 'Down to zero, and the end of it; who asks for none is refused.',
+})
+
 export class SampleError extends Error {
   readonly code = 'SAMPLE_FAILED'
   readonly data = { which: 7 }
@@ -99,6 +105,18 @@ export function sample(): Sample {
         if (emits.size === 0) desert()
       }
     })
+    .addStream(
+      'Sample.Countdown',
+      countdown,
+      (emit, from, { caller, end }) => {
+        for (let n = from; n >= 0; n--) emit(`${n} for ${[...caller.permissions].at(-1)}`)
+        end()
+        return () => {}
+      },
+      async from => {
+        if (from === 0) throw new SampleError('there is nothing to count', { cause: new Error('the disk') })
+      },
+    )
   return {
     dispatcher,
     release: () => {
