@@ -1,8 +1,8 @@
 /** Blocks of data by their CIDs, whatever they are. Source: Lotus, api/api_full.go. Answers: `methods/chain-objects.ts`. */
 import { z } from 'zod'
 import { link } from '../../../filecoin/cbor/index.js'
+import { wire } from '../../../filecoin/wire/index.js'
 import { method } from '../../../runtime/rpc/index.js'
-import { wire } from './wire.js'
 
 const CID = { '/': 'bafy2bzacea3wsdh6y3a36tb3skempjoxqpuyompjbmfeyf34fi3uy6uue42v4' }
 

@@ -2,10 +2,10 @@
 import { z } from 'zod'
 import { bigint, link, uint, type Wire } from '../../../filecoin/cbor/index.js'
 import { blockHeader, message, receipt, tipset } from '../../../filecoin/index.js'
+import { wire } from '../../../filecoin/wire/index.js'
 import { method, stream } from '../../../runtime/rpc/index.js'
 import { blockMessages, headChange, listedMessage } from './chain-shapes.js'
 import { TipsetKeyParam } from './tipset-key.js'
-import { wire } from './wire.js'
 
 const CID = { '/': 'bafy2bzacea3wsdh6y3a36tb3skempjoxqpuyompjbmfeyf34fi3uy6uue42v4' }
 

@@ -1,10 +1,10 @@
 /** What a devnet can be asked that other networks can't. Data only; the answers live in `methods/devnet.ts`. */
 import { z } from 'zod'
 import { address, bigint } from '../../../filecoin/cbor/index.js'
+import { wire } from '../../../filecoin/wire/index.js'
 import { method, stream } from '../../../runtime/rpc/index.js'
 import { LEAST_KEPT } from '../collection/depth.js'
 import { DUTIES } from '../time/duty-kinds.js'
-import { wire } from './wire.js'
 
 const Epoch = z.int().nonnegative()
 /** ID address. */

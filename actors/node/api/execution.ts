@@ -2,10 +2,10 @@
 import { z } from 'zod'
 import { address, bigint, bytes, link, list, nullable, tuple, uint, uint64 } from '../../../filecoin/cbor/index.js'
 import { message, receipt } from '../../../filecoin/index.js'
+import { wire } from '../../../filecoin/wire/index.js'
 import { method } from '../../../runtime/rpc/index.js'
 import { EXAMPLE_MESSAGE } from './gas.js'
 import { TipsetKeyParam } from './tipset-key.js'
-import { wire } from './wire.js'
 
 const CID = { '/': 'bafy2bzacea3wsdh6y3a36tb3skempjoxqpuyompjbmfeyf34fi3uy6uue42v4' }
 

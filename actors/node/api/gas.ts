@@ -2,9 +2,9 @@
 import { z } from 'zod'
 import { address, bigint } from '../../../filecoin/cbor/index.js'
 import { message } from '../../../filecoin/index.js'
+import { wire } from '../../../filecoin/wire/index.js'
 import { method } from '../../../runtime/rpc/index.js'
 import { TipsetKeyParam } from './tipset-key.js'
-import { wire } from './wire.js'
 
 const Factor = z
   .number()

@@ -4,9 +4,9 @@
 import { z } from 'zod'
 import { address, int, link, nullable, tuple, uint } from '../../../filecoin/cbor/index.js'
 import { receipt, tipsetKey } from '../../../filecoin/index.js'
+import { wire } from '../../../filecoin/wire/index.js'
 import { method } from '../../../runtime/rpc/index.js'
 import { TipsetKeyParam } from './tipset-key.js'
-import { wire } from './wire.js'
 
 const CID = { '/': 'bafy2bzacea3wsdh6y3a36tb3skempjoxqpuyompjbmfeyf34fi3uy6uue42v4' }
 

@@ -10,10 +10,10 @@ import {
   ticket,
   tipsetKey,
 } from '../../../filecoin/index.js'
+import { wire } from '../../../filecoin/wire/index.js'
 import { method } from '../../../runtime/rpc/index.js'
 import { EXAMPLE_BLOCK, EXAMPLE_TEMPLATE } from './examples.js'
 import { TipsetKeyParam } from './tipset-key.js'
-import { wire } from './wire.js'
 
 const challengedSector = tuple(
   'challengedSector',

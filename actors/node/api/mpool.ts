@@ -2,10 +2,10 @@
 import { z } from 'zod'
 import { address, link, uint, type Wire } from '../../../filecoin/cbor/index.js'
 import { message, signedMessage } from '../../../filecoin/index.js'
+import { wire } from '../../../filecoin/wire/index.js'
 import { method, stream } from '../../../runtime/rpc/index.js'
 import { EXAMPLE_MESSAGE, SendSpec } from './gas.js'
 import { TipsetKeyParam } from './tipset-key.js'
-import { wire } from './wire.js'
 
 const Cid = wire(link)
 const Signed = wire(signedMessage)

@@ -2,9 +2,9 @@
 import { z } from 'zod'
 import { address, bigint, bool, bytes, int, int64, list, tuple, uint, uint64 } from '../../../filecoin/cbor/index.js'
 import { message } from '../../../filecoin/index.js'
+import { wire } from '../../../filecoin/wire/index.js'
 import { method } from '../../../runtime/rpc/index.js'
 import { TipsetKeyParam } from './tipset-key.js'
-import { wire } from './wire.js'
 
 const WALLET = 't2lw35wcrnratzkl64x34olognuuof7rv3yb3jazy'
 const KEY = 't3vr3f3nq4bj4ctp62yhhcryifv25avb3weia22wwtvjaixz6n5xlvousrbftgblnvj22xqiyca64h6wffj4hq'

@@ -2,9 +2,9 @@
 import { z } from 'zod'
 import { bytes, int } from '../../../filecoin/cbor/index.js'
 import { beaconEntry } from '../../../filecoin/index.js'
+import { wire } from '../../../filecoin/wire/index.js'
 import { method } from '../../../runtime/rpc/index.js'
 import { TipsetKeyParam } from './tipset-key.js'
-import { wire } from './wire.js'
 
 const BYTES = 'o0AwGt3cOGV1r2N0YKk0DgjnZQKBvAe6Wk6BGkHJtxU='
 const ENTROPY = 'QwDoBw=='

@@ -2,9 +2,9 @@
 import { z } from 'zod'
 import { address, bytes, link, uint64 } from '../../../filecoin/cbor/index.js'
 import { actor } from '../../../filecoin/index.js'
+import { wire } from '../../../filecoin/wire/index.js'
 import { method } from '../../../runtime/rpc/index.js'
 import { TipsetKeyParam } from './tipset-key.js'
-import { wire } from './wire.js'
 
 const CODE = { '/': 'bafk2bzacealnlr7st6lkwoh6wxpf2hnrlex5sknaopgmkr2tuhg7vmbfy45so' }
 const HEAD = { '/': 'bafy2bzacecfxb7ciqp6xr3ac6mi2qwqlvw4flmqbg4jc52xwfahl2cagbqodg' }

@@ -2,10 +2,10 @@
 import { z } from 'zod'
 import { verifreg } from '../../../filecoin/actors/index.js'
 import { address, bigint, link, list, nullable, uint } from '../../../filecoin/cbor/index.js'
+import { wire } from '../../../filecoin/wire/index.js'
 import { method } from '../../../runtime/rpc/index.js'
 import { collateralBounds, marketBalance, marketDeal } from './state-shapes.js'
 import { TipsetKeyParam } from './tipset-key.js'
-import { wire } from './wire.js'
 
 /** Of a deal, an allocation or a claim. */
 const Id = z.int().nonnegative()

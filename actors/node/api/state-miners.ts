@@ -3,11 +3,11 @@ import { z } from 'zod'
 import { miner } from '../../../filecoin/actors/index.js'
 import { address, bigint } from '../../../filecoin/cbor/index.js'
 import { bitfield } from '../../../filecoin/index.js'
+import { wire } from '../../../filecoin/wire/index.js'
 import { method } from '../../../runtime/rpc/index.js'
 import { EXAMPLE_PRE_COMMIT } from './examples.js'
 import { deadline, fault, minerInfo, minerPower, partition, provingDeadline, sectorCounts } from './state-shapes.js'
 import { TipsetKeyParam } from './tipset-key.js'
-import { wire } from './wire.js'
 
 /** Of a provider, at a tipset. */
 const params = z.tuple([wire(address), TipsetKeyParam])

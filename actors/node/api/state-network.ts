@@ -1,10 +1,10 @@
 /** The network: its version, its actors' code, its money. Source: Lotus, documentation/en/api-methods-v1-stable.md. */
 import { z } from 'zod'
 import { bigint, link } from '../../../filecoin/cbor/index.js'
+import { wire } from '../../../filecoin/wire/index.js'
 import { method } from '../../../runtime/rpc/index.js'
 import { supply } from './state-shapes.js'
 import { TipsetKeyParam } from './tipset-key.js'
-import { wire } from './wire.js'
 
 const NetworkVersion = z.int().nonnegative()
 const CODE = { '/': 'bafk2bzacealnlr7st6lkwoh6wxpf2hnrlex5sknaopgmkr2tuhg7vmbfy45so' }

@@ -2,9 +2,9 @@
 import { z } from 'zod'
 import { bytes } from '../../../filecoin/cbor/index.js'
 import { beaconEntry } from '../../../filecoin/index.js'
+import { wire } from '../../../filecoin/wire/index.js'
 import { method } from '../../../runtime/rpc/index.js'
 import { TipsetKeyParam } from './tipset-key.js'
-import { wire } from './wire.js'
 
 /** What it is for: a domain separation tag. */
 const Purpose = z.int().nonnegative()

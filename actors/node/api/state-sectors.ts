@@ -3,11 +3,11 @@ import { z } from 'zod'
 import { miner } from '../../../filecoin/actors/index.js'
 import { address, nullable } from '../../../filecoin/cbor/index.js'
 import { bitfield } from '../../../filecoin/index.js'
+import { wire } from '../../../filecoin/wire/index.js'
 import { method } from '../../../runtime/rpc/index.js'
 import { EXAMPLE_PRE_COMMIT, EXAMPLE_SEALED } from './examples.js'
 import { sectorExpiration, sectorLocation } from './state-shapes.js'
 import { TipsetKeyParam } from './tipset-key.js'
-import { wire } from './wire.js'
 
 const ofMiner = z.tuple([wire(address), TipsetKeyParam])
 /** Of a provider's sector, by its number, at a tipset. */

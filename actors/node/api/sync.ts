@@ -2,9 +2,9 @@
 import { z } from 'zod'
 import { list, text, tuple, uint, type Wire } from '../../../filecoin/cbor/index.js'
 import { blockMsg, tipset } from '../../../filecoin/index.js'
+import { wire } from '../../../filecoin/wire/index.js'
 import { method, stream } from '../../../runtime/rpc/index.js'
 import { EXAMPLE_BLOCK } from './examples.js'
-import { wire } from './wire.js'
 
 const activeSync = tuple(
   'activeSync',

@@ -2,9 +2,9 @@
 import { z } from 'zod'
 import { address, bigint, bytes } from '../../../filecoin/cbor/index.js'
 import { message, signature, signedMessage } from '../../../filecoin/index.js'
+import { wire } from '../../../filecoin/wire/index.js'
 import { method } from '../../../runtime/rpc/index.js'
 import { EXAMPLE_MESSAGE } from './gas.js'
-import { wire } from './wire.js'
 
 const KEY = 't3vr3f3nq4bj4ctp62yhhcryifv25avb3weia22wwtvjaixz6n5xlvousrbftgblnvj22xqiyca64h6wffj4hq'
 

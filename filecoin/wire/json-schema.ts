@@ -13,8 +13,8 @@ import {
   text,
   uint,
   uint64,
-} from '../../../filecoin/cbor/index.js'
-import { bitfield, tipsetKey } from '../../../filecoin/index.js'
+} from '../cbor/index.js'
+import { bitfield, tipsetKey } from '../index.js'
 
 type Schema = Readonly<Record<string, unknown>>
 type AnyTuple = Tuple<Readonly<Record<string, Codec<unknown>>>>

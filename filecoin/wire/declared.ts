@@ -1,7 +1,7 @@
 /** Lotus's JSON in declarations: what a codec says of it. */
 import { z } from 'zod'
-import type { Codec, Wire } from '../../../filecoin/cbor/index.js'
-import { FilecoinError } from '../../../filecoin/errors.js'
+import type { Codec, Wire } from '../cbor/index.js'
+import { FilecoinError } from '../errors.js'
 import { jsonSchema } from './json-schema.js'
 
 /** What arrives is read by the codec, and refused with what it says; what is answered has to be readable by it. */

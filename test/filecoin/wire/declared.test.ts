@@ -1,9 +1,9 @@
 /** Codecs as schemas of what is asked and answered. */
 import t from 'tap'
 import { z } from 'zod'
-import { wire } from '../../../../actors/node/api/wire.js'
-import { address, bigint, bytes, list, nullable, text, tuple } from '../../../../filecoin/cbor/index.js'
-import { Address, type TipsetKey, tipsetKey } from '../../../../filecoin/index.js'
+import { address, bigint, bytes, list, nullable, text, tuple } from '../../../filecoin/cbor/index.js'
+import { Address, type TipsetKey, tipsetKey } from '../../../filecoin/index.js'
+import { wire } from '../../../filecoin/wire/index.js'
 
 t.test('what arrives is what the codec reads', async t => {
   const params = z.tuple([wire(address), wire(tipsetKey).prefault(null)])
