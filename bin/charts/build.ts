@@ -1,6 +1,7 @@
 /** Lays out the statechart of every kind of actors into a folder: `node dist/bin/charts/build.js FOLDER`. Set-up runs it. */
 import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { gatewayActorTypes } from '../../actors/gateway/index.js'
 import { nodeActorTypes } from '../../actors/node/index.js'
 import { sealerActorTypes } from '../../actors/sealer/index.js'
 import { chartOf } from './chart-of.js'
@@ -12,7 +13,7 @@ if (folder === undefined) {
 }
 mkdirSync(folder, { recursive: true })
 const names = new Set<string>()
-for (const type of [...sealerActorTypes, ...nodeActorTypes]) {
+for (const type of [...sealerActorTypes, ...nodeActorTypes, ...gatewayActorTypes]) {
   const name = `${type.kind}.json`
   const text = JSON.stringify(await chartOf(type))
   // Whole or not at all: a process may read it meanwhile.

@@ -20,7 +20,7 @@ export interface ValuesModules {
 }
 
 /** Written down, for machines take long to load; a test holds it against them. */
-export const KINDS: readonly string[] = ['sector', 'file', 'placement', 'chain', 'caretaker', 'mpool']
+export const KINDS: readonly string[] = ['sector', 'file', 'placement', 'chain', 'caretaker', 'mpool', 'connection']
 
 /** @param name as the help has it between its brackets */
 export async function valuesOf(name: string, begin: string, modules: ValuesModules): Promise<Values> {

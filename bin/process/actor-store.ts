@@ -23,7 +23,7 @@ export interface StoredActors {
 /** @param path The store's folder. */
 export async function openStoredActors(
   path: string,
-  { log, heights, fatal }: Pick<ComponentModules, 'log' | 'fatal'> & Required<Pick<ActorSystemModules, 'heights'>>,
+  { log, heights, fatal }: Pick<ComponentModules, 'log' | 'fatal'> & Pick<ActorSystemModules, 'heights'>,
 ): Promise<StoredActors> {
   await recoverCompaction(path)
   let store!: LmdbStore
@@ -41,7 +41,7 @@ export async function openStoredActors(
     clock: systemClock,
     random: Math.random,
     log,
-    heights,
+    ...(heights !== undefined && { heights }),
     fatal: error => {
       fatal(error)
       failed(crashed(error))

@@ -44,16 +44,16 @@ export interface ComponentModules {
 /** What a component adds its answers to. */
 export interface Doors {
   readonly dispatcher: Dispatcher
-  /** Of Lotus's older API, at `/rpc/v0`. */
-  readonly v0: (hides: ReadonlySet<string>) => Dispatcher
+  /** Of an older API at other paths: all that the dispatcher has, but for what it hides, and what it is given. */
+  readonly older: (paths: readonly string[], hides?: ReadonlySet<string>) => Dispatcher
 }
 
 /** Where a component answers the web. */
 export interface ComponentDoor {
   /** Lotus's: of a storage miner or of a node. */
   readonly apiVersion: number
-  /** What it says at `/rpc/v0`, where that is another API. */
-  readonly apiVersionV0?: number
+  /** What it says where an older API answers. */
+  readonly olderApiVersion?: number
   readonly port: number
   /** Seconds. */
   readonly blockDelay: number

@@ -76,7 +76,7 @@ const MIB = 1024 ** 2
 
 const nodeDoor = ({ node }: Config): ComponentDoor => ({
   apiVersion: NODE_API_VERSION,
-  apiVersionV0: NODE_API_VERSION_V0,
+  olderApiVersion: NODE_API_VERSION_V0,
   port: PORTS.node,
   blockDelay: node.blockDelay ?? BLOCK_DELAY[node.preset],
 })
@@ -197,7 +197,7 @@ interface Answering {
 }
 
 /** Lotus's API in both of its versions, and a devnet's own. */
-function answer({ dispatcher, v0 }: Doors, answering: Answering): void {
+function answer({ dispatcher, older }: Doors, answering: Answering): void {
   const { node, founded, system, keystore, filter, folder, retained } = answering
   const { chain, pool, gas, sender } = node.parts
   const defaultKey = new DefaultKey({ folder: join(folder, 'keystore') }, { keystore })
@@ -210,9 +210,9 @@ function answer({ dispatcher, v0 }: Doors, answering: Answering): void {
   addNodeStreams(dispatcher, LOTUS_NAMESPACE, modules)
   dispatcher.addStream(ADVANCE_PROGRESS, advanceProgress, advances(node.parts.epochs))
   dispatcher.addStream(MPOOL_SUB, mpoolSub, mpoolUpdates(pool))
-  const older = new Set(Object.keys(nodeApiV0))
-  const newer = Object.keys(nodeApiV1).filter(name => !older.has(name))
-  v0(new Set(newer.map(name => `${LOTUS_NAMESPACE}.${name}`))).add(
+  const known = new Set(Object.keys(nodeApiV0))
+  const newer = Object.keys(nodeApiV1).filter(name => !known.has(name))
+  older(['/rpc/v0'], new Set(newer.map(name => `${LOTUS_NAMESPACE}.${name}`))).add(
     LOTUS_NAMESPACE,
     nodeApiV0,
     tellingCollected(nodeMethodsV0(modules), retained),

@@ -129,13 +129,13 @@ export async function openProcess(options: ProcessOptions): Promise<OpenProcess>
         fatal: end,
         started: (system, answer, lineages = []) => {
           running = system
-          const v0 = (hides: ReadonlySet<string>) => {
+          const olderAt = (paths: readonly string[], hides: ReadonlySet<string> = new Set()) => {
             const { Version } = commonApi
             const older = new Dispatcher({ below: dispatcher, hides })
-            versions['/rpc/v0'] = older
-            return older.add(LOTUS_NAMESPACE, { Version }, commonMethodsOf(apiVersionV0))
+            for (const path of paths) versions[path] = older
+            return older.add(LOTUS_NAMESPACE, { Version }, commonMethodsOf(olderApiVersion))
           }
-          answer({ dispatcher, v0 })
+          answer({ dispatcher, older: olderAt })
           dispatcher.addStream(WATCH, watch, watchSource(system))
           const opened = new Inspector(
             { charts: join(checkout, 'dist', 'inspector', 'charts') },
@@ -150,7 +150,7 @@ export async function openProcess(options: ProcessOptions): Promise<OpenProcess>
         },
       },
     )
-    const { apiVersion, apiVersionV0 = apiVersion, blockDelay, port } = door(config)
+    const { apiVersion, olderApiVersion = apiVersion, blockDelay, port } = door(config)
     const session = randomUUID()
     const describe = () => openRpcOf({ title: 'Vesper', version }, dispatcher.declared)
     const commonMethodsOf = (apiVersion: number) =>
@@ -215,6 +215,7 @@ const NO_FALLBACKS = { counts: [] }
 const BRANCHES: Readonly<Record<Component, () => Promise<ComponentPorts>>> = {
   sealer: async () => (await import('./sealer.js')).sealer,
   node: async () => (await import('./node.js')).node,
+  gateway: async () => (await import('./gateway.js')).gateway,
 }
 
 /** Where the process answers: after everything that it answers about, and gone before that. */

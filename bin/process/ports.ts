@@ -6,4 +6,6 @@ export const PORTS: Readonly<Record<Component, number>> = {
   sealer: 2345,
   // Venus's and Lotus's differ; this one is Venus's.
   node: 3453,
+  // Venus's.
+  gateway: 45_132,
 }

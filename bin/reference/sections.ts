@@ -1,5 +1,12 @@
 /** Everything that a process of Vesper can be asked, by what it is about. */
 import {
+  callsApi,
+  eventsApi,
+  listenMarketEvent,
+  listenProofEvent,
+  listenWalletEvent,
+} from '../../actors/gateway/index.js'
+import {
   ADVANCE_PROGRESS,
   advanceProgress,
   CHAIN_NOTIFY,
@@ -78,6 +85,17 @@ export const SECTIONS: readonly Section[] = [
     namespace: 'Devnet',
     api: devnetApi,
     streams: { [ADVANCE_PROGRESS]: advanceProgress as StreamDeclaration },
+  },
+  {
+    title: 'The gateway',
+    text: 'With the names and shapes of Venus’s, at `/rpc/v2`. At `/rpc/v0` and `/rpc/v1` WalletHas and WalletSign take one account first, as in its older APIs.',
+    namespace: 'Gateway',
+    api: { ...callsApi, ...eventsApi },
+    streams: {
+      'Gateway.ListenWalletEvent': listenWalletEvent as StreamDeclaration,
+      'Gateway.ListenProofEvent': listenProofEvent as StreamDeclaration,
+      'Gateway.ListenMarketEvent': listenMarketEvent as StreamDeclaration,
+    },
   },
   {
     title: 'The process and its actors',

@@ -8,6 +8,8 @@ export interface Caller {
   /** Of the token, or null. */
   readonly name: string | null
   readonly permissions: ReadonlySet<Permission>
+  /** IP address, of one that has a WebSocket. */
+  readonly remote?: string
 }
 
 /** Whoever can open the repo's files may do everything with it. */

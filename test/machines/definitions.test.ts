@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import t from 'tap'
+import { gatewayActorTypes } from '../../actors/gateway/actor-types.js'
 import { nodeActorTypes } from '../../actors/node/actor-types.js'
 import { sealerActorTypes } from '../../actors/sealer/actor-types.js'
 import { definitionHash } from '../../runtime/machine/index.js'
@@ -8,7 +9,7 @@ import { definitionHash } from '../../runtime/machine/index.js'
 const FILE = new URL('../../../test/machines/definitions.json', import.meta.url)
 const known = JSON.parse(readFileSync(FILE, 'utf8')) as Record<string, { version: number; hash: string }>
 
-const actorTypes = [...sealerActorTypes, ...nodeActorTypes]
+const actorTypes = [...sealerActorTypes, ...nodeActorTypes, ...gatewayActorTypes]
 
 for (const { kind, machine, version, migrations } of actorTypes)
   t.test(`the machine of '${kind}' means what its version says`, async t => {

@@ -114,14 +114,18 @@ export class Endpoint implements WebHandlers {
   upgrade(head: RequestHead): Upgrade | Promise<Upgrade> {
     const refused = this.#refusalOf(head, 'socket')
     if (refused !== null) return refused
+    // Read now: the head is gone when a token has been verified.
+    const { path, remote } = head
     const protocol = protocolOf(head)
+    const accept = (caller: Caller): Upgrade => ({
+      accept: true,
+      protocol,
+      open: peer => this.#open(peer, caller, { path, remote }),
+    })
     const caller = this.#callerOf(tokenOf(head))
-    if (caller instanceof Promise)
-      return caller.then(
-        known => this.#accept(known, protocol, head.path),
-        error => refuseUpgrade(401, error as RpcError),
-      )
-    return this.#accept(caller, protocol, head.path)
+    return caller instanceof Promise
+      ? caller.then(accept, error => refuseUpgrade(401, error as RpcError))
+      : accept(caller)
   }
 
   #rpc(exchange: Exchange): void {
@@ -177,16 +181,12 @@ export class Endpoint implements WebHandlers {
     return this.#modules.tokens.known(token) ?? this.#modules.tokens.verify(token)
   }
 
-  #accept(caller: Caller, protocol: string | undefined, path: string): Upgrade {
-    return { accept: true, protocol, open: peer => this.#open(peer, caller, path) }
-  }
-
   #modulesAt(path: string): EndpointModules {
     const dispatcher = this.#modules.versions?.[path] ?? this.#modules.dispatcher
     return { ...this.#modules, dispatcher }
   }
 
-  #open(peer: Peer, caller: Caller, path: string): PeerListener {
+  #open(peer: Peer, caller: Caller, { path, remote }: Pick<RequestHead, 'path' | 'remote'>): PeerListener {
     const wire = {
       send: (text: string) => peer.send(text),
       get unread() {
@@ -195,7 +195,7 @@ export class Endpoint implements WebHandlers {
       end: () => peer.close(this.#closing === null ? TRY_AGAIN_LATER : GOING_AWAY, ''),
       destroy: () => peer.destroy(),
     }
-    const session = new Session(this.#options, { ...this.#modulesAt(path), caller }, wire)
+    const session = new Session(this.#options, { ...this.#modulesAt(path), caller: { ...caller, remote } }, wire)
     this.#sessions.add(session)
     this.#modules.dispatcher.meter.sockets++
     if (this.#closing !== null) session.finish()

@@ -1,10 +1,12 @@
 import { Command } from 'commander'
 import t from 'tap'
+import { gatewayActorTypes } from '../../../actors/gateway/actor-types.js'
 import { nodeActorTypes } from '../../../actors/node/actor-types.js'
 import { sealerActorTypes } from '../../../actors/sealer/actor-types.js'
 import { answer } from '../../../bin/completion/answer.js'
 import { complete } from '../../../bin/completion/complete.js'
 import { KINDS } from '../../../bin/completion/values.js'
+import { COMPONENTS } from '../../../bin/components/index.js'
 import { buildProgram } from '../../../bin/program.js'
 import { listOptions, schema } from '../../../config/index.js'
 
@@ -62,8 +64,11 @@ t.test('values are offered where an option waits for one, in each way of writing
 })
 
 t.test('kinds, components and keys are those that there are', async t => {
-  t.same([...KINDS].sort(), [...sealerActorTypes, ...nodeActorTypes].map(({ kind }) => kind).sort())
-  t.same(await offered('run', ''), ['sealer', 'node'])
+  t.same(
+    [...KINDS].sort(),
+    [...sealerActorTypes, ...nodeActorTypes, ...gatewayActorTypes].map(({ kind }) => kind).sort(),
+  )
+  t.same(await offered('run', ''), COMPONENTS)
   t.same(
     await offered('config', 'show', ''),
     listOptions(schema).map(option => option.key),

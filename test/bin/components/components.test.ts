@@ -1,5 +1,5 @@
 import t from 'tap'
-import { chooseComponent, PLANNED } from '../../../bin/components/index.js'
+import { COMPONENTS, chooseComponent, PLANNED } from '../../../bin/components/index.js'
 import { exitCodeOf } from '../../../runtime/command/index.js'
 import { run } from '../vesper.js'
 
@@ -33,7 +33,7 @@ t.test('an unknown component is told with the nearest name, before one that is n
   t.throws(() => chooseComponent(['market', 'saeler']), {
     code: 'COMPONENT_UNKNOWN',
     message: "there is no component 'saeler', did you mean 'sealer'?",
-    remedy: 'This version can run: sealer, node.',
+    remedy: `This version can run: ${COMPONENTS.join(', ')}.`,
   })
   t.throws(() => chooseComponent(['bakery']), { message: "there is no component 'bakery'" })
   t.equal(exitCodeOf('COMPONENT_UNKNOWN'), 2)

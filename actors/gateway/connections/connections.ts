@@ -1,0 +1,39 @@
+/** All who are connected now. Whoever comes again takes the place of its older self, whose socket nobody may have missed yet. */
+import type { ConnectionKind } from '../../../machines/gateway/connection/index.js'
+import type { Answer, Connection } from './connection.js'
+
+export class Connections {
+  private readonly byId = new Map<string, Connection>()
+
+  add(connection: Connection): void {
+    this.byId.get(connection.options.id)?.close('it came again')
+    this.byId.set(connection.options.id, connection)
+  }
+
+  /** Nothing where another has taken its place. */
+  remove(connection: Connection, reason: string): boolean {
+    const isNow = this.byId.get(connection.options.id) === connection
+    if (isNow) this.byId.delete(connection.options.id)
+    connection.close(reason)
+    return isNow
+  }
+
+  get(id: string): Connection | null {
+    return this.byId.get(id) ?? null
+  }
+
+  /** In the order in which they came. */
+  of(kind: ConnectionKind): Connection[] {
+    return [...this.byId.values()].filter(({ options }) => options.kind === kind)
+  }
+
+  /** Of a user's connections whichever asked. False where nobody waits for it: of others nobody takes an answer. */
+  answer(kind: ConnectionKind, user: string, id: string, answer: Answer): boolean {
+    return this.of(kind).some(one => one.options.user === user && one.answer(id, answer))
+  }
+
+  closeAll(reason: string): void {
+    for (const connection of this.byId.values()) connection.close(reason)
+    this.byId.clear()
+  }
+}

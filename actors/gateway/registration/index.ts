@@ -1,0 +1,2 @@
+/** What those who connect have to show. */
+export { Wallet } from './wallet.js'

@@ -1,0 +1,67 @@
+/** A wallet that connects: what it has, for whom it signs, and what of that it has shown. */
+import type { Address } from '../../../filecoin/index.js'
+import type { Connection } from '../connections/index.js'
+import { GatewayError, GatewayErrorCode } from '../errors.js'
+import type { Ownership } from '../ownership-port.js'
+import type { Requests } from '../requests/index.js'
+import { keysOf, type PossessionOptions, showPossession } from './possession.js'
+
+export interface WalletModules {
+  readonly requests: Requests
+  readonly ownership: Ownership
+}
+
+/** Of one connection. */
+export class Wallet {
+  constructor(
+    readonly connection: Connection,
+    private readonly options: PossessionOptions,
+    private readonly modules: WalletModules,
+  ) {}
+
+  /** A locked one is taken, too: what it didn't show now, it may show later. @throws GatewayError; what the auth throws */
+  async register(accounts: readonly string[]): Promise<void> {
+    const { connection, options, modules } = this
+    await this.add(await keysOf(connection, options, modules.requests))
+    for (const account of accounts) await this.support(account)
+  }
+
+  /** More keys. */
+  async add(addresses: readonly Address[]): Promise<void> {
+    const { connection, options, modules } = this
+    const { user } = connection.options
+    const { proven, unproven } = await showPossession(connection, addresses, options, modules.requests)
+    await modules.ownership.bindSigners(user, proven)
+    for (const address of proven) {
+      connection.proven.set(address.key, address)
+      connection.unproven.delete(address.key)
+    }
+    for (const address of addresses) {
+      const found = unproven.find(one => one.address === address.toString())
+      if (found !== undefined) connection.unproven.set(address.key, found)
+    }
+    for (const account of [...connection.accounts.keys()]) await this.support(account)
+  }
+
+  remove(addresses: readonly Address[]): void {
+    for (const { key } of addresses) {
+      this.connection.proven.delete(key)
+      this.connection.unproven.delete(key)
+    }
+  }
+
+  /** Signs for another user with those keys that this one has bound. @throws GatewayError USER_UNKNOWN, ACCOUNT_OF_OTHERS where it has bound none */
+  async support(account: string): Promise<void> {
+    const { connection, modules } = this
+    if (account === connection.options.user) return
+    const unknown = await modules.ownership.unknownUsers([account])
+    if (unknown.length > 0) throw new GatewayError({ code: GatewayErrorCode.USER_UNKNOWN, users: unknown })
+    const addresses = [...connection.proven.values()]
+    const isBound = await Promise.all(addresses.map(address => modules.ownership.ownsSigner(account, address)))
+    const bound = addresses.filter((_, index) => isBound[index])
+    const [first] = addresses
+    if (bound.length === 0 && first !== undefined)
+      throw new GatewayError({ code: GatewayErrorCode.ACCOUNT_OF_OTHERS, account, address: first.toString() })
+    connection.accounts.set(account, new Set(bound.map(({ key }) => key)))
+  }
+}

@@ -1,0 +1,2 @@
+/** How the gateway's actors are addressed. */
+export const connectionAddress = (id: string): string => `connection/${id}`

@@ -1,0 +1,1 @@
+export { connectionAddress } from './addresses.js'

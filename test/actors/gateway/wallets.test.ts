@@ -1,0 +1,213 @@
+/** Wallets connect, show what they have, and sign for those who may ask. */
+import t from 'tap'
+import { callsApi, eventsApi, olderCallsApi } from '../../../actors/gateway/index.js'
+import { type Address, type Signature, signature } from '../../../filecoin/index.js'
+import { connectionAddress } from '../../../machines/gateway/index.js'
+import { verifyBls } from '../../../native/index.js'
+import { folder } from '../../native/installed.js'
+import { key, stage, wallet } from './stage.js'
+
+const [bls, secp] = [key('bls', 1), key('secp256k1', 2)]
+const MESSAGE = Buffer.from('what is to be signed')
+const META = { Type: 'message', Extra: null }
+const text = (address: Address): string => address.toString()
+const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64')
+
+t.test('a wallet that has shown its keys signs for its user, and nobody else', async t => {
+  const { connect, system, users } = await stage(t)
+  const own = await wallet(await connect('alice'), { keys: [bls, secp] })
+  const channel = await own.channel
+  t.same(
+    own.asked.map(({ Method }) => Method),
+    ['WalletList', 'WalletSign', 'WalletSign'],
+  )
+  t.same(users.signers.get('alice')?.toSorted(), [text(bls.address), text(secp.address)].toSorted())
+
+  const admin = (await connect('pool', 'admin')).client('Gateway', callsApi)
+  const signed = (await admin.WalletSign(text(bls.address), ['alice'], base64(MESSAGE), META)) as Signature
+  t.ok(verifyBls([{ publicKey: bls.address.payload, message: MESSAGE }], signed.data))
+  t.equal(await admin.WalletHas(text(secp.address), ['bob', 'alice']), true)
+  for (const accounts of [['bob'], []]) {
+    t.equal(await admin.WalletHas(text(bls.address), accounts), false)
+    await t.rejects(admin.WalletSign(text(bls.address), accounts, base64(MESSAGE), META), {
+      code: 'GATEWAY_NO_CONNECTION',
+    })
+  }
+  const reader = (await connect('alice')).client('Gateway', callsApi)
+  await t.rejects(reader.WalletSign(text(bls.address), ['alice'], base64(MESSAGE), META), { code: 'RPC_FORBIDDEN' })
+
+  const [info] = await admin.ListWalletInfo()
+  t.match(info, { Account: 'alice', ConnectStates: [{ ChannelId: channel, Ip: '127.0.0.1', RequestCount: 4 }] })
+  const { state, snapshot } = await system.until(connectionAddress(channel), ({ state }) => state === 'Attached')
+  t.match({ state, context: snapshot.context }, { context: { user: 'alice', kind: 'wallet', attachments: 1 } })
+  own.close()
+  await own.ended
+  await system.until(connectionAddress(channel), ({ state }) => state === 'Away')
+  t.equal(await admin.WalletHas(text(bls.address), ['alice']), false)
+})
+
+t.test('clients of the older API ask in their shapes', async t => {
+  const { connect } = await stage(t)
+  await (await wallet(await connect('alice'), { keys: [secp] })).channel
+  const admin = (await connect('pool', 'admin', '/rpc/v1')).client('Gateway', olderCallsApi)
+  t.equal(await admin.WalletHas('alice', text(secp.address)), true)
+  t.match(await admin.WalletSign('alice', text(secp.address), base64(MESSAGE), META), { type: 1 })
+})
+
+t.test('a key that was not shown is not served', async t => {
+  const { connect, users } = await stage(t)
+  const stolen = key('bls', 9)
+  const thief = await wallet(await connect('bob'), {
+    keys: [secp],
+    answers: {
+      WalletList: () => [text(secp.address), text(stolen.address)],
+      // For the stolen one, a signature by another of its kind.
+      WalletSign: ({ Signer, ToSign }: { Signer: string; ToSign: string }) => {
+        const { type, data } = (Signer === text(secp.address) ? secp : bls).sign(Buffer.from(ToSign, 'base64'))
+        return { Type: type, Data: base64(data) }
+      },
+    },
+  })
+  await thief.channel
+  t.same(users.signers.get('bob'), [text(secp.address)])
+  const admin = (await connect('pool', 'admin')).client('Gateway', callsApi)
+  t.equal(await admin.WalletHas(text(stolen.address), ['bob']), false)
+  await t.rejects(admin.WalletSign(text(stolen.address), ['bob'], base64(MESSAGE), META), {
+    code: 'GATEWAY_KEY_UNPROVEN',
+    message: /not by this key/,
+  })
+})
+
+t.test('a locked wallet registers, says that it is locked, and signs once it is open', async t => {
+  const { connect } = await stage(t)
+  let isLocked = true
+  const own = await wallet(await connect('alice'), {
+    keys: [bls],
+    answers: {
+      WalletSign: ({ ToSign }: { ToSign: string }) => {
+        if (isLocked) throw new Error('WALLET_LOCKED: unlock it')
+        const { type, data } = bls.sign(Buffer.from(ToSign, 'base64'))
+        return { Type: type, Data: base64(data) }
+      },
+    },
+  })
+  await own.channel
+  const admin = (await connect('pool', 'admin')).client('Gateway', callsApi)
+  const sign = () => admin.WalletSign(text(bls.address), ['alice'], base64(MESSAGE), META)
+  await t.rejects(sign(), { code: 'GATEWAY_KEY_UNPROVEN', message: /WALLET_LOCKED/ })
+  isLocked = false
+  t.match(await sign(), { type: 2 })
+})
+
+t.test('a wallet signs for another user only with keys that this one has bound', async t => {
+  const { connect, users } = await stage(t)
+  const uninvited = await wallet(await connect('alice'), { keys: [bls], accounts: ['bob'] })
+  await uninvited.ended
+  users.signers.set('bob', [text(bls.address)])
+  await (await wallet(await connect('alice'), { keys: [bls, secp], accounts: ['bob'] })).channel
+  const admin = (await connect('pool', 'admin')).client('Gateway', callsApi)
+  t.equal(await admin.WalletHas(text(bls.address), ['bob']), true)
+  t.equal(await admin.WalletHas(text(secp.address), ['bob']), false)
+  const stranger = await wallet(await connect('alice'), { keys: [], accounts: ['nobody'], own: 'another' })
+  await stranger.ended
+})
+
+t.test('keys and accounts come and go while it is connected, by its own user’s word', async t => {
+  const { connect, users } = await stage(t)
+  const connection = await connect('alice')
+  const own = await wallet(connection, {
+    keys: [bls, secp],
+    answers: { WalletList: () => [text(bls.address)] },
+  })
+  const channel = await own.channel
+  const admin = (await connect('pool', 'admin')).client('Gateway', callsApi)
+  t.equal(await admin.WalletHas(text(secp.address), ['alice']), false)
+  const client = connection.client('Gateway', eventsApi)
+  await client.AddNewAddress(channel, [text(secp.address)])
+  t.equal(await admin.WalletHas(text(secp.address), ['alice']), true)
+  await client.RemoveAddress(channel, [text(bls.address)])
+  t.equal(await admin.WalletHas(text(bls.address), ['alice']), false)
+  const foreign = text(key('bls', 7).address)
+  await t.rejects(client.AddNewAddress(channel, [foreign]), { code: 'GATEWAY_KEY_UNPROVEN', message: /no key/ })
+  await t.rejects(client.SupportNewAccount(channel, 'bob'), { code: 'GATEWAY_ACCOUNT_OF_OTHERS' })
+  users.signers.set('bob', [text(secp.address)])
+  await client.SupportNewAccount(channel, 'bob')
+  t.equal(await admin.WalletHas(text(secp.address), ['bob']), true)
+
+  const others = (await connect('bob')).client('Gateway', eventsApi)
+  await t.rejects(others.RemoveAddress(channel, [text(secp.address)]), { code: 'GATEWAY_CHANNEL_UNKNOWN' })
+  await t.rejects(others.SupportNewAccount(channel, 'bob'), { code: 'GATEWAY_CHANNEL_UNKNOWN' })
+})
+
+t.test('nobody answers for another user, nor twice, nor what was not asked', async t => {
+  const { connect } = await stage(t)
+  let hear!: () => void
+  const heard = new Promise<void>(resolve => {
+    hear = resolve
+  })
+  let allow!: () => void
+  const allowed = new Promise<void>(resolve => {
+    allow = resolve
+  })
+  const own = await wallet(await connect('alice'), {
+    keys: [bls],
+    answers: {
+      WalletSign: async ({ ToSign }: { ToSign: string }) => {
+        const bytes = Buffer.from(ToSign, 'base64')
+        if (bytes.equals(MESSAGE)) {
+          hear()
+          await allowed
+        }
+        return signature.toWire(bls.sign(bytes))
+      },
+    },
+  })
+  await own.channel
+  const admin = (await connect('pool', 'admin')).client('Gateway', callsApi)
+  const signing = admin.WalletSign(text(bls.address), ['alice'], base64(MESSAGE), META)
+  await heard
+  const forged = { Payload: base64(Buffer.from('{"Type":2,"Data":"AAEC"}')), Error: '' }
+  const Id = own.asked.at(-1)?.Id as string
+  const foreign = (await connect('bob')).client('Gateway', eventsApi)
+  await t.rejects(foreign.ResponseWalletEvent({ ...forged, Id }), { code: 'GATEWAY_REQUEST_UNKNOWN' })
+  await t.rejects(foreign.ResponseProofEvent({ ...forged, Id }), { code: 'GATEWAY_REQUEST_UNKNOWN' })
+  allow()
+  const signed = (await signing) as Signature
+  t.ok(verifyBls([{ publicKey: bls.address.payload, message: MESSAGE }], signed.data))
+  const late = (await connect('alice')).client('Gateway', eventsApi)
+  await t.rejects(late.ResponseWalletEvent({ ...forged, Id }), { code: 'GATEWAY_REQUEST_UNKNOWN' })
+})
+
+t.test('a wallet that comes again is the same, in place of its older self', async t => {
+  const { connect, system } = await stage(t)
+  const first = await wallet(await connect('alice'), { keys: [bls] })
+  const channel = await first.channel
+  const second = await wallet(await connect('alice'), { keys: [bls] })
+  t.equal(await second.channel, channel)
+  await first.ended
+  const { snapshot } = await system.until(
+    connectionAddress(channel),
+    ({ state, snapshot }) => state === 'Attached' && (snapshot.context as { attachments: number }).attachments === 2,
+  )
+  t.match(snapshot.context, { reason: null })
+  const third = await wallet(await connect('alice'), { keys: [bls], own: 'another process' })
+  t.not(await third.channel, channel)
+  const fourth = await wallet(await connect('bob'), { keys: [bls] })
+  t.not(await fourth.channel, channel, 'another user is another')
+})
+
+t.test('a user that is none is refused before it is heard', async t => {
+  const { connect } = await stage(t)
+  await t.rejects(wallet(await connect('mallory'), { keys: [bls] }), { code: 'GATEWAY_USER_UNKNOWN' })
+})
+
+t.test('whoever was connected when the gateway was killed is away after its start', async t => {
+  const path = folder(t)
+  const before = await stage(t, {}, path)
+  const channel = await (await wallet(await before.connect('alice'), { keys: [bls] })).channel
+  await before.system.until(connectionAddress(channel), ({ state }) => state === 'Attached')
+  before.system.kill()
+  const after = await stage(t, {}, path)
+  const { snapshot } = await after.system.until(connectionAddress(channel), ({ state }) => state === 'Away')
+  t.match(snapshot.context, { reason: /ended/ })
+})
