@@ -6,16 +6,64 @@ export enum WalletErrorCode {
   /** What was given is no private key of its type. */
   KEY_INVALID = 'WALLET_KEY_INVALID',
   KEY_TYPE_UNKNOWN = 'WALLET_KEY_TYPE_UNKNOWN',
+  /** The wallet has no key of an address. */
+  KEY_UNKNOWN = 'WALLET_KEY_UNKNOWN',
+  // What lies on disk
+  /** A key's file was cut, changed, or written with another password. It is left as it is. */
+  KEY_FILE_DAMAGED = 'WALLET_KEY_FILE_DAMAGED',
+  /** What says of all keys where and by which password they are. */
+  KEYSTORE_DAMAGED = 'WALLET_KEYSTORE_DAMAGED',
+  /** The disk refused to read or write. */
+  KEYSTORE_FAILED = 'WALLET_KEYSTORE_FAILED',
+  // Passwords
+  PASSWORD_INVALID = 'WALLET_PASSWORD_INVALID',
+  PASSWORD_WRONG = 'WALLET_PASSWORD_WRONG',
+  /** After wrong ones the next must wait. */
+  PASSWORD_DELAYED = 'WALLET_PASSWORD_DELAYED',
+  /** None was set yet, and without it there are no keys. */
+  PASSWORD_MISSING = 'WALLET_PASSWORD_MISSING',
+  PASSWORD_EXISTS = 'WALLET_PASSWORD_EXISTS',
+  LOCKED = 'WALLET_LOCKED',
+  ALREADY_UNLOCKED = 'WALLET_ALREADY_UNLOCKED',
+  ALREADY_LOCKED = 'WALLET_ALREADY_LOCKED',
 }
 
 export type WalletErrorDetail =
   | { readonly code: WalletErrorCode.KEY_INVALID; readonly type: string }
   | { readonly code: WalletErrorCode.KEY_TYPE_UNKNOWN; readonly type: string; readonly known: readonly string[] }
+  | { readonly code: WalletErrorCode.KEY_UNKNOWN; readonly address: string }
+  | { readonly code: WalletErrorCode.KEY_FILE_DAMAGED; readonly path: string; readonly problem: string }
+  | { readonly code: WalletErrorCode.KEYSTORE_DAMAGED; readonly path: string; readonly problem: string }
+  | { readonly code: WalletErrorCode.KEYSTORE_FAILED; readonly path: string; readonly reason: string }
+  | { readonly code: WalletErrorCode.PASSWORD_INVALID; readonly rule: string }
+  | { readonly code: WalletErrorCode.PASSWORD_WRONG }
+  | { readonly code: WalletErrorCode.PASSWORD_DELAYED; readonly retryAfterMs: number }
+  | { readonly code: WalletErrorCode.PASSWORD_MISSING }
+  | { readonly code: WalletErrorCode.PASSWORD_EXISTS }
+  | { readonly code: WalletErrorCode.LOCKED }
+  | { readonly code: WalletErrorCode.ALREADY_UNLOCKED }
+  | { readonly code: WalletErrorCode.ALREADY_LOCKED }
 
 const MESSAGES: Messages<WalletErrorDetail> = {
   [WalletErrorCode.KEY_INVALID]: d =>
     `this is no private key of type ${d.type}; give what an export gave: {"Type":"bls", "secp256k1" or "delegated","PrivateKey":"<base64 of 32 bytes>"}, or that in hex`,
   [WalletErrorCode.KEY_TYPE_UNKNOWN]: d => `there is no type of keys '${d.type}'; the wallet has ${d.known.join(', ')}`,
+  [WalletErrorCode.KEY_UNKNOWN]: d => `the wallet has no key of ${d.address}; list its addresses, or import the key`,
+  [WalletErrorCode.KEY_FILE_DAMAGED]: d =>
+    `the key file ${d.path} can't be used: ${d.problem}; it is left as it is: put it back from a backup, or move it away`,
+  [WalletErrorCode.KEYSTORE_DAMAGED]: d =>
+    `the wallet's keys can't be opened: ${d.path} ${d.problem}; nothing was changed: put it back from a backup`,
+  [WalletErrorCode.KEYSTORE_FAILED]: d =>
+    `the disk refused ${d.path} (${d.reason}); nothing was changed: make room or fix the disk, and try again`,
+  [WalletErrorCode.PASSWORD_INVALID]: d => `a password must be ${d.rule}`,
+  [WalletErrorCode.PASSWORD_WRONG]: () => 'this is not the wallet’s password; the next try has to wait a moment',
+  [WalletErrorCode.PASSWORD_DELAYED]: d =>
+    `after wrong passwords the next one has to wait; try again in ${Math.ceil(d.retryAfterMs / 1_000)} s`,
+  [WalletErrorCode.PASSWORD_MISSING]: () => 'the wallet has no password yet; set one, and it can make keys',
+  [WalletErrorCode.PASSWORD_EXISTS]: () => 'the wallet has a password already; unlock with it, or change it',
+  [WalletErrorCode.LOCKED]: () => 'the wallet is locked; unlock it with its password',
+  [WalletErrorCode.ALREADY_UNLOCKED]: () => 'the wallet is unlocked already',
+  [WalletErrorCode.ALREADY_LOCKED]: () => 'the wallet is locked already',
 }
 
 export class WalletError extends CodedError<WalletErrorDetail> {
