@@ -26,6 +26,21 @@ export enum WalletErrorCode {
   LOCKED = 'WALLET_LOCKED',
   ALREADY_UNLOCKED = 'WALLET_ALREADY_UNLOCKED',
   ALREADY_LOCKED = 'WALLET_ALREADY_LOCKED',
+  // What is shown to be signed
+  SIGN_TYPE_UNKNOWN = 'WALLET_SIGN_TYPE_UNKNOWN',
+  /** A type that tells nothing of what it signs, for which there is no permission. */
+  SIGN_BLIND = 'WALLET_SIGN_BLIND',
+  /** Under a type that tells nothing comes what has a type of its own. */
+  SIGN_DISGUISED = 'WALLET_SIGN_DISGUISED',
+  SIGN_TOO_LARGE = 'WALLET_SIGN_TOO_LARGE',
+  /** It isn't of its type. */
+  SIGN_INVALID = 'WALLET_SIGN_INVALID',
+  /** What is shown is one thing, what would be signed another. */
+  SIGN_MISMATCH = 'WALLET_SIGN_MISMATCH',
+  /** It names somebody else as who signs it. */
+  SIGNER_DIFFERS = 'WALLET_SIGNER_DIFFERS',
+  /** It names an actor, and nobody tells whose key that has. */
+  SIGNER_UNRESOLVED = 'WALLET_SIGNER_UNRESOLVED',
 }
 
 export type WalletErrorDetail =
@@ -43,6 +58,35 @@ export type WalletErrorDetail =
   | { readonly code: WalletErrorCode.LOCKED }
   | { readonly code: WalletErrorCode.ALREADY_UNLOCKED }
   | { readonly code: WalletErrorCode.ALREADY_LOCKED }
+  | { readonly code: WalletErrorCode.SIGN_TYPE_UNKNOWN; readonly type: string; readonly known: readonly string[] }
+  | { readonly code: WalletErrorCode.SIGN_BLIND; readonly type: string }
+  | { readonly code: WalletErrorCode.SIGN_DISGUISED; readonly type: string; readonly as: string }
+  | {
+      readonly code: WalletErrorCode.SIGN_TOO_LARGE
+      readonly type: string
+      readonly what: string
+      readonly bytes: number
+      readonly most: number
+    }
+  | {
+      readonly code: WalletErrorCode.SIGN_INVALID
+      readonly type: string
+      readonly what: string
+      readonly problem: string
+    }
+  | { readonly code: WalletErrorCode.SIGN_MISMATCH; readonly type: string; readonly wanted: string }
+  | {
+      readonly code: WalletErrorCode.SIGNER_DIFFERS
+      readonly type: string
+      readonly signer: string
+      readonly named: string
+    }
+  | {
+      readonly code: WalletErrorCode.SIGNER_UNRESOLVED
+      readonly type: string
+      readonly signer: string
+      readonly named: string
+    }
 
 const MESSAGES: Messages<WalletErrorDetail> = {
   [WalletErrorCode.KEY_INVALID]: d =>
@@ -64,6 +108,22 @@ const MESSAGES: Messages<WalletErrorDetail> = {
   [WalletErrorCode.LOCKED]: () => 'the wallet is locked; unlock it with its password',
   [WalletErrorCode.ALREADY_UNLOCKED]: () => 'the wallet is unlocked already',
   [WalletErrorCode.ALREADY_LOCKED]: () => 'the wallet is locked already',
+  [WalletErrorCode.SIGN_TYPE_UNKNOWN]: d =>
+    `nothing is signed: there is no type '${d.type}'; the wallet knows ${d.known.join(', ')}`,
+  [WalletErrorCode.SIGN_BLIND]: d =>
+    `nothing is signed: the type '${d.type}' doesn't tell what is signed; name the type that it is of, or allow '${d.type}' for this key in a policy`,
+  [WalletErrorCode.SIGN_DISGUISED]: d =>
+    `nothing is signed: under the type '${d.type}' comes what is of the type '${d.as}'; ask for it under that, with what belongs to it`,
+  [WalletErrorCode.SIGN_TOO_LARGE]: d =>
+    `nothing is signed: ${d.what} of type '${d.type}' has ${d.bytes} bytes, more than ${d.most}`,
+  [WalletErrorCode.SIGN_INVALID]: d =>
+    `nothing is signed: ${d.what} can't be of type '${d.type}': ${d.problem}; name the type that it is of`,
+  [WalletErrorCode.SIGN_MISMATCH]: d =>
+    `nothing is signed: what came to be signed as '${d.type}' is not ${d.wanted}; whoever sent it is broken, or means to deceive`,
+  [WalletErrorCode.SIGNER_DIFFERS]: d =>
+    `nothing is signed: this '${d.type}' names ${d.named} as who signs, not ${d.signer}; ask for that key`,
+  [WalletErrorCode.SIGNER_UNRESOLVED]: d =>
+    `nothing is signed: this '${d.type}' names ${d.named} as who signs, and it isn't known whether that is ${d.signer}; put the key's own address there`,
 }
 
 export class WalletError extends CodedError<WalletErrorDetail> {
