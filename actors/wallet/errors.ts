@@ -41,6 +41,9 @@ export enum WalletErrorCode {
   SIGNER_DIFFERS = 'WALLET_SIGNER_DIFFERS',
   /** It names an actor, and nobody tells whose key that has. */
   SIGNER_UNRESOLVED = 'WALLET_SIGNER_UNRESOLVED',
+  // Signing itself
+  SIGNING_BUSY = 'WALLET_SIGNING_BUSY',
+  SIGNING_FAILED = 'WALLET_SIGNING_FAILED',
 }
 
 export type WalletErrorDetail =
@@ -87,6 +90,8 @@ export type WalletErrorDetail =
       readonly signer: string
       readonly named: string
     }
+  | { readonly code: WalletErrorCode.SIGNING_BUSY; readonly waiting: number }
+  | { readonly code: WalletErrorCode.SIGNING_FAILED; readonly reason: string }
 
 const MESSAGES: Messages<WalletErrorDetail> = {
   [WalletErrorCode.KEY_INVALID]: d =>
@@ -124,6 +129,10 @@ const MESSAGES: Messages<WalletErrorDetail> = {
     `nothing is signed: this '${d.type}' names ${d.named} as who signs, not ${d.signer}; ask for that key`,
   [WalletErrorCode.SIGNER_UNRESOLVED]: d =>
     `nothing is signed: this '${d.type}' names ${d.named} as who signs, and it isn't known whether that is ${d.signer}; put the key's own address there`,
+  [WalletErrorCode.SIGNING_BUSY]: d =>
+    `nothing is signed: ${d.waiting} requests wait for a thread already; ask again in a moment`,
+  [WalletErrorCode.SIGNING_FAILED]: d =>
+    `nothing is signed: the thread that should have failed (${d.reason}); ask again`,
 }
 
 export class WalletError extends CodedError<WalletErrorDetail> {

@@ -4,12 +4,12 @@ export {
   KEY_TYPES,
   type KeyType,
   keyTypeOf,
-  knownKeyType,
   newPrivateKey,
   type PrivateKey,
   privateKeyOf,
   type RandomSource,
   SECRET_BYTES,
+  signatureTypeOf,
   signWith,
   systemRandom,
 } from './private-key.js'

@@ -1,6 +1,6 @@
 /** Private keys: a type, 32 secret bytes, and the address that they make. */
 import { randomFillSync } from 'node:crypto'
-import { type Address, Protocol, type Signature } from '../../../filecoin/index.js'
+import { type Address, Protocol, type Signature, type SignatureType } from '../../../filecoin/index.js'
 import { WalletError, WalletErrorCode } from '../errors.js'
 import { bls } from './bls.js'
 import { delegated } from './delegated.js'
@@ -67,6 +67,8 @@ const TYPE_OF_PROTOCOL: { readonly [P in Protocol]?: KeyType } = {
 
 /** Null for an address that no key makes. */
 export const keyTypeOf = ({ protocol }: Address): KeyType | null => TYPE_OF_PROTOCOL[protocol] ?? null
+
+export const signatureTypeOf = (type: KeyType): SignatureType => SCHEMES[type].signatureType
 
 /** Takes the thread 15 ms for BLS. */
 export function signWith({ type, secret }: Pick<PrivateKey, 'type' | 'secret'>, bytes: Uint8Array): Signature {
