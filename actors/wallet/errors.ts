@@ -104,7 +104,7 @@ const MESSAGES: Messages<WalletErrorDetail> = {
     `the wallet's keys can't be opened: ${d.path} ${d.problem}; nothing was changed: put it back from a backup`,
   [WalletErrorCode.KEYSTORE_FAILED]: d =>
     `the disk refused ${d.path} (${d.reason}); nothing was changed: make room or fix the disk, and try again`,
-  [WalletErrorCode.PASSWORD_INVALID]: d => `a password must be ${d.rule}`,
+  [WalletErrorCode.PASSWORD_INVALID]: d => `a password must be ${d.rule}; choose another`,
   [WalletErrorCode.PASSWORD_WRONG]: () => 'this is not the wallet’s password; the next try has to wait a moment',
   [WalletErrorCode.PASSWORD_DELAYED]: d =>
     `after wrong passwords the next one has to wait; try again in ${Math.ceil(d.retryAfterMs / 1_000)} s`,

@@ -1,6 +1,7 @@
 /** Keys: BLS, secp256k1 and delegated ones, and the forms in which they go from wallet to wallet. */
 export { exportedText, type KeyInfo, keyInfoOf, readExportedText, readKeyInfo } from './key-info.js'
 export {
+  isSecret,
   KEY_TYPES,
   type KeyType,
   keyTypeOf,

@@ -34,11 +34,13 @@ export const systemRandom: RandomSource = bytes => randomFillSync(bytes)
  * @throws WalletError KEY_INVALID, without the secret.
  */
 export function privateKeyOf(type: KeyType, secret: Uint8Array): PrivateKey {
-  const scheme = SCHEMES[type]
-  if (secret.length !== SECRET_BYTES || !scheme.isSecret(secret))
-    throw new WalletError({ code: WalletErrorCode.KEY_INVALID, type })
-  return { type, address: scheme.addressOf(secret), secret }
+  if (!isSecret(type, secret)) throw new WalletError({ code: WalletErrorCode.KEY_INVALID, type })
+  return { type, address: SCHEMES[type].addressOf(secret), secret }
 }
+
+/** Whether it is one of a key of that type. */
+export const isSecret = (type: KeyType, secret: Uint8Array): boolean =>
+  secret.length === SECRET_BYTES && SCHEMES[type].isSecret(secret)
 
 /** @throws WalletError KEY_TYPE_UNKNOWN */
 export function newPrivateKey(type: string, random: RandomSource = systemRandom): PrivateKey {

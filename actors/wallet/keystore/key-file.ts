@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import type { Address } from '../../../filecoin/index.js'
 import { WalletError, WalletErrorCode } from '../errors.js'
-import { KEY_TYPES, keyTypeOf, type PrivateKey, privateKeyOf, type RandomSource } from '../keys/index.js'
+import { isSecret, KEY_TYPES, keyTypeOf, type PrivateKey, privateKeyOf, type RandomSource } from '../keys/index.js'
 import type { ScryptParams } from './kdf.js'
 import type { Passphrase } from './passphrase.js'
 import { Sealed, seal, unseal } from './sealed.js'
@@ -59,12 +59,15 @@ export async function readKeyFile(
   const damaged = (problem: string) => new WalletError({ code: WalletErrorCode.KEY_FILE_DAMAGED, path, problem })
   const file = KeyFile.safeParse(jsonOrNull(text))
   if (!file.success) throw damaged('it is no key file, or was cut')
-  const secret = await ('crypto' in file.data
-    ? unsealKey(file.data, address, passphrase)
-    : decryptVenusKey(file.data, passphrase))
-  if (secret === null) throw damaged('the wallet’s password doesn’t open it: it was changed, or written with another')
   const type = keyTypeOf(address)
-  const key = type === null ? null : privateKeyOrNull(type, secret)
+  const opened =
+    'crypto' in file.data ? unsealKey(file.data, address, passphrase) : decryptVenusKey(file.data, passphrase)
+  const secret = await opened
+  if (secret === null || type === null)
+    throw damaged('the wallet’s password doesn’t open it: it was changed, or written with another')
+  // What is sealed is bound to its address; to make that again of a BLS secret would hold up the loop.
+  if ('crypto' in file.data && isSecret(type, secret)) return { type, address, secret }
+  const key = privateKeyOrNull(type, secret)
   if (key?.address.equals(address)) return key
   secret.fill(0)
   throw damaged(`the key in it is not that of ${address}`)

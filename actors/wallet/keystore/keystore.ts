@@ -85,7 +85,9 @@ export class Keystore {
   setPassword(password: string): Promise<void> {
     return this.turns.take(async () => {
       if (this.state !== 'none') throw new WalletError({ code: WalletErrorCode.PASSWORD_EXISTS })
-      await this.begin(new Passphrase(password), [])
+      const passphrase = new Passphrase(password)
+      await this.begin(passphrase, [])
+      this.passphrase = passphrase
     })
   }
 
@@ -124,9 +126,7 @@ export class Keystore {
       let before: Passphrase | null = null
       try {
         before = await this.rightPassphrase(old)
-        const wasLocked = this.passphrase === null
         await this.begin(next, this.addresses, before)
-        if (wasLocked) this.lock()
       } finally {
         before?.wipe()
         if (this.passphrase !== next) next.wipe()
@@ -207,7 +207,7 @@ export class Keystore {
     }
   }
 
-  /** A new generation under a passphrase. */
+  /** A new generation under a passphrase, which is the one in memory from then on, if there is one then. */
   private async begin(passphrase: Passphrase, addresses: readonly Address[], before = passphrase): Promise<void> {
     const check = await newPasswordCheck(passphrase, { cost: this.cost, random: this.random })
     const { current } = this.generations
@@ -218,8 +218,10 @@ export class Keystore {
       if (this.generations.current !== current) this.forget()
       throw error
     }
+    // It may have been locked meanwhile.
+    const isUnlocked = this.passphrase !== null
     this.forget()
-    this.passphrase = passphrase
+    if (isUnlocked) this.passphrase = passphrase
   }
 
   private async *contents(

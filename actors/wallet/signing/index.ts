@@ -1,4 +1,5 @@
 /** What may be signed: each type decoded, recomputed and compared. */
+export { TypeVerificationOptions } from './options.js'
 export { BLIND_TYPES, type BlindType, SIGN_TYPES, type SignType } from './sign-type.js'
 export type {
   AskSubject,
@@ -16,10 +17,8 @@ export type {
 } from './subject.js'
 export {
   type BlindPermissions,
-  TYPE_VERIFICATION_DEFAULTS,
   TypeVerification,
   type TypeVerificationModules,
-  type TypeVerificationOptions,
   type UnverifiedRequest,
 } from './type-verification.js'
 export type { BlindPermission, Verified } from './verifier.js'

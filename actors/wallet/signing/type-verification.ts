@@ -5,19 +5,11 @@
 import type { Address } from '../../../filecoin/index.js'
 import { WalletError, WalletErrorCode } from '../errors.js'
 import { keyTypeOf } from '../keys/index.js'
+import type { TypeVerificationOptions } from './options.js'
 import { BLIND_TYPES, type BlindType, knownSignType, type SignType } from './sign-type.js'
 import type { BlindPermission, SignRequest, Verified } from './verifier.js'
 import { invalid } from './verifier.js'
 import { VERIFIERS } from './verifiers/index.js'
-
-export interface TypeVerificationOptions {
-  /** Ethereum's number of the network: 314 is mainnet. */
-  readonly ethereumChainId: number
-  /** Of what came to be signed and of Extra, each. No message is larger. Source: lotus, messagepool, `MaxMessageSize`. */
-  readonly mostBytes: number
-}
-
-export const TYPE_VERIFICATION_DEFAULTS: TypeVerificationOptions = { ethereumChainId: 314, mostBytes: 64 * 1_024 }
 
 export interface TypeVerificationModules {
   /** What this wallet gave gateways as its `SignBytes`. */

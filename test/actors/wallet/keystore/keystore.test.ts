@@ -175,6 +175,18 @@ t.test('a change of password leaves keys as they were, and the state too', async
   t.same(readdirSync(folder).sort(), ['generation', 'generation-3'])
 })
 
+t.test('a lock during a change of password holds, and the change goes through', async t => {
+  const folder = folderOf(t)
+  const keystore = await filled(folder)
+  const changing = keystore.changePassword(PASSWORD, 'next')
+  await new Promise(resolve => setImmediate(resolve))
+  keystore.lock()
+  await changing
+  t.equal(keystore.state, 'locked')
+  await keystore.unlock('next')
+  for (const address of keystore.addresses) t.ok(await keystore.privateKey(address))
+})
+
 t.test('a change of password takes keys from the one format into the other', async t => {
   const folder = folderOf(t)
   await filled(folder)

@@ -8,9 +8,9 @@ import {
   type BlindPermissions,
   SIGN_TYPES,
   type Subject,
-  TYPE_VERIFICATION_DEFAULTS,
   TypeVerification,
   type TypeVerificationModules,
+  TypeVerificationOptions,
   type UnverifiedRequest,
 } from '../../../../actors/wallet/signing/index.js'
 import { market, paych } from '../../../../filecoin/actors/index.js'
@@ -28,8 +28,9 @@ import { arbitraryOf } from '../../../filecoin/actors/arbitrary-of.js'
 import * as random from '../../../filecoin/arbitrary.js'
 import { type Asked, hexOf, OWN_RANDOM, REQUESTS, SIGNER, sensibleDeal } from './requests.js'
 
+const DEFAULTS = TypeVerificationOptions.parse({})
 const open = (modules: Partial<TypeVerificationModules> = {}) =>
-  new TypeVerification(TYPE_VERIFICATION_DEFAULTS, { ownRandom: OWN_RANDOM, ...modules })
+  new TypeVerification(DEFAULTS, { ownRandom: OWN_RANDOM, ...modules })
 const verification = open()
 const types = Object.keys(REQUESTS) as (keyof typeof REQUESTS)[]
 const anyRequest = fc.oneof(...types.map(type => REQUESTS[type]))
@@ -149,7 +150,7 @@ t.test('attack: what one type signs, shown as the content of another', async t =
 
 t.test('attack: more than any message has', async t => {
   const tooLarge = WalletErrorCode.SIGN_TOO_LARGE
-  const large = new Uint8Array(TYPE_VERIFICATION_DEFAULTS.mostBytes + 1)
+  const large = new Uint8Array(DEFAULTS.mostBytes + 1)
   for (const type of SIGN_TYPES) {
     const request = { type, bytes: large, extra: new Uint8Array(), signer: SIGNER }
     t.equal(await refused(request, EVERYTHING), tooLarge)
@@ -246,7 +247,7 @@ t.test('a gateway can’t choose what proves possession', async t => {
   const mismatch = WalletErrorCode.SIGN_MISMATCH
   t.equal(await refused({ ...asked, bytes: new Uint8Array(32) }), mismatch)
   t.equal(await refused({ ...asked, extra: new Uint8Array(32) }), mismatch)
-  const another = new TypeVerification(TYPE_VERIFICATION_DEFAULTS, { ownRandom: new Uint8Array(32) })
+  const another = new TypeVerification(DEFAULTS, { ownRandom: new Uint8Array(32) })
   await t.rejects(another.verify(asked), { code: mismatch }, 'what another wallet was asked is of no use here')
 })
 
