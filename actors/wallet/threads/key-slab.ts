@@ -4,7 +4,7 @@
  * A place has the number of its holding, which no other holding ever had, and the secret. The number is written last and wiped first, and who reads
  * looks at it before and after; so nobody signs with half a secret, which would tell the other half.
  */
-import { SECRET_BYTES } from '../keys/index.js'
+import { SECRET_BYTES } from '../keys/private-key.js'
 
 const WORD_BYTES = 4
 const SECRET_WORDS = SECRET_BYTES / WORD_BYTES

@@ -1,6 +1,7 @@
 /** What each signing thread runs: several signatures at a time, as a message between threads costs about as much as a tenth of one. */
 import { workerData } from 'node:worker_threads'
-import { type KeyType, signWith } from '../keys/index.js'
+// Not by the folder's face, which loads what threads don't need.
+import { type KeyType, signWith } from '../keys/private-key.js'
 import { KeySlab } from './key-slab.js'
 
 export interface SignJob {

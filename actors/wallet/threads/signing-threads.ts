@@ -182,8 +182,9 @@ export class SigningThreads {
       maxThreads: threads,
       recordTiming: false,
       workerData,
-      // The threads need none of what the environment says, which may be a password.
+      // The threads need none of what the process was told, which may be a password, or what watches it.
       env: {},
+      execArgv: [],
     })
     // What a thread that fails was doing is told to who waits for it.
     this.threads.on('error', () => {})
