@@ -34,8 +34,8 @@ t.test('wiping leaves nothing in the memory', async t => {
 t.test('who reads on another thread while it is wiped and put again never sees half of one', async t => {
   const slab = KeySlab.of(1)
   const reader = new URL('./mains/slab-reader.js', import.meta.url)
-  const worker = new Worker(reader, { execArgv: [], workerData: { memory: slab.memory, reads: 300_000 } })
-  const found = new Promise<{ whole: number; torn: number }>((resolve, reject) => {
+  const worker = new Worker(reader, { execArgv: [], workerData: { memory: slab.memory, secrets: 5_000 } })
+  const found = new Promise<number>((resolve, reject) => {
     worker.once('message', resolve)
     worker.once('error', reject)
   })
@@ -53,7 +53,5 @@ t.test('who reads on another thread while it is wiped and put again never sees h
     slab.wipe(0)
     if (holding % 100 === 0) await new Promise(resolve => setImmediate(resolve))
   }
-  const { whole, torn } = await result
-  t.equal(torn, 0)
-  t.ok(whole > 100, `${whole} were seen`)
+  t.equal(await result, 0, 'torn')
 })

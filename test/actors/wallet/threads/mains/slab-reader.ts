@@ -1,13 +1,13 @@
-/** Reads a place of a slab again and again, and counts the secrets that are whole and those that aren't. */
+/** Reads a place of a slab until it has found so many secrets, and counts those that are whole and those that aren't. */
 import { parentPort, workerData } from 'node:worker_threads'
 import { KeySlab } from '../../../../../actors/wallet/threads/key-slab.js'
 
-const { memory, reads } = workerData as { readonly memory: SharedArrayBuffer; readonly reads: number }
+const { memory, secrets } = workerData as { readonly memory: SharedArrayBuffer; readonly secrets: number }
 const slab = new KeySlab(memory)
 const words = new Int32Array(memory)
 let whole = 0
 let torn = 0
-for (let i = 0; i < reads; i++) {
+while (whole + torn < secrets) {
   const holding = Atomics.load(words, 0)
   const secret = holding === 0 ? null : slab.read(0, holding)
   if (secret === null) continue
@@ -15,4 +15,4 @@ for (let i = 0; i < reads; i++) {
   if (secret.every(byte => byte === expected)) whole++
   else torn++
 }
-parentPort?.postMessage({ whole, torn })
+parentPort?.postMessage(torn)
