@@ -86,7 +86,12 @@ export class Keystore {
     return this.turns.take(async () => {
       if (this.state !== 'none') throw new WalletError({ code: WalletErrorCode.PASSWORD_EXISTS })
       const passphrase = new Passphrase(password)
-      await this.begin(passphrase, [])
+      try {
+        await this.begin(passphrase, [])
+      } catch (error) {
+        passphrase.wipe()
+        throw error
+      }
       this.passphrase = passphrase
     })
   }
