@@ -61,7 +61,8 @@ export class Guesses {
       return Record.parse(JSON.parse(text))
     } catch {
       // Somebody wrote it who wants the count forgotten. It has ended by now: what follows waits longest.
-      return { failures: Math.ceil(Math.log2(this.options.mostDelayMs / this.options.firstDelayMs)) + 1, atMs: 0 }
+      const { firstDelayMs, mostDelayMs } = this.options
+      return { failures: Math.max(1, Math.ceil(Math.log2(mostDelayMs / firstDelayMs)) + 1), atMs: 0 }
     }
   }
 }

@@ -51,10 +51,11 @@ export class SigningThreads {
 
   /**
    * @param key Its secret moves here: those bytes are wiped.
-   * @throws WalletError SIGNING_BUSY if signatures of as many other keys as there is room for are under way.
+   * @throws WalletError LOCKED if it is closed, SIGNING_BUSY if signatures of as many other keys as there is room for are under way.
    */
   hold({ address, type, secret }: PrivateKey): void {
     try {
+      if (this.closed) throw locked()
       if (this.holds(address)) return
       const place = this.free.pop() ?? this.makeRoom()
       const held: Held = { place, holding: ++this.holdings, type, pending: 0 }
