@@ -10,6 +10,7 @@ export enum FilecoinErrorCode {
   SEAL_PROOF_UNKNOWN = 'FILECOIN_SEAL_PROOF_UNKNOWN',
   SIZE_INVALID = 'FILECOIN_SIZE_INVALID',
   TIPSET_INVALID = 'FILECOIN_TIPSET_INVALID',
+  TRANSACTION_INVALID = 'FILECOIN_TRANSACTION_INVALID',
 }
 
 export type FilecoinErrorDetail =
@@ -23,6 +24,7 @@ export type FilecoinErrorDetail =
   | { code: FilecoinErrorCode.SEAL_PROOF_UNKNOWN; sealProof: string; known: readonly string[] }
   | { code: FilecoinErrorCode.SIZE_INVALID; what: string; bytes: number; rule: string }
   | { code: FilecoinErrorCode.TIPSET_INVALID; why: string }
+  | { code: FilecoinErrorCode.TRANSACTION_INVALID; why: string }
 
 const MESSAGES: { [C in FilecoinErrorCode]: (detail: Extract<FilecoinErrorDetail, { code: C }>) => string } = {
   [FilecoinErrorCode.ADDRESS_INVALID]: d => `'${d.address}' is not ${d.wanted}; check that it was copied whole`,
@@ -36,6 +38,7 @@ const MESSAGES: { [C in FilecoinErrorCode]: (detail: Extract<FilecoinErrorDetail
     `'${d.sealProof}' is no seal proof type that Vesper knows; known: ${d.known.join(', ')}`,
   [FilecoinErrorCode.SIZE_INVALID]: d => `${d.what} of ${d.bytes} bytes: must be ${d.rule}`,
   [FilecoinErrorCode.TIPSET_INVALID]: d => `this is no tipset: ${d.why}`,
+  [FilecoinErrorCode.TRANSACTION_INVALID]: d => `the message stands for no transaction of Ethereum: ${d.why}`,
 }
 
 export class FilecoinError extends Error {

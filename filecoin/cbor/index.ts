@@ -16,5 +16,5 @@ export {
   uint,
   uint64,
 } from './scalars.js'
-export { type List, list, type Nullable, nullable, type Tuple, tuple } from './shapes.js'
+export { type List, list, type Nullable, nullable, record, type Tuple, tuple } from './shapes.js'
 export { isObject, type Wire, type WireObject, wireRefusal } from './wire.js'

@@ -1,4 +1,5 @@
-/** Tuples and lists of others. */
+/** Tuples, records and lists of others. */
+import { CID } from 'multiformats/cid'
 import { type Codec, refusal, type ValueOf } from './codec.js'
 import { kindOf } from './scalars.js'
 import { fieldOf, isObject, type WireObject, wireRefusal } from './wire.js'
@@ -53,6 +54,37 @@ export function tuple<F extends Fields>(
     },
   }
 }
+
+/**
+ * A map with an entry for each field, under its name in JSON; its bytes have them in DAG-CBOR's order. What go-fil-markets says on the network is
+ * written so. Source: cbor-gen, `--map-encoding`.
+ */
+export function record<F extends Fields>(
+  name: string,
+  fields: F,
+  wireNames: { readonly [K in keyof F]?: string } = {},
+): Tuple<F> {
+  const { toNode: _, fromNode: __, ...rest } = tuple(name, fields, wireNames)
+  const named = Object.entries(fields).map(([key, codec]) => [wireNames[key] ?? inPascalCase(key), key, codec] as const)
+  return {
+    ...rest,
+    toNode: value => Object.fromEntries(named.map(([entry, key, codec]) => [entry, codec.toNode(value[key])])),
+    fromNode(node, path) {
+      if (
+        !isMap(node) ||
+        Object.keys(node).length !== named.length ||
+        !named.every(([entry]) => Object.hasOwn(node, entry))
+      )
+        throw refusal(path, `a map of ${named.map(([entry]) => entry).join(', ')}`, kindOf(node))
+      return Object.fromEntries(
+        named.map(([entry, key, codec]) => [key, codec.fromNode(node[entry], `${path}.${entry}`)]),
+      ) as Values<F>
+    },
+  }
+}
+
+const isMap = (node: unknown): node is { readonly [entry: string]: unknown } =>
+  isObject(node) && !(node instanceof Uint8Array) && CID.asCID(node) === null
 
 const inPascalCase = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1)
 

@@ -18,6 +18,12 @@ export {
   nextNotElapsed,
   PROVING_PERIOD,
 } from './deadlines.js'
+export {
+  type DrawRandomParams,
+  decodeDrawRandomParams,
+  drawnRandomness,
+  encodeDrawRandomParams,
+} from './draw-random-params.js'
 export { BLOCKS_PER_EPOCH, MOST_WINS, winCount } from './election.js'
 export { type ConsensusFault, ConsensusFaultType, consensusFault } from './fault.js'
 export { beaconDigest, drawRandomness, RandomnessTag } from './randomness.js'

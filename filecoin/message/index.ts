@@ -1,3 +1,4 @@
+export { ethereumBytesToSign } from './ethereum-transaction.js'
 export {
   type Message,
   type MessageLists,

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { SlashFilterErrorCode } from '../../../actors/node/slash-filter/index.js'
+import { WalletErrorCode } from '../../../actors/wallet/errors.js'
 import { ComponentErrorCode } from '../../../bin/components/index.js'
 import { ActorErrorCode } from '../../../runtime/actor/index.js'
 import { EffectErrorCode } from '../../../runtime/effects/index.js'
@@ -26,6 +27,7 @@ const SECTIONS: Record<string, [prefix: string, codes: readonly string[]]> = {
   Stores: ['STORE_', Object.values(StoreErrorCode)],
   Components: ['COMPONENT_', Object.values(ComponentErrorCode)],
   Supervision: ['SUPERVISION_', Object.values(SupervisionErrorCode)],
+  Wallet: ['WALLET_', Object.values(WalletErrorCode)],
 }
 /** What `vesper store verify` reports besides the codes that are thrown. */
 const REPORTED = ['STORE_ROW_ORPHANED']

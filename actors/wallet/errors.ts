@@ -1,0 +1,147 @@
+/** Every way in which the wallet refuses or fails. Each message says what happened, with which value, and what to do; none holds a key or a password. */
+import { CodedError, type Messages } from '../../runtime/errors/index.js'
+
+export enum WalletErrorCode {
+  // Keys
+  /** What was given is no private key of its type. */
+  KEY_INVALID = 'WALLET_KEY_INVALID',
+  KEY_TYPE_UNKNOWN = 'WALLET_KEY_TYPE_UNKNOWN',
+  /** The wallet has no key of an address. */
+  KEY_UNKNOWN = 'WALLET_KEY_UNKNOWN',
+  // What lies on disk
+  /** A key's file was cut, changed, or written with another password. It is left as it is. */
+  KEY_FILE_DAMAGED = 'WALLET_KEY_FILE_DAMAGED',
+  /** What says of all keys where and by which password they are. */
+  KEYSTORE_DAMAGED = 'WALLET_KEYSTORE_DAMAGED',
+  /** The disk refused to read or write. */
+  KEYSTORE_FAILED = 'WALLET_KEYSTORE_FAILED',
+  // Passwords
+  PASSWORD_INVALID = 'WALLET_PASSWORD_INVALID',
+  PASSWORD_WRONG = 'WALLET_PASSWORD_WRONG',
+  /** After wrong ones the next must wait. */
+  PASSWORD_DELAYED = 'WALLET_PASSWORD_DELAYED',
+  /** None was set yet, and without it there are no keys. */
+  PASSWORD_MISSING = 'WALLET_PASSWORD_MISSING',
+  PASSWORD_EXISTS = 'WALLET_PASSWORD_EXISTS',
+  LOCKED = 'WALLET_LOCKED',
+  ALREADY_UNLOCKED = 'WALLET_ALREADY_UNLOCKED',
+  ALREADY_LOCKED = 'WALLET_ALREADY_LOCKED',
+  // What is shown to be signed
+  SIGN_TYPE_UNKNOWN = 'WALLET_SIGN_TYPE_UNKNOWN',
+  /** A type that tells nothing of what it signs, for which there is no permission. */
+  SIGN_BLIND = 'WALLET_SIGN_BLIND',
+  /** Under a type that tells nothing comes what has a type of its own. */
+  SIGN_DISGUISED = 'WALLET_SIGN_DISGUISED',
+  SIGN_TOO_LARGE = 'WALLET_SIGN_TOO_LARGE',
+  /** It isn't of its type. */
+  SIGN_INVALID = 'WALLET_SIGN_INVALID',
+  /** What is shown is one thing, what would be signed another. */
+  SIGN_MISMATCH = 'WALLET_SIGN_MISMATCH',
+  /** It names somebody else as who signs it. */
+  SIGNER_DIFFERS = 'WALLET_SIGNER_DIFFERS',
+  /** It names an actor, and nobody tells whose key that has. */
+  SIGNER_UNRESOLVED = 'WALLET_SIGNER_UNRESOLVED',
+  // Signing itself
+  SIGNING_BUSY = 'WALLET_SIGNING_BUSY',
+  SIGNING_FAILED = 'WALLET_SIGNING_FAILED',
+}
+
+export type WalletErrorDetail =
+  | { readonly code: WalletErrorCode.KEY_INVALID; readonly type: string }
+  | { readonly code: WalletErrorCode.KEY_TYPE_UNKNOWN; readonly type: string; readonly known: readonly string[] }
+  | { readonly code: WalletErrorCode.KEY_UNKNOWN; readonly address: string }
+  | { readonly code: WalletErrorCode.KEY_FILE_DAMAGED; readonly path: string; readonly problem: string }
+  | { readonly code: WalletErrorCode.KEYSTORE_DAMAGED; readonly path: string; readonly problem: string }
+  | { readonly code: WalletErrorCode.KEYSTORE_FAILED; readonly path: string; readonly reason: string }
+  | { readonly code: WalletErrorCode.PASSWORD_INVALID; readonly rule: string }
+  | { readonly code: WalletErrorCode.PASSWORD_WRONG }
+  | { readonly code: WalletErrorCode.PASSWORD_DELAYED; readonly retryAfterMs: number }
+  | { readonly code: WalletErrorCode.PASSWORD_MISSING }
+  | { readonly code: WalletErrorCode.PASSWORD_EXISTS }
+  | { readonly code: WalletErrorCode.LOCKED }
+  | { readonly code: WalletErrorCode.ALREADY_UNLOCKED }
+  | { readonly code: WalletErrorCode.ALREADY_LOCKED }
+  | { readonly code: WalletErrorCode.SIGN_TYPE_UNKNOWN; readonly type: string; readonly known: readonly string[] }
+  | { readonly code: WalletErrorCode.SIGN_BLIND; readonly type: string }
+  | { readonly code: WalletErrorCode.SIGN_DISGUISED; readonly type: string; readonly as: string }
+  | {
+      readonly code: WalletErrorCode.SIGN_TOO_LARGE
+      readonly type: string
+      readonly what: string
+      readonly bytes: number
+      readonly most: number
+    }
+  | {
+      readonly code: WalletErrorCode.SIGN_INVALID
+      readonly type: string
+      readonly what: string
+      readonly problem: string
+    }
+  | { readonly code: WalletErrorCode.SIGN_MISMATCH; readonly type: string; readonly wanted: string }
+  | {
+      readonly code: WalletErrorCode.SIGNER_DIFFERS
+      readonly type: string
+      readonly signer: string
+      readonly named: string
+    }
+  | {
+      readonly code: WalletErrorCode.SIGNER_UNRESOLVED
+      readonly type: string
+      readonly signer: string
+      readonly named: string
+    }
+  | { readonly code: WalletErrorCode.SIGNING_BUSY; readonly waiting: number }
+  | { readonly code: WalletErrorCode.SIGNING_FAILED; readonly reason: string }
+
+const MESSAGES: Messages<WalletErrorDetail> = {
+  [WalletErrorCode.KEY_INVALID]: d =>
+    `this is no private key of type ${d.type}; give what an export gave: {"Type":"bls", "secp256k1" or "delegated","PrivateKey":"<base64 of 32 bytes>"}, or that in hex`,
+  [WalletErrorCode.KEY_TYPE_UNKNOWN]: d => `there is no type of keys '${d.type}'; the wallet has ${d.known.join(', ')}`,
+  [WalletErrorCode.KEY_UNKNOWN]: d => `the wallet has no key of ${d.address}; list its addresses, or import the key`,
+  [WalletErrorCode.KEY_FILE_DAMAGED]: d =>
+    `the key file ${d.path} can't be used: ${d.problem}; it is left as it is: put it back from a backup, or move it away`,
+  [WalletErrorCode.KEYSTORE_DAMAGED]: d =>
+    `the wallet's keys can't be opened: ${d.path} ${d.problem}; nothing was changed: put it back from a backup`,
+  [WalletErrorCode.KEYSTORE_FAILED]: d =>
+    `the disk refused ${d.path} (${d.reason}); nothing was changed: make room or fix the disk, and try again`,
+  [WalletErrorCode.PASSWORD_INVALID]: d => `a password must be ${d.rule}; choose another`,
+  [WalletErrorCode.PASSWORD_WRONG]: () => 'this is not the wallet’s password; the next try has to wait a moment',
+  [WalletErrorCode.PASSWORD_DELAYED]: d =>
+    `after wrong passwords the next one has to wait; try again in ${Math.ceil(d.retryAfterMs / 1_000)} s`,
+  [WalletErrorCode.PASSWORD_MISSING]: () => 'the wallet has no password yet; set one, and it can make keys',
+  [WalletErrorCode.PASSWORD_EXISTS]: () => 'the wallet has a password already; unlock with it, or change it',
+  [WalletErrorCode.LOCKED]: () => 'the wallet is locked; unlock it with its password',
+  [WalletErrorCode.ALREADY_UNLOCKED]: () => 'the wallet is unlocked already',
+  [WalletErrorCode.ALREADY_LOCKED]: () => 'the wallet is locked already',
+  [WalletErrorCode.SIGN_TYPE_UNKNOWN]: d =>
+    `nothing is signed: there is no type '${d.type}'; the wallet knows ${d.known.join(', ')}`,
+  [WalletErrorCode.SIGN_BLIND]: d =>
+    `nothing is signed: the type '${d.type}' doesn't tell what is signed; name the type that it is of, or allow '${d.type}' for this key in a policy`,
+  [WalletErrorCode.SIGN_DISGUISED]: d =>
+    `nothing is signed: under the type '${d.type}' comes what is of the type '${d.as}'; ask for it under that, with what belongs to it`,
+  [WalletErrorCode.SIGN_TOO_LARGE]: d =>
+    `nothing is signed: ${d.what} of type '${d.type}' has ${d.bytes} bytes, more than ${d.most}`,
+  [WalletErrorCode.SIGN_INVALID]: d =>
+    `nothing is signed: ${d.what} can't be of type '${d.type}': ${d.problem}; name the type that it is of`,
+  [WalletErrorCode.SIGN_MISMATCH]: d =>
+    `nothing is signed: what came to be signed as '${d.type}' is not ${d.wanted}; whoever sent it is broken, or means to deceive`,
+  [WalletErrorCode.SIGNER_DIFFERS]: d =>
+    `nothing is signed: this '${d.type}' names ${d.named} as who signs, not ${d.signer}; ask for that key`,
+  [WalletErrorCode.SIGNER_UNRESOLVED]: d =>
+    `nothing is signed: this '${d.type}' names ${d.named} as who signs, and it isn't known whether that is ${d.signer}; put the key's own address there`,
+  [WalletErrorCode.SIGNING_BUSY]: d =>
+    `nothing is signed: ${d.waiting} requests wait for a thread already; ask again in a moment`,
+  [WalletErrorCode.SIGNING_FAILED]: d =>
+    `nothing is signed: the thread that should have failed (${d.reason}); ask again`,
+}
+
+export class WalletError extends CodedError<WalletErrorDetail> {
+  override readonly name = 'WalletError'
+  /** The same metadata under the name that crosses process boundaries. */
+  readonly data: WalletErrorDetail
+
+  constructor(detail: WalletErrorDetail, options?: ErrorOptions) {
+    super(detail, MESSAGES, options)
+    this.data = detail
+  }
+}
