@@ -81,10 +81,10 @@ module.exports = {
     },
     {
       name: 'components-meet-at-the-api',
-      comment: 'A component can move to another process, so others know its api.ts alone.',
+      comment: 'A component can move to another process, so others know its api.ts, or api/index.ts, alone.',
       severity: 'error',
       from: { path: '^actors/([^/]+)/' },
-      to: { path: '^actors/[^/]+/', pathNot: ['^actors/$1/', '^actors/[^/]+/api\\.ts$'] },
+      to: { path: '^actors/[^/]+/', pathNot: ['^actors/$1/', '^actors/[^/]+/api(/index)?\\.ts$'] },
     },
     {
       name: 'components-keep-their-machines',

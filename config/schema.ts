@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { GatewayOptions } from '../actors/gateway/options.js'
 import { NodeOptions } from '../actors/node/options.js'
 import { SealerOptions } from '../actors/sealer/options.js'
+import { WalletOptions } from '../actors/wallet/options.js'
 import { PoolOptions } from '../runtime/pool/options.js'
 import { WebOptions } from '../runtime/rpc/web/options.js'
 import { LogOptions } from '../runtime/telemetry/options.js'
@@ -24,6 +25,7 @@ export const schema = z.strictObject({
     rpc: WebOptions.prefault({}),
   }),
   node: z.strictObject({ ...NodeOptions.shape, rpc: WebOptions.prefault({}) }).prefault({}),
+  wallet: z.strictObject({ ...WalletOptions.shape, rpc: WebOptions.prefault({}) }).prefault({}),
   gateway: z.strictObject({ ...GatewayOptions.shape, rpc: WebOptions.prefault({}) }).prefault({}),
   pool: z.strictObject({
     memoryBytes: memoryBytes.default(4 * GIB).describe(memoryBytes.description ?? ''),

@@ -41,6 +41,12 @@ export enum WalletErrorCode {
   SIGNER_DIFFERS = 'WALLET_SIGNER_DIFFERS',
   /** It names an actor, and nobody tells whose key that has. */
   SIGNER_UNRESOLVED = 'WALLET_SIGNER_UNRESOLVED',
+  // Gateways
+  /** The same request came before, and is answered once. */
+  REQUEST_REPLAYED = 'WALLET_REQUEST_REPLAYED',
+  REQUEST_UNKNOWN = 'WALLET_REQUEST_UNKNOWN',
+  REQUEST_INVALID = 'WALLET_REQUEST_INVALID',
+  GATEWAY_TOKEN_MISSING = 'WALLET_GATEWAY_TOKEN_MISSING',
   // Signing itself
   SIGNING_BUSY = 'WALLET_SIGNING_BUSY',
   SIGNING_FAILED = 'WALLET_SIGNING_FAILED',
@@ -90,6 +96,10 @@ export type WalletErrorDetail =
       readonly signer: string
       readonly named: string
     }
+  | { readonly code: WalletErrorCode.REQUEST_REPLAYED; readonly id: string }
+  | { readonly code: WalletErrorCode.REQUEST_UNKNOWN; readonly method: string }
+  | { readonly code: WalletErrorCode.REQUEST_INVALID; readonly problem: string }
+  | { readonly code: WalletErrorCode.GATEWAY_TOKEN_MISSING; readonly path: string }
   | { readonly code: WalletErrorCode.SIGNING_BUSY; readonly waiting: number }
   | { readonly code: WalletErrorCode.SIGNING_FAILED; readonly reason: string }
 
@@ -129,6 +139,12 @@ const MESSAGES: Messages<WalletErrorDetail> = {
     `nothing is signed: this '${d.type}' names ${d.named} as who signs, not ${d.signer}; ask for that key`,
   [WalletErrorCode.SIGNER_UNRESOLVED]: d =>
     `nothing is signed: this '${d.type}' names ${d.named} as who signs, and it isn't known whether that is ${d.signer}; put the key's own address there`,
+  [WalletErrorCode.REQUEST_REPLAYED]: d =>
+    `nothing is done: the request ${d.id} came before, and each is answered once; ask anew, under another id`,
+  [WalletErrorCode.REQUEST_UNKNOWN]: d => `a wallet knows no request '${d.method}'; it takes WalletList and WalletSign`,
+  [WalletErrorCode.REQUEST_INVALID]: d => `nothing is done: the request can't be read: ${d.problem}`,
+  [WalletErrorCode.GATEWAY_TOKEN_MISSING]: d =>
+    `there is no token for the gateways in ${d.path}; put there what \`vesper auth token new\` printed for the wallet's user`,
   [WalletErrorCode.SIGNING_BUSY]: d =>
     `nothing is signed: ${d.waiting} requests wait for a thread already; ask again in a moment`,
   [WalletErrorCode.SIGNING_FAILED]: d =>

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { gatewayActorTypes } from '../../actors/gateway/index.js'
 import { nodeActorTypes } from '../../actors/node/index.js'
 import { sealerActorTypes } from '../../actors/sealer/index.js'
+import { walletActorTypes } from '../../actors/wallet/index.js'
 import { chartOf } from './chart-of.js'
 
 const [, , folder] = process.argv
@@ -13,7 +14,7 @@ if (folder === undefined) {
 }
 mkdirSync(folder, { recursive: true })
 const names = new Set<string>()
-for (const type of [...sealerActorTypes, ...nodeActorTypes, ...gatewayActorTypes]) {
+for (const type of [...sealerActorTypes, ...nodeActorTypes, ...gatewayActorTypes, ...walletActorTypes]) {
   const name = `${type.kind}.json`
   const text = JSON.stringify(await chartOf(type))
   // Whole or not at all: a process may read it meanwhile.

@@ -20,7 +20,16 @@ export interface ValuesModules {
 }
 
 /** Written down, for machines take long to load; a test holds it against them. */
-export const KINDS: readonly string[] = ['sector', 'file', 'placement', 'chain', 'caretaker', 'mpool', 'connection']
+export const KINDS: readonly string[] = [
+  'sector',
+  'file',
+  'placement',
+  'chain',
+  'caretaker',
+  'mpool',
+  'connection',
+  'link',
+]
 
 /** @param name as the help has it between its brackets */
 export async function valuesOf(name: string, begin: string, modules: ValuesModules): Promise<Values> {

@@ -215,6 +215,7 @@ const NO_FALLBACKS = { counts: [] }
 const BRANCHES: Readonly<Record<Component, () => Promise<ComponentPorts>>> = {
   sealer: async () => (await import('./sealer.js')).sealer,
   node: async () => (await import('./node.js')).node,
+  wallet: async () => (await import('./wallet.js')).wallet,
   gateway: async () => (await import('./gateway.js')).gateway,
 }
 

@@ -7,5 +7,6 @@ export const PORTS: Readonly<Record<Component, number>> = {
   // Venus's and Lotus's differ; this one is Venus's.
   node: 3453,
   // Venus's.
+  wallet: 5678,
   gateway: 45_132,
 }

@@ -12,6 +12,8 @@
  * node/keystore/         the node's own keys, a file each, for nobody else to read
  * node/presealed/        sectors of the network's beginning
  * sealer/durations.json  how long each phase took, for what to expect
+ * wallet/keystore/       keys, encrypted, a file each (docs/wallet.md)
+ * wallet/store/          the wallet's actors (LMDB)
  * gateway/store/         who has been connected (LMDB)
  * prover-failures/       what our prover failed at, to be studied (docs/prover.md); ten at most, absent while there are none
  * logs/                  vesper.log, JSON lines; run.log, what a background process printed

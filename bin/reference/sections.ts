@@ -21,6 +21,7 @@ import {
   syncIncomingBlocks,
 } from '../../actors/node/index.js'
 import { lotusSealerApi, sealerApi } from '../../actors/sealer/index.js'
+import { keysApi, linksApi, lockApi, walletStatusApi } from '../../actors/wallet/index.js'
 import {
   EVIDENCE_PROGRESS,
   evidenceProgress,
@@ -86,6 +87,13 @@ export const SECTIONS: readonly Section[] = [
     api: devnetApi,
     streams: { [ADVANCE_PROGRESS]: advanceProgress as StreamDeclaration },
   },
+  {
+    title: 'The wallet',
+    text: 'With the names and shapes of Lotus’s remote wallet and venus-wallet.',
+    namespace: 'Filecoin',
+    api: { ...keysApi, ...lockApi, ...linksApi },
+  },
+  { title: 'The wallet as a whole', text: 'Our own.', namespace: 'Wallet', api: walletStatusApi },
   {
     title: 'The gateway',
     text: 'With the names and shapes of Venus’s, at `/rpc/v2`. At `/rpc/v0` and `/rpc/v1` WalletHas and WalletSign take one account first, as in its older APIs.',

@@ -3,7 +3,15 @@ import { z } from 'zod'
 import { address, bytes } from '../../../filecoin/cbor/index.js'
 import { wire } from '../../../filecoin/wire/index.js'
 import { method, stream } from '../../../runtime/rpc/index.js'
-import type { RequestEvent } from '../connections/index.js'
+
+/** As Venus's clients know it. Source: venus-shared, types/gateway. */
+export interface RequestEvent {
+  /** UUID. */
+  readonly Id: string
+  readonly Method: string
+  /** JSON in base64; null where there is none. */
+  readonly Payload: string | null
+}
 
 const Nothing = z.null()
 const ChannelId = z.uuid()

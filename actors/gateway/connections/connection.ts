@@ -1,15 +1,7 @@
 /** One who is connected now: where requests go out and answers come in. */
 import type { Address } from '../../../filecoin/index.js'
 import type { ConnectionKind, Served, Unproven } from '../../../machines/gateway/connection/index.js'
-
-/** As Venus's clients know it. Source: venus-shared, types/gateway. */
-export interface RequestEvent {
-  /** UUID. */
-  readonly Id: string
-  readonly Method: string
-  /** JSON in base64; null where there is none. */
-  readonly Payload: string | null
-}
+import type { RequestEvent } from '../api/index.js'
 
 /** JSON; an error where it could not be given. */
 export type Answer = { readonly value: unknown } | { readonly error: string }

@@ -1,7 +1,8 @@
 /** Questions to those who are connected: who is asked, who next, and how it ends. */
 import fc from 'fast-check'
 import t from 'tap'
-import { Connection, type RequestEvent } from '../../../actors/gateway/connections/index.js'
+import type { RequestEvent } from '../../../actors/gateway/api/index.js'
+import { Connection } from '../../../actors/gateway/connections/index.js'
 import { type Question, Requests } from '../../../actors/gateway/requests/index.js'
 import { VirtualClock } from '../../runtime/actor/virtual-time.js'
 

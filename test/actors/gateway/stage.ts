@@ -56,11 +56,25 @@ export interface Stage {
   readonly gateway: Gateway
   readonly system: ActorSystem
   readonly users: Users
+  /** Where it answers, without a path. */
+  readonly url: string
+  token(user: string, permission?: Permission): Promise<string>
+  close(): Promise<void>
   /** Of a user. */
   connect(user: string, permission?: Permission, path?: string): Promise<Connection>
 }
 
-export async function stage(t: Test, options: Partial<GatewayOptions> = {}, path = folder(t)): Promise<Stage> {
+export interface StageOptions extends Partial<GatewayOptions> {
+  /** Of one that was there before: its port, and the secret of its tokens. */
+  readonly port?: number
+  readonly secret?: Uint8Array
+}
+
+export async function stage(
+  t: Test,
+  { port: wanted = 0, secret = randomBytes(32), ...options }: StageOptions = {},
+  path = folder(t),
+): Promise<Stage> {
   const system = new ActorSystem(ACTOR_SYSTEM_DEFAULTS, {
     openStore: () => openLmdbStore({ path }),
     clock: systemClock,
@@ -76,8 +90,8 @@ export async function stage(t: Test, options: Partial<GatewayOptions> = {}, path
   gateway.addTo(dispatcher, 'Gateway')
   const older = new Dispatcher({ below: dispatcher, hides: new Set() })
   gateway.addOlderTo(older, 'Gateway')
-  const tokens = new Tokens({ secret: randomBytes(32) }, { clock: systemClock })
-  const endpoint = new Endpoint(WebOptions.parse({ port: 0, graceMs: 200 }), {
+  const tokens = new Tokens({ secret }, { clock: systemClock })
+  const endpoint = new Endpoint(WebOptions.parse({ port: wanted, graceMs: 200 }), {
     dispatcher,
     versions: { '/rpc/v1': older },
     tokens,
@@ -85,18 +99,26 @@ export async function stage(t: Test, options: Partial<GatewayOptions> = {}, path
     log: silent,
   })
   const { port } = await endpoint.listen()
-  t.teardown(async () => {
+  let isOver = false
+  const close = async (): Promise<void> => {
+    if (isOver) return
+    isOver = true
     await gateway.stop()
     await endpoint.close()
     await system.stop()
-  })
+  }
+  t.teardown(close)
+  const url = `http://127.0.0.1:${port}`
+  const token = (name: string, permission: Permission = 'read') => tokens.issue({ name, permissions: [permission] })
   return {
     gateway,
     system,
     users,
+    url,
+    token,
+    close,
     async connect(user, permission = 'read', at = '/rpc/v2') {
-      const token = await tokens.issue({ name: user, permissions: [permission] })
-      const connection = await connectWeb({ url: `http://127.0.0.1:${port}${at}`, token })
+      const connection = await connectWeb({ url: `${url}${at}`, token: await token(user, permission) })
       t.teardown(() => connection.close())
       return connection
     },

@@ -3,6 +3,7 @@ import t from 'tap'
 import { gatewayActorTypes } from '../../../actors/gateway/actor-types.js'
 import { nodeActorTypes } from '../../../actors/node/actor-types.js'
 import { sealerActorTypes } from '../../../actors/sealer/actor-types.js'
+import { walletActorTypes } from '../../../actors/wallet/actor-types.js'
 import { answer } from '../../../bin/completion/answer.js'
 import { complete } from '../../../bin/completion/complete.js'
 import { KINDS } from '../../../bin/completion/values.js'
@@ -66,7 +67,7 @@ t.test('values are offered where an option waits for one, in each way of writing
 t.test('kinds, components and keys are those that there are', async t => {
   t.same(
     [...KINDS].sort(),
-    [...sealerActorTypes, ...nodeActorTypes, ...gatewayActorTypes].map(({ kind }) => kind).sort(),
+    [...sealerActorTypes, ...nodeActorTypes, ...gatewayActorTypes, ...walletActorTypes].map(({ kind }) => kind).sort(),
   )
   t.same(await offered('run', ''), COMPONENTS)
   t.same(

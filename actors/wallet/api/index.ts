@@ -1,0 +1,4 @@
+/** What the wallet can be asked. Data only; the answers live in `methods/`. */
+export * from './keys.js'
+export * from './links.js'
+export * from './lock.js'

@@ -1,0 +1,138 @@
+/** One conversation with a gateway: the wallet calls out, says what it has, and signs what it is asked through it, until either side hangs up. */
+import type { z } from 'zod'
+import { Address, signature } from '../../../filecoin/index.js'
+import { type Client, type Connection, connectWeb } from '../../../runtime/rpc/index.js'
+import type { Log } from '../../../runtime/telemetry/index.js'
+import { eventsApi, listenWalletEvent } from '../../gateway/api/index.js'
+import { MsgMeta } from '../api/index.js'
+import { WalletError, WalletErrorCode } from '../errors.js'
+import type { SignDesk } from '../sign-desk.js'
+import { SeenIds } from './seen-ids.js'
+
+export interface GatewayLinkOptions {
+  readonly url: string
+  readonly token: string
+  readonly supportAccounts: readonly string[]
+  /** The wallet's own part of what it signs to show that it has a key. */
+  readonly signBytes: Uint8Array
+}
+
+export interface GatewayLinkModules {
+  readonly addresses: () => readonly Address[]
+  readonly desk: Pick<SignDesk, 'sign'>
+  readonly log: Log
+  readonly registered: (channel: string) => void
+}
+
+interface Event {
+  readonly Id: string
+  readonly Method: string
+  readonly Payload: string | null
+}
+
+interface SignPayload {
+  readonly Signer: string
+  readonly ToSign: string
+  readonly Meta: z.input<typeof MsgMeta>
+}
+
+const NAMESPACE = 'Gateway'
+
+export class GatewayLink {
+  private readonly client: Client<typeof eventsApi>
+  private readonly seen = new SeenIds()
+  private channel: string | null = null
+
+  private constructor(
+    private readonly options: GatewayLinkOptions,
+    private readonly modules: GatewayLinkModules,
+    private readonly connection: Connection,
+  ) {
+    this.client = connection.client(NAMESPACE, eventsApi)
+  }
+
+  /** @throws RpcError UNREACHABLE, TOKEN_INVALID */
+  static async open(options: GatewayLinkOptions, modules: GatewayLinkModules): Promise<GatewayLink> {
+    const { url, token } = options
+    return new GatewayLink(options, modules, await connectWeb({ url: `${url.replace(/\/$/, '')}/rpc/v2`, token }))
+  }
+
+  /** Resolves with why it is over. @throws what the gateway says of the registration */
+  async serve(): Promise<string> {
+    const { supportAccounts, signBytes } = this.options
+    const policy = { SupportAccounts: [...supportAccounts], SignBytes: Buffer.from(signBytes).toString('base64') }
+    const name = `${NAMESPACE}.ListenWalletEvent`
+    const flow = await this.connection.subscribe(name, listenWalletEvent, [policy], event => void this.take(event))
+    const ended = await Promise.race([flow.ended, this.connection.closed])
+    return ended?.message ?? 'the gateway has ended the registration; its log says why'
+  }
+
+  close(): void {
+    this.connection.close()
+  }
+
+  /** Nothing before it is registered: registering tells all. */
+  async added(addresses: readonly Address[]): Promise<void> {
+    if (this.channel !== null && addresses.length > 0)
+      await this.client.AddNewAddress(this.channel, addresses.map(String))
+  }
+
+  async removed(addresses: readonly Address[]): Promise<void> {
+    if (this.channel !== null && addresses.length > 0)
+      await this.client.RemoveAddress(this.channel, addresses.map(String))
+  }
+
+  async supports(account: string): Promise<void> {
+    if (this.channel !== null) await this.client.SupportNewAccount(this.channel, account)
+  }
+
+  private async take({ Id, Method, Payload }: Event): Promise<void> {
+    if (Method === 'InitConnect') {
+      this.channel = String((jsonIn(Payload) as { ChannelId?: unknown })?.ChannelId)
+      this.modules.registered(this.channel)
+      return
+    }
+    const response = await this.answer(Id, Method, Payload).then(
+      value => ({ Id, Payload: Buffer.from(JSON.stringify(value)).toString('base64'), Error: '' }),
+      error => ({ Id, Payload: null, Error: textOf(error) }),
+    )
+    await this.client
+      .ResponseWalletEvent(response)
+      // It came too late, or the connection is gone.
+      .catch(error => this.modules.log.debug({ err: error, request: Id }, 'a gateway did not take an answer'))
+  }
+
+  private async answer(id: string, method: string, payload: string | null): Promise<unknown> {
+    if (!this.seen.add(id)) throw new WalletError({ code: WalletErrorCode.REQUEST_REPLAYED, id })
+    if (method === 'WalletList') return this.modules.addresses().map(String)
+    if (method === 'WalletSign') return this.sign(jsonIn(payload) as SignPayload)
+    throw new WalletError({ code: WalletErrorCode.REQUEST_UNKNOWN, method: method.slice(0, MOST_SHOWN) })
+  }
+
+  private async sign({ Signer, ToSign, Meta }: SignPayload): Promise<unknown> {
+    const { Type, Extra } = MsgMeta.parse(Meta)
+    const signed = await this.modules.desk.sign({
+      signer: Address.parse(String(Signer)),
+      bytes: Buffer.from(String(ToSign ?? ''), 'base64'),
+      type: Type,
+      extra: Buffer.from(Extra ?? '', 'base64'),
+    })
+    return signature.toWire(signed)
+  }
+}
+
+const MOST_SHOWN = 40
+
+/** @throws WalletError REQUEST_INVALID */
+function jsonIn(payload: string | null): unknown {
+  try {
+    return payload === null ? {} : JSON.parse(Buffer.from(payload, 'base64').toString('utf8'))
+  } catch (cause) {
+    throw new WalletError({ code: WalletErrorCode.REQUEST_INVALID, problem: 'its payload is no JSON' }, { cause })
+  }
+}
+
+function textOf(error: unknown): string {
+  const { code, message } = error as { code?: unknown; message?: unknown }
+  return typeof code === 'string' ? `${code}: ${message}` : String(message ?? error)
+}

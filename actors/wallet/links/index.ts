@@ -1,0 +1,3 @@
+/** The wallet's ways out to gateways. */
+export { attach } from './attach.js'
+export { Links } from './links.js'

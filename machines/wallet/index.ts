@@ -1,0 +1,1 @@
+export { linkAddress } from './addresses.js'
