@@ -1,5 +1,6 @@
 /** The tree of commands. Declaring them is cheap; what a command needs is loaded when it runs. */
 import { Command } from 'commander'
+import { registerGatewayCommands } from '../actors/gateway/commands/index.js'
 import { registerNodeCommands } from '../actors/node/commands/index.js'
 import { registerSealerCommands } from '../actors/sealer/commands/index.js'
 import { EXIT_CODES_HELP, type Run } from '../runtime/command/index.js'
@@ -16,6 +17,7 @@ import { registerInspectCommand } from './commands/inspect.js'
 import { registerLogsCommand } from './commands/logs.js'
 import { registerProcessCommands } from './commands/process.js'
 import { registerStoreCommands } from './commands/store.js'
+import { registerWalletCommand } from './commands/wallet.js'
 import { vesperVersion } from './version.js'
 
 const EXAMPLES = `
@@ -55,6 +57,8 @@ export function buildProgram(run: Run, { quiet }: { readonly quiet: boolean }): 
   registerDaemonCommand(program, run)
   registerChainCommand(program, run)
   registerNodeCommands(program, run)
+  registerWalletCommand(program, run)
+  registerGatewayCommands(program, run)
   registerCallCommand(program, run)
   registerInspectCommand(program, run)
   registerLogsCommand(program, run)

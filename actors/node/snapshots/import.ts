@@ -5,7 +5,16 @@
 import { availableParallelism } from 'node:os'
 import { equals } from 'multiformats/bytes'
 import type { CID } from 'multiformats/cid'
-import { type Address, actorId, FilecoinErrorCode, type Tipset, TipsetKey } from '../../../filecoin/index.js'
+import {
+  type Address,
+  actorId,
+  decode,
+  encode,
+  FilecoinErrorCode,
+  Tipset,
+  TipsetKey,
+  tipsetKey,
+} from '../../../filecoin/index.js'
 import { type ChainStore, NativeErrorCode, readActorBundle } from '../../../native/index.js'
 import { LocalBeacon } from '../beacon/local-beacon.js'
 import { Executions, Tipsets, weightAfter } from '../chain/index.js'
@@ -54,9 +63,8 @@ export async function importChain(options: ImportOptions, modules: ImportModules
   try {
     const tipsets = new Tipsets(store)
     const head = tipsets.get(new TipsetKey(roots))
-    const chain = chainOf(tipsets, head, invalid)
-    const genesis = chain[0] as Tipset
-    const statesFrom = statesOf(store, chain)
+    const { chain, statesFrom } = chainOf(head, { store, tipsets }, invalid)
+    const genesis = tipsetAt(chain[0] as Place, tipsets)
     if (statesFrom > 0 && head.height - statesFrom < leastStates)
       throw invalid(`it has states of ${head.height - statesFrom} epochs, and a node needs ${leastStates}`)
     await store.extent(roots, statesFrom)
@@ -64,7 +72,7 @@ export async function importChain(options: ImportOptions, modules: ImportModules
       throw invalid(`its genesis is ${genesis.key.cids[0]}, not ${options.genesis}`)
     const founded = networkOf(store, genesis, head, invalid)
     const stated = chain.filter(({ height }) => height >= statesFrom)
-    if (options.execute) await execute(stated, modules, invalid)
+    if (options.execute) await execute(stated, tipsets, modules, invalid)
     await store.flush()
     RetainedStates.begin(folder, statesFrom)
     writeFounded(folder, founded)
@@ -88,23 +96,44 @@ const FAULTS: ReadonlySet<unknown> = new Set([
 
 type Invalid = (problem: string) => NodeError
 
-/** From genesis to the head. */
-function chainOf(tipsets: Tipsets, head: Tipset, invalid: Invalid): Tipset[] {
-  const chain = [head]
-  for (let tipset = head; tipset.height > 0; ) {
-    const parent = tipsets.parent(tipset)
-    if (parent.height >= tipset.height)
-      throw invalid(`its tipset of height ${tipset.height} has parents of height ${parent.height}`)
-    chain.push(parent)
-    tipset = parent
-  }
-  return chain.reverse()
+/** Of a chain that may be long, in few bytes: the tipset is read again when it is its turn. */
+interface Place {
+  readonly height: number
+  /** In bytes. */
+  readonly key: Uint8Array
 }
 
-/** The epoch from which on its states seem to be there; 0 if all are. */
-function statesOf(store: ChainStore, chain: readonly Tipset[]): number {
-  const last = chain.findLastIndex(({ parentStateRoot }) => store.get(parentStateRoot) === null)
-  return chain[last + 1]?.height ?? 0
+const placeOf = ({ height, key }: Tipset): Place => ({ height, key: encode(tipsetKey, key) })
+
+/** Not remembered: a long chain would leave all of it behind. */
+const readTipset = ({ cids }: TipsetKey, tipsets: Tipsets): Tipset => Tipset.of(cids.map(cid => tipsets.block(cid)))
+
+const tipsetAt = ({ key }: Place, tipsets: Tipsets): Tipset => readTipset(decode(tipsetKey, key), tipsets)
+
+interface Walked {
+  /** From genesis to the head. */
+  readonly chain: readonly Place[]
+  /** The epoch from which on its states seem to be there; 0 if all are. */
+  readonly statesFrom: number
+}
+
+function chainOf(
+  head: Tipset,
+  { store, tipsets }: { readonly store: ChainStore; readonly tipsets: Tipsets },
+  invalid: Invalid,
+): Walked {
+  const chain = [placeOf(head)]
+  const hasState = ({ parentStateRoot }: Tipset): boolean => store.get(parentStateRoot) !== null
+  let statesFrom = 0
+  for (let tipset = head; tipset.height > 0; ) {
+    const parent = readTipset(tipset.parents, tipsets)
+    if (parent.height >= tipset.height)
+      throw invalid(`its tipset of height ${tipset.height} has parents of height ${parent.height}`)
+    if (statesFrom === 0 && !hasState(parent)) statesFrom = tipset.height
+    chain.push(placeOf(parent))
+    tipset = parent
+  }
+  return { chain: chain.reverse(), statesFrom }
 }
 
 function networkOf(store: ChainStore, genesis: Tipset, head: Tipset, invalid: Invalid): FoundedNetwork {
@@ -141,7 +170,12 @@ function networkOf(store: ChainStore, genesis: Tipset, head: Tipset, invalid: In
 const byNumber = (one: Address, other: Address): number => actorId(one.toString()) - actorId(other.toString())
 
 /** Several at once: the state that each begins with is in the chain. */
-async function execute(chain: readonly Tipset[], { store, progress }: ImportModules, invalid: Invalid): Promise<void> {
+async function execute(
+  chain: readonly Place[],
+  tipsets: Tipsets,
+  { store, progress }: ImportModules,
+  invalid: Invalid,
+): Promise<void> {
   const executions = new Executions(store)
   let done = 0
   const one = async ([tipset, next]: readonly [Tipset, Tipset]): Promise<void> => {
@@ -154,7 +188,7 @@ async function execute(chain: readonly Tipset[], { store, progress }: ImportModu
     if (done % FLUSH_EVERY === 0) await store.flush()
     progress(done, chain.length - 1)
   }
-  const pairs = pairsOf(chain)
+  const pairs = pairsOf(chain, tipsets)
   const worker = async (): Promise<void> => {
     for (const pair of pairs) await one(pair)
   }
@@ -166,9 +200,11 @@ async function execute(chain: readonly Tipset[], { store, progress }: ImportModu
 }
 
 /** Each that is executed, with the one that says what it came to. */
-function* pairsOf(chain: readonly Tipset[]): Generator<readonly [Tipset, Tipset], void> {
-  for (const [place, tipset] of chain.entries()) {
-    const next = chain[place + 1]
-    if (next !== undefined && tipset.height > 0) yield [tipset, next]
+function* pairsOf(chain: readonly Place[], tipsets: Tipsets): Generator<readonly [Tipset, Tipset], void> {
+  let before: Tipset | null = null
+  for (const place of chain) {
+    const tipset = tipsetAt(place, tipsets)
+    if (before !== null && before.height > 0) yield [before, tipset]
+    before = tipset
   }
 }

@@ -1,36 +1,39 @@
-/** `vesper wallet`: the node's own keys. */
+/** `vesper wallet`, as far as it is about keys: the node's own, or those of a wallet, which takes the same calls. */
 import { Argument, type Command } from 'commander'
 import type { Run } from '../../../../runtime/command/index.js'
 import type { ExportOptions } from './secrets.js'
 import type { SignOptions } from './signing.js'
-import { withWallet } from './which.js'
+import { type WhichWallet, withWallet } from './which.js'
 
-export function registerWalletCommands(program: Command, run: Run): void {
-  const wallet = program.command('wallet').description('look after keys, and sign with them')
-
+/** @param wallet The command that they are under. */
+export function registerKeyCommands(wallet: Command, run: Run): void {
   withWallet(wallet.command('list'))
     .description('list the keys, with what they own')
     .addHelpText('after', '\nExample:\n  $ vesper wallet list')
-    .action((_options: object, command: Command) =>
-      run(command, async context => (await import('./keys.js')).walletList(context)),
+    .action((options: WhichWallet, command: Command) =>
+      run(command, async context => (await import('./keys.js')).walletList(options, context)),
     )
 
   withWallet(wallet.command('new'))
     .description('make a key')
     .addArgument(
-      new Argument('[type]', 'secp256k1 for people, bls for workers')
-        .choices(['secp256k1', 'bls'])
+      new Argument(
+        '[type]',
+        'secp256k1 for people, bls for workers; delegated for Ethereum’s, which a wallet alone has',
+      )
+        .choices(['secp256k1', 'bls', 'delegated'])
         .default('secp256k1'),
     )
     .addHelpText(
       'after',
       '\nThe first key becomes the default.\n\nExamples:\n  $ vesper wallet new\n  $ vesper wallet new bls --json | jq -r .address',
     )
-    .action((type: 'secp256k1' | 'bls', _options: object, command: Command) =>
-      run(command, async context => (await import('./keys.js')).walletNew(type, context)),
+    .action((type: string, options: WhichWallet, command: Command) =>
+      run(command, async context => (await import('./keys.js')).walletNew(type, options, context)),
     )
 
-  withWallet(wallet.command('balance'))
+  wallet
+    .command('balance')
     .description('tell what an account owns')
     .argument('[account]', 'any address; the default key without it')
     .addHelpText('after', '\nExamples:\n  $ vesper wallet balance\n  $ vesper wallet balance t01000')
@@ -38,14 +41,16 @@ export function registerWalletCommands(program: Command, run: Run): void {
       run(command, async context => (await import('./keys.js')).walletBalance(account, context)),
     )
 
-  withWallet(wallet.command('default'))
+  wallet
+    .command('default')
     .description('tell the key that is used where none is named')
     .addHelpText('after', '\nExample:\n  $ vesper wallet default')
     .action((_options: object, command: Command) =>
       run(command, async context => (await import('./keys.js')).walletDefault(context)),
     )
 
-  withWallet(wallet.command('set-default'))
+  wallet
+    .command('set-default')
     .description('choose the key that is used where none is named')
     .argument('<own-account>', 'the address of a key that the node has')
     .addHelpText('after', '\nExample:\n  $ vesper wallet set-default t1tk6l7ia326syquege3gkzgjqacljy36kdrafryq')
@@ -58,8 +63,8 @@ export function registerWalletCommands(program: Command, run: Run): void {
     .argument('<own-account>', 'the address of the key')
     .requiredOption('--really', 'say that you mean it: without a copy of the key, what it owns is lost')
     .addHelpText('after', '\nExample:\n  $ vesper wallet delete t1tk6l7ia326syquege3gkzgjqacljy36kdrafryq --really')
-    .action((account: string, _options: object, command: Command) =>
-      run(command, async context => (await import('./keys.js')).walletDelete(account, context)),
+    .action((account: string, options: WhichWallet, command: Command) =>
+      run(command, async context => (await import('./keys.js')).walletDelete(account, options, context)),
     )
 
   withWallet(wallet.command('export'))
@@ -92,8 +97,8 @@ Examples:
   $ vesper wallet import key.json
   $ lotus wallet export t1… | vesper wallet import`,
     )
-    .action((file: string | undefined, _options: object, command: Command) =>
-      run(command, async context => (await import('./secrets.js')).walletImport(file, context)),
+    .action((file: string | undefined, options: WhichWallet, command: Command) =>
+      run(command, async context => (await import('./secrets.js')).walletImport(file, options, context)),
     )
 
   withWallet(wallet.command('sign'))
@@ -101,12 +106,15 @@ Examples:
     .argument('<own-account>', 'the address of the key')
     .argument('[hex]', 'the bytes; without them --file says where they are')
     .option('--file <file>', 'sign what is in a file')
+    .option('--type <type>', 'for a wallet: what is signed, such as message or block')
+    .option('--extra <hex>', 'for a wallet: what the bytes stand for, such as the message of a CID')
     .addHelpText('after', '\nExample:\n  $ vesper wallet sign t1tk6l7ia326syquege3gkzgjqacljy36kdrafryq 68656c6c6f')
     .action((account: string, hex: string | undefined, options: SignOptions, command: Command) =>
       run(command, async context => (await import('./signing.js')).walletSign(account, hex, options, context)),
     )
 
-  withWallet(wallet.command('verify'))
+  wallet
+    .command('verify')
     .description('check a signature; exits with 1 if it is wrong')
     .argument('<account>', 'the address of the key')
     .argument('<hex>', 'the bytes that were signed')

@@ -2,49 +2,56 @@
 import { type Address, formatFil } from '../../../../filecoin/index.js'
 import { type CommandContext, table } from '../../../../runtime/command/index.js'
 import { addressOf } from '../given.js'
-import { type NodeSession, withNode } from '../node-session.js'
+import { withNode } from '../node-session.js'
+import { type KeysSession, type WhichWallet, withKeys } from './which.js'
 
-export async function walletList(context: CommandContext): Promise<undefined> {
-  await withNode(context, async node => {
-    const { lotus } = node
-    const addresses = await lotus.WalletList()
-    const chosen = await defaultKey(node)
-    const keys = await Promise.all(
-      addresses.map(async address => ({
-        address: address.toString(),
-        /** AttoFIL. */
-        balance: (await lotus.WalletBalance(address.toString())).toString(),
-        isDefault: address.equals(chosen ?? address) && chosen !== null,
-      })),
-    )
-    context.output.result(keys, () =>
-      keys.length === 0
-        ? 'no keys yet; `vesper wallet new` makes one'
-        : table(
-            ['ADDRESS', 'BALANCE', 'DEFAULT'],
-            keys.map(({ address, balance, isDefault }) => [
-              address,
-              formatFil(BigInt(balance)),
-              isDefault ? 'yes' : '',
-            ]),
-          ),
-    )
+const NO_KEYS = 'no keys yet; `vesper wallet new` makes one'
+
+export async function walletList(which: WhichWallet, context: CommandContext): Promise<undefined> {
+  await withKeys(which, context, async session => {
+    const { keys, isNode } = session
+    const addresses = await keys.WalletList()
+    if (isNode) context.output.result(...(await ownedBy(addresses, session)))
+    else {
+      const listed = addresses.map(address => ({ address: address.toString() }))
+      context.output.result(listed, () => listed.map(({ address }) => address).join('\n') || NO_KEYS)
+    }
   })
 }
 
+/** Keys with what they own, which a node knows; as data and in words. */
+async function ownedBy(addresses: readonly Address[], { keys }: KeysSession): Promise<[object, () => string]> {
+  const chosen = await defaultKey(keys)
+  const owned = await Promise.all(
+    addresses.map(async address => ({
+      address: address.toString(),
+      /** AttoFIL. */
+      balance: (await keys.WalletBalance(address.toString())).toString(),
+      isDefault: address.equals(chosen ?? address) && chosen !== null,
+    })),
+  )
+  const inWords = () =>
+    table(
+      ['ADDRESS', 'BALANCE', 'DEFAULT'],
+      owned.map(({ address, balance, isDefault }) => [address, formatFil(BigInt(balance)), isDefault ? 'yes' : '']),
+    )
+  return [owned, () => (owned.length === 0 ? NO_KEYS : inWords())]
+}
+
 /** Null if none was chosen. */
-async function defaultKey({ lotus }: NodeSession): Promise<Address | null> {
+async function defaultKey(keys: KeysSession['keys']): Promise<Address | null> {
   try {
-    return await lotus.WalletDefaultAddress()
+    return await keys.WalletDefaultAddress()
   } catch (error) {
     if ((error as { code?: unknown }).code === 'NODE_KEY_DEFAULT_MISSING') return null
     throw error
   }
 }
 
-export async function walletNew(type: 'secp256k1' | 'bls', context: CommandContext): Promise<undefined> {
-  await withNode(context, async ({ lotus }) => {
-    const address = (await lotus.WalletNew(type)).toString()
+export async function walletNew(type: string, which: WhichWallet, context: CommandContext): Promise<undefined> {
+  await withKeys(which, context, async ({ keys }) => {
+    // Whoever has no keys of a type says so.
+    const address = (await keys.WalletNew(type as 'bls')).toString()
     context.output.result({ address, type }, () => address)
   })
 }
@@ -73,10 +80,10 @@ export async function walletSetDefault(account: string, context: CommandContext)
   })
 }
 
-export async function walletDelete(account: string, context: CommandContext): Promise<undefined> {
+export async function walletDelete(account: string, which: WhichWallet, context: CommandContext): Promise<undefined> {
   const address = addressOf(account).toString()
-  await withNode(context, async ({ lotus }) => {
-    await lotus.WalletDelete(address)
+  await withKeys(which, context, async ({ keys }) => {
+    await keys.WalletDelete(address)
     context.output.result({ address }, () => `the key of ${address} is gone`)
   })
 }

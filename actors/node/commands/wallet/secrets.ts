@@ -2,9 +2,9 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { type CommandContext, CommandError, CommandErrorCode } from '../../../../runtime/command/index.js'
 import { addressOf } from '../given.js'
-import { withNode } from '../node-session.js'
+import { type WhichWallet, withKeys } from './which.js'
 
-export interface ExportOptions {
+export interface ExportOptions extends WhichWallet {
   readonly out?: string
   readonly printSecret?: boolean
 }
@@ -13,7 +13,7 @@ const OWNER_ONLY = 0o600
 
 export async function walletExport(
   account: string,
-  { out, printSecret = false }: ExportOptions,
+  { out, printSecret = false, ...which }: ExportOptions,
   context: CommandContext,
 ): Promise<undefined> {
   const address = addressOf(account).toString()
@@ -23,8 +23,8 @@ export async function walletExport(
       out === undefined ? 'it is not said where the secret is to go' : 'a file is named, and --print-secret is given',
       'Give --out FILE; or --print-secret, if nobody else sees what is printed.',
     )
-  await withNode(context, async ({ lotus }) => {
-    const key = await lotus.WalletExport(address)
+  await withKeys(which, context, async ({ keys }) => {
+    const key = await keys.WalletExport(address)
     if (out === undefined) {
       context.output.result(key, () => JSON.stringify(key))
       return
@@ -44,11 +44,15 @@ function write(path: string, text: string): void {
   }
 }
 
-export async function walletImport(file: string | undefined, context: CommandContext): Promise<undefined> {
+export async function walletImport(
+  file: string | undefined,
+  which: WhichWallet,
+  context: CommandContext,
+): Promise<undefined> {
   const key = keyIn(read(file === undefined || file === '-' ? null : context.resolvePath(file), context))
-  await withNode(context, async ({ lotus }) => {
-    const address = (await lotus.WalletImport(key)).toString()
-    context.output.result({ address }, () => `the node has the key of ${address} now`)
+  await withKeys(which, context, async ({ keys, isNode }) => {
+    const address = (await keys.WalletImport(key)).toString()
+    context.output.result({ address }, () => `the ${isNode ? 'node' : 'wallet'} has the key of ${address} now`)
   })
 }
 
@@ -79,7 +83,8 @@ function keyIn(text: string): KeyInfo {
   const json = /^([0-9a-f]{2})+$/i.test(trimmed) ? Buffer.from(trimmed, 'hex').toString('utf8') : trimmed
   try {
     const { Type, PrivateKey } = JSON.parse(json) as Partial<KeyInfo>
-    if ((Type === 'bls' || Type === 'secp256k1') && typeof PrivateKey === 'string') return { Type, PrivateKey }
+    // Whoever has no keys of a type says so.
+    if (typeof Type === 'string' && typeof PrivateKey === 'string') return { Type, PrivateKey }
   } catch {
     // Without the cause, which may quote the text.
   }

@@ -5,22 +5,29 @@ import { signature as signatureCodec } from '../../../../filecoin/index.js'
 import { type CommandContext, CommandError, CommandErrorCode, EXIT } from '../../../../runtime/command/index.js'
 import { addressOf, hexOf } from '../given.js'
 import { withNode } from '../node-session.js'
+import { type WhichWallet, withKeys } from './which.js'
 
-export interface SignOptions {
+export interface SignOptions extends WhichWallet {
   readonly file?: string
+  readonly type?: string
+  /** In hex. */
+  readonly extra?: string
 }
 
 export async function walletSign(
   account: string,
   hex: string | undefined,
-  { file }: SignOptions,
+  { file, type, extra, ...which }: SignOptions,
   context: CommandContext,
 ): Promise<undefined> {
   const address = addressOf(account).toString()
   const message = messageOf(hex, file, context)
-  await withNode(context, async ({ lotus }) => {
-    const { type, data } = await lotus.WalletSign(address, bytes.toWire(message))
-    const signature = Buffer.from([type, ...data]).toString('hex')
+  const shown = extra === undefined ? null : bytes.toWire(hexOf(extra, 'what the bytes stand for'))
+  const meta = type === undefined && extra === undefined ? undefined : { Type: type ?? '', Extra: shown }
+  await withKeys(which, context, async ({ keys, isNode }) => {
+    const given = meta ?? (isNode ? undefined : { Type: 'unknown', Extra: null })
+    const signed = await keys.WalletSign(address, bytes.toWire(message), given)
+    const signature = Buffer.from([signed.type, ...signed.data]).toString('hex')
     context.output.result({ signature }, () => signature)
   })
 }
