@@ -11,11 +11,13 @@ export interface Change<T> {
   readonly result: T
 }
 
+type ChangeListener = (writes: readonly Write[], revision: number) => void
+
 /** Each costs another instance's success, so that this many in a row mean dozens of writes a second. */
 const ATTEMPTS = 16
 
 export class Ledger {
-  readonly #listeners = new Set<() => void>()
+  readonly #listeners = new Set<ChangeListener>()
   #last: Promise<unknown> = Promise.resolve()
 
   constructor(readonly store: AuthStore) {}
@@ -31,7 +33,7 @@ export class Ledger {
   }
 
   /** Told after each change of this instance, before the change is answered. @returns takes it back. */
-  onChange(listener: () => void): () => void {
+  onChange(listener: ChangeListener): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
   }
@@ -40,8 +42,9 @@ export class Ledger {
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       const at = await this.store.revision()
       const { writes, result } = await work(at + 1)
-      if (writes.length > 0 && !(await this.store.commit(writes, at))) continue
-      if (writes.length > 0) for (const listener of this.#listeners) listener()
+      if (writes.length === 0) return result
+      if (!(await this.store.commit(writes, at))) continue
+      for (const listener of this.#listeners) listener(writes, at + 1)
       return result
     }
     throw new AuthError({ code: AuthErrorCode.STORE_BUSY, store: this.store.name, attempts: ATTEMPTS })
