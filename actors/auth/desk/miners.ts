@@ -45,6 +45,11 @@ export class MinerDesk {
     return (await this.modules.ledger.store.get('miner', [miner]))?.user === user
   }
 
+  /** Its user's name; null: it is nobody's. */
+  async ownerOf(miner: string): Promise<string | null> {
+    return (await this.modules.ledger.store.get('miner', [miner]))?.user ?? null
+  }
+
   /** @throws AuthError MINER_NOT_FOUND */
   async userOf(miner: string): Promise<UserRow> {
     const { store } = this.modules.ledger

@@ -40,6 +40,20 @@ export class SignerDesk {
     })
   }
 
+  /** @returns whether the user had it */
+  removeFrom(signer: string, user: string): Promise<boolean> {
+    const { ledger } = this.modules
+    return ledger.change(async () => {
+      if ((await ledger.store.get('signer', [signer, user])) === null) return { writes: [], result: false }
+      return { writes: [{ remove: 'signer', key: [signer, user] }], result: true }
+    })
+  }
+
+  /** Names of the users that have it. */
+  async ownersOf(signer: string): Promise<readonly string[]> {
+    return (await this.modules.ledger.store.list('signer', { where: { signer } })).map(({ user }) => user)
+  }
+
   async has(signer: string): Promise<boolean> {
     return (await this.modules.ledger.store.list('signer', { where: { signer }, limit: 1 })).length > 0
   }

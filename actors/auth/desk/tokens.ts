@@ -77,8 +77,8 @@ export class TokenDesk {
     })
   }
 
-  of(name: string): Promise<readonly TokenRow[]> {
-    return this.modules.ledger.store.list('token', { where: { name, deletedAt: null } })
+  of(name: string, { deleted = false } = {}): Promise<readonly TokenRow[]> {
+    return this.modules.ledger.store.list('token', { where: { name, ...(!deleted && { deletedAt: null }) } })
   }
 
   /** @param deleted taken, too. @throws AuthError TOKEN_NOT_FOUND */

@@ -9,8 +9,8 @@ import type { Dispatcher } from '../dispatcher.js'
 import { RpcError, RpcErrorCode } from '../errors.js'
 import { RateLimit } from '../rate-limit.js'
 import { Session } from '../session.js'
-import type { Tokens } from '../tokens.js'
-import { JSON_HEADERS, refusalText, respondError } from './answers.js'
+import type { TokenVerifier } from '../tokens.js'
+import { JSON_HEADERS, refusalText, respondError, tokenStatus } from './answers.js'
 import { isForeign, MAX_ANONYMOUS_BYTES, protocolOf, tokenOf } from './credentials.js'
 import type { WebOptions } from './options.js'
 import type { Exchange, Headers, Peer, PeerListener, RequestHead, Upgrade, WebHandlers, WebServer } from './port.js'
@@ -28,7 +28,7 @@ export interface EndpointModules {
   readonly dispatcher: Dispatcher
   /** In place of it at some of Lotus's paths, such as `/rpc/v0`. */
   readonly versions?: Readonly<Record<string, Dispatcher>>
-  readonly tokens: Tokens
+  readonly tokens: TokenVerifier
   readonly clock: Clock
   readonly log: Log
   readonly routes?: readonly WebRoute[]
@@ -122,9 +122,9 @@ export class Endpoint implements WebHandlers {
       protocol,
       open: peer => this.#open(peer, caller, { path, remote }),
     })
-    const caller = this.#callerOf(tokenOf(head))
+    const caller = this.#callerOf(tokenOf(head), head)
     return caller instanceof Promise
-      ? caller.then(accept, error => refuseUpgrade(401, error as RpcError))
+      ? caller.then(accept, error => refuseUpgrade(tokenStatus(error), error as RpcError))
       : accept(caller)
   }
 
@@ -150,7 +150,7 @@ export class Endpoint implements WebHandlers {
       respondError(exchange, 429, tooMany('requests a second', this.#options.requestsPerSecond, wait), retryAfter(wait))
       return
     }
-    const caller = this.#callerOf(token)
+    const caller = this.#callerOf(token, exchange)
     this.#posts++
     new Post(this.#options, this.#modulesAt(exchange.path), exchange, caller, () => {
       this.#posts--
@@ -176,9 +176,9 @@ export class Endpoint implements WebHandlers {
     return refuseUpgrade(503, tooMany(what, most, RETRY_AFTER_MS), retryAfter(RETRY_AFTER_MS))
   }
 
-  #callerOf(token: string | null): Caller | Promise<Caller> {
+  #callerOf(token: string | null, { remote }: RequestHead): Caller | Promise<Caller> {
     if (token === null) return ANONYMOUS
-    return this.#modules.tokens.known(token) ?? this.#modules.tokens.verify(token)
+    return this.#modules.tokens.known(token, remote) ?? this.#modules.tokens.verify(token, remote)
   }
 
   #modulesAt(path: string): EndpointModules {

@@ -1,0 +1,7 @@
+/** Auth: who may ask the pool for what. */
+export { AUTH_NAMESPACE, authApi, REVOCATIONS, revocations } from './api.js'
+export { DeskTokens } from './desk-tokens.js'
+export { AuthError, AuthErrorCode } from './errors.js'
+export { revocationSource } from './methods.js'
+export { type Auth, openAuth } from './open.js'
+export { AuthOptions } from './options.js'
