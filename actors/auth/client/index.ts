@@ -1,0 +1,9 @@
+/** What other components verify tokens with. */
+export {
+  AUTH_TOKENS_DEFAULTS,
+  AuthTokens,
+  type AuthTokensModules,
+  type AuthTokensOptions,
+  type RevocationListener,
+  type ShownToken,
+} from './auth-tokens.js'
