@@ -1,10 +1,7 @@
 /** The rules of users, tokens and all that hangs on them. */
-export { Blacklist } from './blacklist.js'
 export { type DeskModules, type Desks, openDesks } from './desks.js'
-export { isWithin } from './network.js'
 export { minerOf, refuse, signerOf } from './requests.js'
-export { REVOKED_KINDS, type Revoked } from './revocation.js'
-export { RevocationFeed, type RevocationNews } from './revocation-feed.js'
+export type { RevocationNews } from './revocation-feed.js'
 export { hashOf, type TokenPayload } from './token-text.js'
 export { MEASURES } from './usage.js'
 export { LOCAL_USER, UserState } from './users.js'
