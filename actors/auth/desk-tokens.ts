@@ -2,13 +2,14 @@
 import {
   type Caller,
   type Permission,
+  type RevocationListener,
   RpcError,
   RpcErrorCode,
   type TokenAuthority,
   type TokenGrant,
   withLower,
 } from '../../runtime/rpc/index.js'
-import { type Desks, LOCAL_USER } from './desk/index.js'
+import { type Desks, hashOf, isMeant, LOCAL_USER } from './desk/index.js'
 import { AuthError, AuthErrorCode } from './errors.js'
 
 export class DeskTokens implements TokenAuthority {
@@ -34,6 +35,13 @@ export class DeskTokens implements TokenAuthority {
     const perm = [...withLower(permissions)].at(-1) ?? ''
     const { token } = await this.modules.desks().tokens.issue({ name, perm, expiresAt })
     return token
+  }
+
+  onRevoked(listener: RevocationListener): () => void {
+    return this.modules.desks().feed.listen(({ revoked }) => {
+      if (revoked === null) return
+      listener(({ token, caller, address }) => isMeant(revoked, { id: hashOf(token), user: caller.name, address }))
+    })
   }
 
   async local(): Promise<string> {

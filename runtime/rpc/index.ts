@@ -21,7 +21,14 @@ export { discoverApi, type OpenRpcInfo, openRpcOf } from './open-rpc.js'
 export { ReaderParam, type Readers } from './reader-param.js'
 export { connectSocket, type SocketConnectionOptions } from './socket-connection.js'
 export { type ServerOptions, SocketServer } from './socket-server.js'
-export { type TokenAuthority, type TokenGrant, Tokens, type TokenVerifier } from './tokens.js'
+export {
+  type RevocationListener,
+  type ShownToken,
+  type TokenAuthority,
+  type TokenGrant,
+  Tokens,
+  type TokenVerifier,
+} from './tokens.js'
 export {
   connectWeb,
   createWebServer,

@@ -15,12 +15,28 @@ export interface TokenGrant {
   readonly expiresAt?: number | undefined
 }
 
+/** A token, as it was shown when a session began. */
+export interface ShownToken {
+  readonly token: string
+  readonly caller: Caller
+  /** Null: it isn't known. */
+  readonly address: string | null
+}
+
+/**
+ * Told when tokens don't hold any more, or when that can't be known any more.
+ * @param isMeant whether a session's token is one of those
+ */
+export type RevocationListener = (isMeant: (shown: ShownToken) => boolean) => void
+
 /** Says whose a token is. */
 export interface TokenVerifier {
   /** If it was found good before and still is. @param address of who shows it */
   known(token: string, address: string): Caller | undefined
   /** @throws RpcError TOKEN_INVALID; another error where it can't be known */
   verify(token: string, address?: string): Promise<Caller>
+  /** Where tokens can be revoked. @returns takes it back */
+  onRevoked?(listener: RevocationListener): () => void
 }
 
 /** Makes tokens, too. */

@@ -6,6 +6,7 @@ import {
   type Caller,
   type Connection,
   RemoteError,
+  type RevocationListener,
   RpcError,
   RpcErrorCode,
   type TokenVerifier,
@@ -13,23 +14,11 @@ import {
 } from '../../../runtime/rpc/index.js'
 import type { Clock } from '../../../runtime/timers/index.js'
 import type { Verified } from '../api/tokens.js'
+import { isMeant } from '../desk/revocation.js'
 import { hashOf } from '../desk/token-text.js'
 import { AuthError, AuthErrorCode } from '../errors.js'
 import { Link } from './link.js'
-import { isMeant, RememberedTokens } from './remembered.js'
-
-/** A token, as it was shown when a session began. */
-export interface ShownToken {
-  readonly token: string
-  readonly caller: Caller
-  readonly address: string | null
-}
-
-/**
- * Told when tokens don't hold any more, or when that can't be known any more.
- * @param isMeant whether a session is one of those
- */
-export type RevocationListener = (isMeant: (shown: ShownToken) => boolean) => void
+import { RememberedTokens } from './remembered.js'
 
 export interface AuthTokensOptions {
   /** Who hears nothing of auth for so long takes it for lost. */

@@ -4,6 +4,4 @@ export {
   AuthTokens,
   type AuthTokensModules,
   type AuthTokensOptions,
-  type RevocationListener,
-  type ShownToken,
 } from './auth-tokens.js'

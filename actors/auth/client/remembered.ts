@@ -1,7 +1,6 @@
 /** Tokens that auth found good, by who showed them: for as long as nothing is heard against them. */
 import type { Caller } from '../../../runtime/rpc/index.js'
-import { isWithin } from '../desk/network.js'
-import type { Revoked } from '../desk/revocation.js'
+import { isMeant, type Revoked } from '../desk/revocation.js'
 
 export interface Remembered {
   readonly caller: Caller
@@ -44,12 +43,3 @@ export class RememberedTokens {
 }
 
 const keyOf = (token: string, address: string | null): string => `${address ?? ''} ${token}`
-
-/** Whether what was revoked is this token, its user, or the network that it came from. */
-export function isMeant(
-  { kind, value }: Revoked,
-  { id, user, address }: { readonly id: string; readonly user: string | null; readonly address: string | null },
-): boolean {
-  if (kind === 'token') return id === value
-  return kind === 'user' ? user === value : address === null || isWithin(address, value)
-}

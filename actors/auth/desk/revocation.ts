@@ -1,5 +1,6 @@
 /** What doesn't hold any more. */
 import type { Write } from '../store/index.js'
+import { isWithin } from './network.js'
 
 export const REVOKED_KINDS = ['token', 'user', 'network'] as const
 
@@ -14,3 +15,12 @@ export const revocation = (sequence: number, { kind, value }: Revoked, at: numbe
   put: 'revocation',
   row: { sequence, kind, value, at },
 })
+
+/** Whether what was revoked is this token, its user, or the network that it came from. */
+export function isMeant(
+  { kind, value }: Revoked,
+  { id, user, address }: { readonly id: string; readonly user: string | null; readonly address: string | null },
+): boolean {
+  if (kind === 'token') return id === value
+  return kind === 'user' ? user === value : address === null || isWithin(address, value)
+}

@@ -1,9 +1,15 @@
 import t, { type Test } from 'tap'
 import { AUTH_NAMESPACE, authApi, REVOCATIONS, revocations } from '../../../../actors/auth/api.js'
-import { AUTH_TOKENS_DEFAULTS, AuthTokens, type ShownToken } from '../../../../actors/auth/client/index.js'
+import { AUTH_TOKENS_DEFAULTS, AuthTokens } from '../../../../actors/auth/client/index.js'
 import { AuthErrorCode } from '../../../../actors/auth/errors.js'
 import { authMethods, revocationSource } from '../../../../actors/auth/methods.js'
-import { type Connection, connectLocal, Dispatcher, RpcErrorCode } from '../../../../runtime/rpc/index.js'
+import {
+  type Connection,
+  connectLocal,
+  Dispatcher,
+  RpcErrorCode,
+  type ShownToken,
+} from '../../../../runtime/rpc/index.js'
 import { VirtualClock } from '../../../runtime/actor/virtual-time.js'
 import { type Office, openOffice } from '../desk/office.js'
 
