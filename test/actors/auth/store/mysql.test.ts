@@ -2,6 +2,7 @@ import t from 'tap'
 import { AuthErrorCode } from '../../../../actors/auth/errors.js'
 import { openAuthStore } from '../../../../actors/auth/store/index.js'
 import { Mariadb } from '../../../runtime/mysql/mariadb.js'
+import { codeOf, openOffice } from '../desk/office.js'
 import { userRow, write } from './rows.js'
 import { storeConformance } from './store.conformance.js'
 
@@ -19,6 +20,25 @@ t.test('instances that start on an empty database at once all get to work', asyn
   const stores = await Promise.all([open(database), open(database), open(database)])
   t.teardown(() => Promise.all(stores.map(store => store.close())))
   for (const store of stores) t.equal(await store.revision(), 0)
+})
+
+t.test('of two instances that make the same user, or bind the same miner, exactly one does', async t => {
+  const database = await server.database()
+  const one = await openOffice(t, { open: () => open(database) })
+  const other = await openOffice(t, { folder: one.folder, open: () => open(database) })
+  for (let i = 0; i < 10; i++) {
+    const name = `user-${i}`
+    const made = await Promise.all([one, other].map(({ users }) => codeOf(users.create({ name }))))
+    t.same(made.toSorted(), [AuthErrorCode.USER_EXISTS, null])
+    const bound = await Promise.all([one, other].map(({ miners }) => miners.bind(name, `0${i}`, true)))
+    t.same(bound.toSorted(), [false, true])
+  }
+  // Deleted by one while the other binds: the miner is nobody's, or it was refused.
+  for (let i = 0; i < 10; i++) {
+    const name = `user-${i}`
+    await Promise.all([one.users.remove(name), codeOf(other.miners.bind(name, `1${i}`, true))])
+    t.same(await other.miners.of(name), [])
+  }
 })
 
 t.test('a database of a newer program is refused', async t => {
