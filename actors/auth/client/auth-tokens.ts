@@ -4,6 +4,7 @@
  */
 import {
   type Caller,
+  type Client,
   type Connection,
   RemoteError,
   type RevocationListener,
@@ -14,6 +15,7 @@ import {
 } from '../../../runtime/rpc/index.js'
 import type { Clock } from '../../../runtime/timers/index.js'
 import type { Verified } from '../api/tokens.js'
+import type { authApi } from '../api.js'
 import { isMeant } from '../desk/revocation.js'
 import { hashOf } from '../desk/token-text.js'
 import { AuthError, AuthErrorCode } from '../errors.js'
@@ -67,6 +69,11 @@ export class AuthTokens implements TokenVerifier {
     this.#link?.close()
   }
 
+  /** To ask auth for other things with. @throws AuthError UNREACHABLE */
+  get auth(): Client<typeof authApi> {
+    return this.#reached.auth
+  }
+
   get connected(): boolean {
     return this.#link !== null
   }
@@ -90,8 +97,7 @@ export class AuthTokens implements TokenVerifier {
     const known = this.known(token, address)
     if (known !== undefined) return known
     for (let attempt = 1; ; attempt++) {
-      const link = this.#link
-      if (link === null) throw new AuthError({ code: AuthErrorCode.UNREACHABLE, reason: this.#reason })
+      const link = this.#reached
       const answer = await ask(link, token, address)
       const caller: Caller = { name: answer.name, permissions: withLower([answer.perm]) }
       // What was revoked since the answer was found may be this token.
@@ -100,6 +106,11 @@ export class AuthTokens implements TokenVerifier {
         this.#remembered.add(token, { caller, id: answer.id, address: address ?? null, expiresAt: answer.expiresAt })
       if (isCurrent || attempt === ATTEMPTS) return caller
     }
+  }
+
+  get #reached(): Link {
+    if (this.#link !== null) return this.#link
+    throw new AuthError({ code: AuthErrorCode.UNREACHABLE, reason: this.#reason })
   }
 
   async #connect(): Promise<void> {

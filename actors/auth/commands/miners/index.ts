@@ -7,6 +7,7 @@ export function registerMinerCommands(auth: Command, run: Run): void {
 
   miner
     .command('bind')
+    .alias('add')
     .description('bind a miner to a user, and away from another that had it')
     .argument('<user>')
     .argument('<miner>', 'its ID address, such as t01000')
