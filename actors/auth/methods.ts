@@ -5,7 +5,7 @@ import type { Ban, RateLimit } from './api/limits.js'
 import type { Token } from './api/tokens.js'
 import { USER_STATES, type User } from './api/users.js'
 import type { authApi } from './api.js'
-import { type Desks, hashOf, MEASURES, minerOf, type RevocationNews, signerOf } from './desk/index.js'
+import { type Desks, MEASURES, minerOf, type RevocationNews, signerOf } from './desk/index.js'
 import { AuthError, AuthErrorCode } from './errors.js'
 import type { AuthOptions } from './options.js'
 import type { BanRow, RateLimitRow, TokenRow, UserRow } from './store/index.js'
@@ -36,9 +36,9 @@ export function authMethods(
     Verify: async (token, address) => {
       // Read first: what is revoked from here on may not be in the answer.
       const { sequence } = feed
-      const { name, perm, ext, exp } = await verification.verify(token, address)
+      const { id, name, perm, ext, exp } = await verification.verify(token, address)
       const expiresAt = exp === undefined ? null : exp * 1_000
-      return { id: hashOf(token), name, perm: perm as Token['perm'], ext, expiresAt, sequence }
+      return { id, name, perm: perm as Token['perm'], ext, expiresAt, sequence }
     },
     CreateToken: async request => {
       const { token, hash } = await tokens.issue(request)

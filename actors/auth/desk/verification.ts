@@ -14,16 +14,51 @@ export interface VerificationModules {
   readonly clock: Pick<Clock, 'wall'>
 }
 
+export interface VerifiedToken extends TokenPayload {
+  /** SHA-256 of its text, in hex. */
+  readonly id: string
+}
+
+interface Remembered {
+  readonly verified: VerifiedToken
+  /** Milliseconds since 1970. */
+  readonly expiresAt: number | null
+  /** Of the store, before anything was read: as long as it is that, nothing is other than it was. */
+  readonly revision: number
+}
+
+/** Tokens in use at once, by far. */
+const REMEMBERED = 4_096
+
 export class Verification {
+  /** The oldest first. */
+  readonly #remembered = new Map<string, Remembered>()
+
   constructor(readonly modules: VerificationModules) {}
 
   /**
    * @param address of the caller that showed it, if it is known
    * @throws AuthError TOKEN_INVALID; STORE_FAILED or SECRET_CORRUPT where it can't be said
    */
-  async verify(token: string, address?: string): Promise<TokenPayload> {
-    const { store, secrets, clock } = this.modules
+  async verify(token: string, address?: string): Promise<VerifiedToken> {
+    const { store, clock } = this.modules
     if (!isTokenShaped(token)) throw invalid('it has not the form of one')
+    const revision = await store.revision()
+    const key = `${address ?? ''} ${token}`
+    const remembered = this.#remembered.get(key)
+    if (remembered?.revision === revision) {
+      const { verified, expiresAt } = remembered
+      if (expiresAt === null || expiresAt > clock.wall()) return verified
+    }
+    this.#remembered.delete(key)
+    const found = await this.#find(token, address)
+    if (this.#remembered.size >= REMEMBERED) this.#remembered.delete(this.#remembered.keys().next().value as string)
+    this.#remembered.set(key, { ...found, revision })
+    return found.verified
+  }
+
+  async #find(token: string, address: string | undefined): Promise<Omit<Remembered, 'revision'>> {
+    const { store, secrets, clock } = this.modules
     const hash = hashOf(token)
     const row = await store.get('token', [hash])
     if (row === null) throw invalid('it was not issued here')
@@ -44,7 +79,7 @@ export class Verification {
     if (userBan !== null) throw invalid('its user is on the blacklist')
     if (address !== undefined && networks.some(({ value }) => isWithin(address, value)))
       throw invalid('it came from a network that is on the blacklist')
-    return payload
+    return { verified: { ...payload, id: hash }, expiresAt: row.expiresAt }
   }
 }
 
