@@ -1,4 +1,4 @@
-/** `npm run bench -- runtime|actors|pool|prover|rpc|inspector|chain|setup|wallet … [--json] [--epochs=N]`: measures, with the floor or peer in the same run. */
+/** `npm run bench -- runtime|actors|pool|prover|rpc|inspector|chain|setup|wallet|auth … [--json] [--epochs=N]`: measures, with the floor or peer in the same run. */
 import Table from 'cli-table3'
 import type { BenchRow } from './row.js'
 
@@ -15,6 +15,7 @@ const GROUPS: Record<string, () => Promise<readonly BenchRow[]>> = {
   inspector: async () => (await import('./inspector.js')).benchInspector(),
   setup: async () => (await import('./setup.js')).benchSetup(),
   wallet: async () => (await import('./wallet.js')).benchWallet(),
+  auth: async () => (await import('./auth.js')).benchAuth(),
 }
 
 const args = process.argv.slice(2)

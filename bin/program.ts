@@ -1,5 +1,6 @@
 /** The tree of commands. Declaring them is cheap; what a command needs is loaded when it runs. */
 import { Command } from 'commander'
+import { registerAuthCommands } from '../actors/auth/commands/index.js'
 import { registerGatewayCommands } from '../actors/gateway/commands/index.js'
 import { registerNodeCommands } from '../actors/node/commands/index.js'
 import { registerSealerCommands } from '../actors/sealer/commands/index.js'
@@ -57,6 +58,7 @@ export function buildProgram(run: Run, { quiet }: { readonly quiet: boolean }): 
   registerDaemonCommand(program, run)
   registerChainCommand(program, run)
   registerNodeCommands(program, run)
+  registerAuthCommands(program, run)
   registerWalletCommand(program, run)
   registerGatewayCommands(program, run)
   registerCallCommand(program, run)

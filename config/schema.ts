@@ -1,6 +1,7 @@
 /** All options of `config.toml`, a section for each part. Each is declared beside the code that it is for. */
 import { isAbsolute } from 'node:path'
 import { z } from 'zod'
+import { AuthOptions } from '../actors/auth/options.js'
 import { GatewayOptions } from '../actors/gateway/options.js'
 import { NodeOptions } from '../actors/node/options.js'
 import { SealerOptions } from '../actors/sealer/options.js'
@@ -25,6 +26,7 @@ export const schema = z.strictObject({
     rpc: WebOptions.prefault({}),
   }),
   node: z.strictObject({ ...NodeOptions.shape, rpc: WebOptions.prefault({}) }).prefault({}),
+  auth: z.strictObject({ ...AuthOptions.shape, rpc: WebOptions.prefault({}) }).prefault({}),
   wallet: z.strictObject({ ...WalletOptions.shape, rpc: WebOptions.prefault({}) }).prefault({}),
   gateway: z.strictObject({ ...GatewayOptions.shape, rpc: WebOptions.prefault({}) }).prefault({}),
   pool: z.strictObject({

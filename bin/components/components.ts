@@ -3,12 +3,11 @@ import { nearest } from '../../config/index.js'
 import { ComponentError, ComponentErrorCode } from './errors.js'
 
 /** In the order in which they are started. */
-export const COMPONENTS = ['sealer', 'node', 'wallet', 'gateway'] as const
+export const COMPONENTS = ['sealer', 'node', 'auth', 'wallet', 'gateway'] as const
 export type Component = (typeof COMPONENTS)[number]
 
 /** Planned, with what each is for: a name of these is no slip of the pen, and deserves another answer. */
 export const PLANNED: Readonly<Record<string, string>> = {
-  auth: 'users, tokens and rate limits',
   messager: 'messages and their nonces',
   miner: 'winning and making blocks',
   worker: 'heavy calls on another host',

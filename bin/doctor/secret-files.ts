@@ -4,7 +4,7 @@ import { join } from 'node:path'
 
 const AT_THE_TOP = ['config.toml', 'lock', 'api', 'api.sock', 'token']
 /** In each component's folder. */
-const IN_COMPONENTS = ['api', 'token', 'token-secret', 'keys', 'keystore', 'store']
+const IN_COMPONENTS = ['api', 'token', 'token-secret', 'keys', 'keystore', 'store', 'secrets.key', 'rows']
 
 /** Those that are there; links are left alone, for they may lead to what others share on purpose. */
 export function secretFiles(repo: string): readonly { readonly path: string; readonly stat: Stats }[] {

@@ -114,7 +114,6 @@ export async function openProcess(options: ProcessOptions): Promise<OpenProcess>
     const dispatcher = new Dispatcher()
     const versions: Record<string, Dispatcher> = {}
     const folder = folderOf(repository, component)
-    const tokens = new Tokens({ secret: readSecret(folder) }, { clock: systemClock })
     const readers = new ReaderStreams(READER_STREAMS_DEFAULTS, { clock: systemClock })
     const shutdown = (): void => end(null)
     let running: ActorSystem | null = null
@@ -150,6 +149,7 @@ export async function openProcess(options: ProcessOptions): Promise<OpenProcess>
         },
       },
     )
+    const tokens = branch.tokens ?? new Tokens({ secret: readSecret(folder) }, { clock: systemClock })
     const { apiVersion, olderApiVersion = apiVersion, blockDelay, port } = door(config)
     const session = randomUUID()
     const describe = () => openRpcOf({ title: 'Vesper', version }, dispatcher.declared)
@@ -166,7 +166,16 @@ export async function openProcess(options: ProcessOptions): Promise<OpenProcess>
     })
     const web = webService(
       { folder, page: join(checkout, 'dist', 'inspector'), options: config[component].rpc, port },
-      { dispatcher, versions, tokens, log: logs.of('rpc'), metrics, readers, tree: () => tree.tree() },
+      {
+        dispatcher,
+        versions,
+        tokens,
+        log: logs.of('rpc'),
+        metrics,
+        readers,
+        tree: () => tree.tree(),
+        routes: branch.routes ?? NO_ROUTES,
+      },
     )
     const tree = new SupervisionTree(
       supervisor({
@@ -209,6 +218,7 @@ export async function openProcess(options: ProcessOptions): Promise<OpenProcess>
 }
 
 const NO_POOL: PoolStat = { memory: { usedBytes: 0, budgetBytes: 0 }, classes: {} }
+const NO_ROUTES = () => []
 const NO_FALLBACKS = { counts: [] }
 
 /** Each is loaded when it runs: what a component brings along takes its time. */
@@ -217,6 +227,7 @@ const BRANCHES: Readonly<Record<Component, () => Promise<ComponentPorts>>> = {
   node: async () => (await import('./node.js')).node,
   wallet: async () => (await import('./wallet.js')).wallet,
   gateway: async () => (await import('./gateway.js')).gateway,
+  auth: async () => (await import('./auth.js')).auth,
 }
 
 /** Where the process answers: after everything that it answers about, and gone before that. */

@@ -9,4 +9,5 @@ export const PORTS: Readonly<Record<Component, number>> = {
   // Venus's.
   wallet: 5678,
   gateway: 45_132,
+  auth: 8989,
 }

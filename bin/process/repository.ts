@@ -11,6 +11,8 @@
  * node/network.json      which network it is, and who was there at its beginning
  * node/keystore/         the node's own keys, a file each, for nobody else to read
  * node/presealed/        sectors of the network's beginning
+ * auth/rows/             users, tokens and all that hangs on them (LMDB), where no database is shared
+ * auth/secrets.key       the key that the tokens in there are encrypted with; without it they are lost
  * sealer/durations.json  how long each phase took, for what to expect
  * wallet/keystore/       keys, encrypted, a file each (docs/wallet.md)
  * wallet/store/          the wallet's actors (LMDB)

@@ -3,12 +3,12 @@ import { existsSync } from 'node:fs'
 import {
   type Dispatcher,
   Endpoint,
-  PERMISSIONS,
   type ReaderStreams,
   RpcError,
   RpcErrorCode,
-  type Tokens,
+  type TokenAuthority,
   type WebOptions,
+  type WebRoute,
 } from '../../runtime/rpc/index.js'
 import { type ChildSpec, service, type TreeNode } from '../../runtime/supervision/index.js'
 import type { Log, Metrics } from '../../runtime/telemetry/index.js'
@@ -32,18 +32,20 @@ export interface WebModules {
   readonly dispatcher: Dispatcher
   /** In place of it at some paths; they come to be as components start. */
   readonly versions: Readonly<Record<string, Dispatcher>>
-  readonly tokens: Tokens
+  readonly tokens: TokenAuthority
   readonly log: Log
   readonly metrics: Metrics
   readonly readers: ReaderStreams
   readonly tree: () => TreeNode
+  /** The component's own; they come to be as it starts. */
+  readonly routes: () => readonly WebRoute[]
 }
 
 /** After everything that it answers about, and gone before that. */
 export function webService({ folder, page, options, port }: WebParts, modules: WebModules): ChildSpec {
-  const { dispatcher, versions, tokens, log, metrics, readers, tree } = modules
+  const { dispatcher, versions, tokens, log, metrics, readers, tree, routes } = modules
   requireTlsFiles(options)
-  const routes = [
+  const common = [
     healthRoute(tree),
     metricsRoute(metrics),
     readers,
@@ -52,7 +54,8 @@ export function webService({ folder, page, options, port }: WebParts, modules: W
     inspectorRedirect('/'),
   ]
   const open = async (given: WebOptions): Promise<{ endpoint: Endpoint; at: { host: string; port: number } }> => {
-    const endpoint = new Endpoint(given, { dispatcher, versions, tokens, clock: systemClock, log, routes })
+    const shown = [...common, ...routes()]
+    const endpoint = new Endpoint(given, { dispatcher, versions, tokens, clock: systemClock, log, routes: shown })
     return { endpoint, at: await endpoint.listen() }
   }
   return service({
@@ -67,7 +70,7 @@ export function webService({ folder, page, options, port }: WebParts, modules: W
       const tls = options.certificate !== undefined
       if (!tls && !isLoopback(at.host))
         log.warn(at, 'the endpoint can be reached from other machines without TLS: tokens travel in the open')
-      const token = await tokens.issue({ permissions: PERMISSIONS })
+      const token = await tokens.local()
       announceApi(folder, { ...at, tls, token })
       log.info({ ...at, server: endpoint.kind }, 'the endpoint answers')
       return {

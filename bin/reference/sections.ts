@@ -1,4 +1,5 @@
 /** Everything that a process of Vesper can be asked, by what it is about. */
+import { AUTH_NAMESPACE, authApi, REVOCATIONS, revocations } from '../../actors/auth/index.js'
 import {
   callsApi,
   eventsApi,
@@ -86,6 +87,13 @@ export const SECTIONS: readonly Section[] = [
     namespace: 'Devnet',
     api: devnetApi,
     streams: { [ADVANCE_PROGRESS]: advanceProgress as StreamDeclaration },
+  },
+  {
+    title: 'Auth',
+    text: 'Users, tokens and what hangs on them: `vesper auth`. Venus’s own HTTP API is beside it, at its own paths.',
+    namespace: AUTH_NAMESPACE,
+    api: authApi,
+    streams: { [REVOCATIONS]: revocations as StreamDeclaration },
   },
   {
     title: 'The wallet',

@@ -20,6 +20,8 @@ export enum CommandErrorCode {
   NOT_IMPLEMENTED = 'COMMAND_NOT_IMPLEMENTED',
   /** The process that works on the repo is no node. */
   NO_NODE = 'NODE_NOT_FOUND',
+  /** The process that works on the repo is no auth. */
+  NO_AUTH = 'AUTH_NOT_FOUND',
   /** No message of the CID that was named waits for a block. */
   MESSAGE_NOT_PENDING = 'MESSAGE_NOT_FOUND',
 }

@@ -1,7 +1,7 @@
 /** Answers `commonApi`. */
 
 import { OperationError, OperationErrorCode } from '../operations/index.js'
-import type { Handlers, Tokens } from '../rpc/index.js'
+import type { Handlers, TokenAuthority } from '../rpc/index.js'
 import type { LogSystems } from '../telemetry/index.js'
 import type { commonApi } from './common-api.js'
 
@@ -17,7 +17,7 @@ export interface CommonMethodsOptions {
 }
 
 export interface CommonMethodsModules {
-  readonly tokens: Tokens
+  readonly tokens: TokenAuthority
   readonly logs: LogSystems
   /** All that can be called, as OpenRPC. */
   readonly describe: () => { readonly openrpc: string }

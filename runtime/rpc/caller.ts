@@ -16,3 +16,9 @@ export interface Caller {
 export const OWNER: Caller = { name: null, permissions: new Set(PERMISSIONS) }
 /** Without a token nothing is permitted; only what isn't there can be asked for. */
 export const ANONYMOUS: Caller = { name: null, permissions: new Set() }
+
+/** Each permission includes those before it. */
+export function withLower(permissions: readonly Permission[]): ReadonlySet<Permission> {
+  const highest = Math.max(-1, ...permissions.map(permission => PERMISSIONS.indexOf(permission)))
+  return new Set(PERMISSIONS.slice(0, highest + 1))
+}

@@ -1,6 +1,6 @@
 /** Calling and being called. */
 
-export { type Caller, OWNER, PERMISSIONS, type Permission } from './caller.js'
+export { type Caller, OWNER, PERMISSIONS, type Permission, withLower } from './caller.js'
 export type { Connection, Subscription } from './connection.js'
 export {
   type ApiDeclaration,
@@ -21,7 +21,14 @@ export { discoverApi, type OpenRpcInfo, openRpcOf } from './open-rpc.js'
 export { ReaderParam, type Readers } from './reader-param.js'
 export { connectSocket, type SocketConnectionOptions } from './socket-connection.js'
 export { type ServerOptions, SocketServer } from './socket-server.js'
-export { type TokenGrant, Tokens } from './tokens.js'
+export {
+  type RevocationListener,
+  type ShownToken,
+  type TokenAuthority,
+  type TokenGrant,
+  Tokens,
+  type TokenVerifier,
+} from './tokens.js'
 export {
   connectWeb,
   createWebServer,

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod'
 import type { Clock } from '../timers/index.js'
-import { type Caller, PERMISSIONS, type Permission } from './caller.js'
+import { type Caller, PERMISSIONS, type Permission, withLower } from './caller.js'
 import { RpcError, RpcErrorCode } from './errors.js'
 
 export interface TokenGrant {
@@ -13,6 +13,37 @@ export interface TokenGrant {
   readonly name?: string | undefined
   /** Milliseconds since 1970; without it the token holds as long as the secret. */
   readonly expiresAt?: number | undefined
+}
+
+/** A token, as it was shown when a session began. */
+export interface ShownToken {
+  readonly token: string
+  readonly caller: Caller
+  /** Null: it isn't known. */
+  readonly address: string | null
+}
+
+/**
+ * Told when tokens don't hold any more, or when that can't be known any more.
+ * @param isMeant whether a session's token is one of those
+ */
+export type RevocationListener = (isMeant: (shown: ShownToken) => boolean) => void
+
+/** Says whose a token is. */
+export interface TokenVerifier {
+  /** If it was found good before and still is. @param address of who shows it */
+  known(token: string, address: string): Caller | undefined
+  /** @throws RpcError TOKEN_INVALID; another error where it can't be known */
+  verify(token: string, address?: string): Promise<Caller>
+  /** Where tokens can be revoked. @returns takes it back */
+  onRevoked?(listener: RevocationListener): () => void
+}
+
+/** Makes tokens, too. */
+export interface TokenAuthority extends TokenVerifier {
+  issue(grant: TokenGrant): Promise<string>
+  /** One with all permissions, for who can read the component's files. */
+  local(): Promise<string>
 }
 
 const Claims = z.object({
@@ -34,7 +65,7 @@ interface Known {
 /** Loaded by who has tokens: a command that asks a process at its socket has none. */
 const jose = () => import('jose')
 
-export class Tokens {
+export class Tokens implements TokenAuthority {
   /** The oldest first. */
   readonly #known = new Map<string, Known>()
 
@@ -50,6 +81,10 @@ export class Tokens {
     token.setProtectedHeader({ alg: ALGORITHM, typ: 'JWT' })
     if (expiresAt !== undefined) token.setExpirationTime(Math.floor(expiresAt / 1_000))
     return token.sign(this.options.secret)
+  }
+
+  local(): Promise<string> {
+    return this.issue({ permissions: PERMISSIONS })
   }
 
   /** Whose token it is, if it was found good before and still is. */
@@ -87,10 +122,4 @@ export class Tokens {
     if (this.#known.size >= REMEMBERED) this.#known.delete(this.#known.keys().next().value as string)
     this.#known.set(token, known)
   }
-}
-
-/** Each permission includes those before it. */
-function withLower(permissions: readonly Permission[]): ReadonlySet<Permission> {
-  const highest = Math.max(-1, ...permissions.map(permission => PERMISSIONS.indexOf(permission)))
-  return new Set(PERMISSIONS.slice(0, highest + 1))
 }

@@ -1,8 +1,8 @@
+import { parseDatabaseUrl } from '../../../runtime/mysql/index.js'
 import { type Clock, systemClock } from '../../../runtime/timers/index.js'
 import { SlashFilterError, SlashFilterErrorCode } from './errors.js'
 import { openLmdbBlocks } from './lmdb-blocks.js'
 import type { MinedBlocks } from './mined-blocks.js'
-import { parseDatabaseUrl } from './mysql/database-url.js'
 import type { SlashFilterOptions } from './options.js'
 import type { SlashFilter } from './port.js'
 import { RecordingFilter } from './recording-filter.js'
@@ -25,7 +25,7 @@ async function openBlocks(options: SlashFilterOptions, folder: string): Promise<
   const address = parseDatabaseUrl(url)
   if (address === null)
     throw new SlashFilterError({ code: SlashFilterErrorCode.OPTIONS_INVALID, problems: 'url is no database’s' })
-  // Most have no database, and its driver takes longer to load than all else of a command.
+  // Most have no database.
   const { openMysqlBlocks } = await import('./mysql/mysql-blocks.js')
   return openMysqlBlocks({ ...rest, address })
 }

@@ -1,8 +1,8 @@
 /** Where the slash filter keeps its records, beside the defaults. Times are milliseconds. */
 import { isAbsolute } from 'node:path'
 import { z } from 'zod'
+import { parseDatabaseUrl } from '../../../runtime/mysql/index.js'
 import { SlashFilterError, SlashFilterErrorCode } from './errors.js'
-import { parseDatabaseUrl } from './mysql/database-url.js'
 
 export type SlashFilterOptions =
   | { readonly type: 'lmdb'; readonly timeoutMs: number }

@@ -1,6 +1,6 @@
 /** Answers that refuse a request before it is a call. */
 import { refusal } from '../dispatcher.js'
-import type { RpcError } from '../errors.js'
+import { RpcError } from '../errors.js'
 import { HANDLER_ERROR, INVALID_REQUEST, toJson } from '../message.js'
 import type { Exchange, Headers } from './port.js'
 
@@ -10,6 +10,9 @@ export const JSON_HEADERS: Headers = [['Content-Type', 'application/json']]
 export function refusalText(status: number, error: RpcError): string {
   return toJson(refusal(null, status === 429 || status === 503 ? HANDLER_ERROR : INVALID_REQUEST, error))
 }
+
+/** Of a token that doesn't hold, or where that can't be known now. */
+export const tokenStatus = (error: unknown): number => (error instanceof RpcError ? 401 : 503)
 
 /** The connection ends with it: the rest of the body is of no use. */
 export function respondError(exchange: Exchange, status: number, error: RpcError, headers: Headers = []): void {

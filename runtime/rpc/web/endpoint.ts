@@ -9,12 +9,13 @@ import type { Dispatcher } from '../dispatcher.js'
 import { RpcError, RpcErrorCode } from '../errors.js'
 import { RateLimit } from '../rate-limit.js'
 import { Session } from '../session.js'
-import type { Tokens } from '../tokens.js'
-import { JSON_HEADERS, refusalText, respondError } from './answers.js'
+import type { TokenVerifier } from '../tokens.js'
+import { JSON_HEADERS, refusalText, respondError, tokenStatus } from './answers.js'
 import { isForeign, MAX_ANONYMOUS_BYTES, protocolOf, tokenOf } from './credentials.js'
 import type { WebOptions } from './options.js'
 import type { Exchange, Headers, Peer, PeerListener, RequestHead, Upgrade, WebHandlers, WebServer } from './port.js'
 import { Post } from './post.js'
+import { TokenWatch } from './token-watch.js'
 import { createWebServer } from './web-server.js'
 
 /** Something else that is shown at a path. */
@@ -28,16 +29,22 @@ export interface EndpointModules {
   readonly dispatcher: Dispatcher
   /** In place of it at some of Lotus's paths, such as `/rpc/v0`. */
   readonly versions?: Readonly<Record<string, Dispatcher>>
-  readonly tokens: Tokens
+  readonly tokens: TokenVerifier
   readonly clock: Clock
   readonly log: Log
   readonly routes?: readonly WebRoute[]
   readonly createServer?: typeof createWebServer
 }
 
+/** Where and how somebody came in. */
+interface Entrance extends Pick<RequestHead, 'path' | 'remote'> {
+  readonly token: string | null
+}
+
 /** Lotus's paths. Where nothing else is said, all methods answer at each. */
 const RPC_PATHS: ReadonlySet<string> = new Set(['/rpc/v0', '/rpc/v1', '/rpc/v2'])
 const GOING_AWAY = 1001
+const POLICY_VIOLATION = 1008
 const TOO_BIG = 1009
 const TRY_AGAIN_LATER = 1013
 const RETRY_AFTER_MS = 1_000
@@ -49,6 +56,7 @@ export class Endpoint implements WebHandlers {
   readonly #rate: RateLimit
   readonly #routes: ReadonlyMap<string, WebRoute>
   readonly #sessions = new Set<Session>()
+  readonly #watch: TokenWatch
   /** Requests by POST under way. */
   #posts = 0
   #closing: (() => void) | null = null
@@ -58,6 +66,7 @@ export class Endpoint implements WebHandlers {
     this.#modules = modules
     this.#rate = new RateLimit(options.requestsPerSecond, () => modules.clock.monotonic())
     this.#routes = new Map(modules.routes?.map(route => [route.path, route]))
+    this.#watch = new TokenWatch(modules)
     const create = modules.createServer ?? createWebServer
     this.#server = create({ ...options, port: options.port ?? 0, maxMessageBytes: options.maxBodyBytes }, this)
   }
@@ -86,6 +95,7 @@ export class Endpoint implements WebHandlers {
     })
     await Promise.race([done, grace])
     over()
+    this.#watch.stop()
     await this.#server.close()
   }
 
@@ -117,14 +127,15 @@ export class Endpoint implements WebHandlers {
     // Read now: the head is gone when a token has been verified.
     const { path, remote } = head
     const protocol = protocolOf(head)
+    const token = tokenOf(head)
     const accept = (caller: Caller): Upgrade => ({
       accept: true,
       protocol,
-      open: peer => this.#open(peer, caller, { path, remote }),
+      open: peer => this.#open(peer, caller, { token, path, remote }),
     })
-    const caller = this.#callerOf(tokenOf(head))
+    const caller = this.#callerOf(token, head)
     return caller instanceof Promise
-      ? caller.then(accept, error => refuseUpgrade(401, error as RpcError))
+      ? caller.then(accept, error => refuseUpgrade(tokenStatus(error), error as RpcError))
       : accept(caller)
   }
 
@@ -150,7 +161,7 @@ export class Endpoint implements WebHandlers {
       respondError(exchange, 429, tooMany('requests a second', this.#options.requestsPerSecond, wait), retryAfter(wait))
       return
     }
-    const caller = this.#callerOf(token)
+    const caller = this.#callerOf(token, exchange)
     this.#posts++
     new Post(this.#options, this.#modulesAt(exchange.path), exchange, caller, () => {
       this.#posts--
@@ -176,9 +187,9 @@ export class Endpoint implements WebHandlers {
     return refuseUpgrade(503, tooMany(what, most, RETRY_AFTER_MS), retryAfter(RETRY_AFTER_MS))
   }
 
-  #callerOf(token: string | null): Caller | Promise<Caller> {
+  #callerOf(token: string | null, { remote }: RequestHead): Caller | Promise<Caller> {
     if (token === null) return ANONYMOUS
-    return this.#modules.tokens.known(token) ?? this.#modules.tokens.verify(token)
+    return this.#modules.tokens.known(token, remote) ?? this.#modules.tokens.verify(token, remote)
   }
 
   #modulesAt(path: string): EndpointModules {
@@ -186,7 +197,7 @@ export class Endpoint implements WebHandlers {
     return { ...this.#modules, dispatcher }
   }
 
-  #open(peer: Peer, caller: Caller, { path, remote }: Pick<RequestHead, 'path' | 'remote'>): PeerListener {
+  #open(peer: Peer, caller: Caller, { token, path, remote }: Entrance): PeerListener {
     const wire = {
       send: (text: string) => peer.send(text),
       get unread() {
@@ -199,8 +210,20 @@ export class Endpoint implements WebHandlers {
     this.#sessions.add(session)
     this.#modules.dispatcher.meter.sockets++
     if (this.#closing !== null) session.finish()
+    let isRefused = false
+    const unwatch =
+      token === null
+        ? () => {}
+        : this.#watch.watch({ token, caller, address: remote }, why => {
+            isRefused = true
+            const status = tokenStatus(why)
+            peer.send(refusalText(status, why as RpcError))
+            peer.close(status === 401 ? POLICY_VIOLATION : TRY_AGAIN_LATER, (why as RpcError).code ?? '')
+            session.gone()
+          })
     return {
       message: text => {
+        if (isRefused) return
         if (caller === ANONYMOUS && text.length > MAX_ANONYMOUS_BYTES) {
           const error = new RpcError({ code: RpcErrorCode.TOO_LONG, limit: MAX_ANONYMOUS_BYTES })
           peer.send(refusalText(413, error))
@@ -209,6 +232,7 @@ export class Endpoint implements WebHandlers {
       },
       drained: () => session.drained(),
       closed: () => {
+        unwatch()
         session.gone()
         this.#sessions.delete(session)
         this.#modules.dispatcher.meter.sockets--

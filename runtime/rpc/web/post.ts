@@ -6,7 +6,7 @@ import { type Dispatcher, refusal } from '../dispatcher.js'
 import { RpcError, RpcErrorCode } from '../errors.js'
 import { fromJson, HANDLER_ERROR, INVALID_REQUEST, METHOD_NOT_FOUND, PARSE_ERROR, type Response } from '../message.js'
 import { textOf } from '../session.js'
-import { JSON_HEADERS, respondError } from './answers.js'
+import { JSON_HEADERS, respondError, tokenStatus } from './answers.js'
 import { MAX_ANONYMOUS_BYTES } from './credentials.js'
 import type { BodyFailure, Exchange } from './port.js'
 
@@ -43,7 +43,7 @@ export class Post {
       this.#end()
     })
     // A body is not waited for whose token is no good.
-    if (caller instanceof Promise) caller.catch(error => this.#refuse(401, error as RpcError))
+    if (caller instanceof Promise) caller.catch(error => this.#refuse(tokenStatus(error), error as RpcError))
     exchange.readBody(
       this.#limit,
       body => this.#take(body.toString('utf8')),

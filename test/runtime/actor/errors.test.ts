@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
+import { AuthErrorCode } from '../../../actors/auth/index.js'
 import { SlashFilterErrorCode } from '../../../actors/node/slash-filter/index.js'
 import { WalletErrorCode } from '../../../actors/wallet/errors.js'
 import { ComponentErrorCode } from '../../../bin/components/index.js'
@@ -23,6 +24,7 @@ const SECTIONS: Record<string, [prefix: string, codes: readonly string[]]> = {
   Inspector: ['INSPECTOR_', Object.values(InspectorErrorCode)],
   Effects: ['EFFECT_', Object.values(EffectErrorCode)],
   Machines: ['MACHINE_', Object.values(MachineErrorCode)],
+  Auth: ['AUTH_', Object.values(AuthErrorCode)],
   'Slash filter': ['SLASH_FILTER_', Object.values(SlashFilterErrorCode)],
   Stores: ['STORE_', Object.values(StoreErrorCode)],
   Components: ['COMPONENT_', Object.values(ComponentErrorCode)],

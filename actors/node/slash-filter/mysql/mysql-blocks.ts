@@ -2,12 +2,11 @@
 import { Kysely, Migrator, MysqlDialect, sql, type Transaction } from 'kysely'
 import { CID } from 'multiformats/cid'
 import { Address } from '../../../../filecoin/address/index.js'
+import { type ConnectionOptions, connections, nameOf } from '../../../../runtime/mysql/index.js'
 import { SlashFilterError, SlashFilterErrorCode } from '../errors.js'
 import type { MinedBlock } from '../mined-block.js'
 import type { MinedBlocks } from '../mined-blocks.js'
 import { type Judgement, judge } from '../rules.js'
-import { type ConnectionOptions, connections } from './connections.js'
-import { nameOf } from './database-url.js'
 import { type BlockRow, MIGRATIONS, type Tables } from './tables.js'
 
 /** The transaction was undone, or nobody knows; the same block may be added again. */
@@ -20,11 +19,15 @@ const REPEATABLE = new Set([
   'EPIPE',
 ])
 const ATTEMPTS = 3
+/** Blocks come one at a time, seldom two. */
+const CONNECTIONS = 4
 /** Values that don't fit are refused and not cut, and InnoDB is InnoDB. */
 const SQL_MODE = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION'
 
+type BlocksOptions = Omit<ConnectionOptions, 'connectionLimit'>
+
 /** @throws SlashFilterError STORE_FAILED, STORE_TOO_NEW or STORE_NOT_DURABLE */
-export async function openMysqlBlocks(options: ConnectionOptions): Promise<MysqlBlocks> {
+export async function openMysqlBlocks(options: BlocksOptions): Promise<MysqlBlocks> {
   const blocks = new MysqlBlocks(options)
   try {
     await blocks.prepare()
@@ -39,9 +42,11 @@ class MysqlBlocks implements MinedBlocks {
   readonly name: string
   readonly #db: Kysely<Tables>
 
-  constructor(options: ConnectionOptions) {
+  constructor(options: BlocksOptions) {
     this.name = nameOf(options.address)
-    this.#db = new Kysely<Tables>({ dialect: new MysqlDialect({ pool: async () => connections(options) }) })
+    this.#db = new Kysely<Tables>({
+      dialect: new MysqlDialect({ pool: () => connections({ ...options, connectionLimit: CONNECTIONS }) }),
+    })
   }
 
   async prepare(): Promise<void> {

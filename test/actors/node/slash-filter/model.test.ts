@@ -4,8 +4,8 @@ import fc from 'fast-check'
 import t from 'tap'
 import { openSlashFilter, type SlashFilter, type SlashFilterError } from '../../../../actors/node/slash-filter/index.js'
 import { type BlockHeader, blockCid, Tipset, TipsetKey } from '../../../../filecoin/index.js'
+import { Mariadb } from '../../../runtime/mysql/mariadb.js'
 import { blockOn, somewhere, unsigned } from './blocks.js'
-import { Mariadb } from './mariadb.js'
 import { Model } from './model.js'
 
 t.setTimeout(300_000)

@@ -13,8 +13,8 @@ import {
   type SlashFilterError,
   SlashFilterErrorCode,
 } from '../../../../actors/node/slash-filter/index.js'
+import { Mariadb, PASSWORD } from '../../../runtime/mysql/mariadb.js'
 import { blockOn, somewhere } from './blocks.js'
-import { Mariadb, PASSWORD } from './mariadb.js'
 
 t.setTimeout(300_000)
 

@@ -1,6 +1,6 @@
 import t from 'tap'
 import { openSlashFilter } from '../../../../actors/node/slash-filter/index.js'
-import { Mariadb } from './mariadb.js'
+import { Mariadb } from '../../../runtime/mysql/mariadb.js'
 import { slashFilterConformance } from './slash-filter.conformance.js'
 
 const server = await Mariadb.start(t)

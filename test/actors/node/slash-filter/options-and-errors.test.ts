@@ -5,7 +5,6 @@ import {
   SlashFilterErrorCode,
   SlashFilterOptions,
 } from '../../../../actors/node/slash-filter/index.js'
-import { parseDatabaseUrl } from '../../../../actors/node/slash-filter/mysql/database-url.js'
 import { listOptions } from '../../../../config/option.js'
 
 t.test('without options the blocks are kept on this machine', async t => {
@@ -28,30 +27,6 @@ t.test('options that make no sense are refused by name', async t => {
       code: SlashFilterErrorCode.OPTIONS_INVALID,
       message: problem,
     })
-})
-
-t.test("a database's address is read as people write it", async t => {
-  t.same(parseDatabaseUrl('mysql://me:p%40ss%2Fword@db.example.org:3307/vesper'), {
-    host: 'db.example.org',
-    port: 3307,
-    user: 'me',
-    password: 'p@ss/word',
-    database: 'vesper',
-  })
-  t.match(parseDatabaseUrl('mysql://me@[::1]/vesper'), { host: '::1', port: 3306, password: '' })
-  for (const text of [
-    '',
-    'vesper',
-    'http://me:p@h/d',
-    'mysql://h/d',
-    'mysql://me@h',
-    'mysql://me@h/',
-    'mysql://me@h/a/b',
-    'mysql://me@h/d?ssl=true',
-    'mysql://me@h/d#x',
-    'mysql://%zz@h/d',
-  ])
-    t.equal(parseDatabaseUrl(text), null, text)
 })
 
 t.test('each option has a line and a variable of its own, and the address is never shown', async t => {

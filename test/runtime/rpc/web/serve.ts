@@ -7,6 +7,7 @@ import {
   loadUws,
   type Permission,
   Tokens,
+  type TokenVerifier,
   WebOptions,
   type WebRoute,
 } from '../../../../runtime/rpc/index.js'
@@ -33,17 +34,19 @@ export interface ServeParts {
   readonly routes?: readonly WebRoute[]
   readonly log?: Log
   readonly clock?: Clock
+  /** In place of tokens that the endpoint's own secret signs. */
+  readonly verifier?: TokenVerifier
 }
 
 export async function serve(
   t: Test,
-  { kind, subject = sample(), options = {}, routes = [], log = silent, clock = systemClock }: ServeParts,
+  { kind, subject = sample(), options = {}, routes = [], log = silent, clock = systemClock, verifier }: ServeParts,
 ): Promise<Served> {
   const tokens = new Tokens({ secret: randomBytes(32) }, { clock })
   const uws = kind === 'node:http' ? null : loadUws()
   const endpoint = new Endpoint(WebOptions.parse({ port: 0, graceMs: 200, ...options }), {
     dispatcher: subject.dispatcher,
-    tokens,
+    tokens: verifier ?? tokens,
     clock,
     log,
     routes,

@@ -7,7 +7,7 @@ import { delimiter, join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { createConnection } from 'mysql2/promise'
 import type { Test } from 'tap'
-import { freePort } from '../../../docs/free-port.js'
+import { freePort } from '../../docs/free-port.js'
 
 /** Servers lie in sbin, which isn't on everybody's path. */
 const env = { ...process.env, PATH: [process.env.PATH ?? '', '/usr/sbin', '/sbin'].join(delimiter) }
@@ -107,7 +107,7 @@ export class Mariadb {
 
   /** A new, empty database. */
   async database(): Promise<string> {
-    const name = `filter_${this.#databases++}`
+    const name = `database_${this.#databases++}`
     await this.ask(`CREATE DATABASE ${name}`)
     return name
   }

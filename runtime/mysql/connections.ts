@@ -2,11 +2,8 @@
 import { readFileSync } from 'node:fs'
 import { isIP } from 'node:net'
 import type { MysqlPool, MysqlPoolConnection } from 'kysely'
-import { createPool, type PoolConnection, type QueryError } from 'mysql2'
+import type { PoolConnection, QueryError } from 'mysql2'
 import type { DatabaseAddress } from './database-url.js'
-
-/** Blocks come one at a time, seldom two. */
-const CONNECTIONS = 4
 
 export interface ConnectionOptions {
   readonly address: DatabaseAddress
@@ -14,12 +11,20 @@ export interface ConnectionOptions {
   readonly certificateAuthority?: string
   /** For connecting, and for each query. */
   readonly timeoutMs: number
+  readonly connectionLimit: number
 }
 
-export function connections({ address, certificateAuthority, timeoutMs }: ConnectionOptions): MysqlPool {
+/** The driver is loaded with the first pool: most have no database, and it takes longer to load than all else of a command. */
+export async function connections({
+  address,
+  certificateAuthority,
+  timeoutMs,
+  connectionLimit,
+}: ConnectionOptions): Promise<MysqlPool> {
+  const { createPool } = await import('mysql2')
   const pool = createPool({
     ...address,
-    connectionLimit: CONNECTIONS,
+    connectionLimit,
     connectTimeout: timeoutMs,
     ...(certificateAuthority !== undefined && {
       // Under an IP address mysql2 would look for the name "localhost"; then the certificate itself has to be the one that is trusted.

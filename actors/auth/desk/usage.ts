@@ -1,0 +1,105 @@
+/** What each user had of the pool: calls by method and day, messages, blocks, gas. Pools bill by it, so that nothing is counted twice. */
+import type { Clock } from '../../../runtime/timers/index.js'
+import type { AuthStore, CounterRow } from '../store/index.js'
+import { checkedName, checkedText, refuse } from './requests.js'
+
+export const MEASURES = ['calls', 'errors', 'messages', 'blocks', 'gas'] as const
+export type Measure = (typeof MEASURES)[number]
+
+export type Amounts = { readonly [M in Measure]: bigint }
+
+export interface UsageReport {
+  /** The same for a repeat; nobody else's. */
+  readonly id: string
+  readonly service: string
+  readonly entries: readonly UsageEntry[]
+}
+
+/** What was added since the last report. */
+export interface UsageEntry extends Partial<Amounts> {
+  readonly user: string
+  /** Empty for what belongs to no method: messages, blocks, gas. */
+  readonly method: string
+}
+
+export interface UsageLine extends Amounts {
+  /** UTC. */
+  readonly day: string
+  readonly user: string
+  readonly service: string
+  readonly method: string
+}
+
+export interface UsageQuestion {
+  readonly user?: string | undefined
+  /** Days in UTC, both included: of the last 30, if absent. */
+  readonly from?: string | undefined
+  readonly to?: string | undefined
+}
+
+export interface UsageModules {
+  readonly store: AuthStore
+  readonly clock: Pick<Clock, 'wall'>
+}
+
+const DAY_MS = 86_400_000
+/** How long a report may be repeated. */
+export const REPORT_DAYS = 30
+const MOST_ENTRIES = 10_000
+const NONE: Amounts = { calls: 0n, errors: 0n, messages: 0n, blocks: 0n, gas: 0n }
+
+export class UsageDesk {
+  constructor(readonly modules: UsageModules) {}
+
+  /** @returns false: the same report was taken before, and nothing is added. @throws AuthError REQUEST_INVALID */
+  async report({ id, service, entries }: UsageReport): Promise<boolean> {
+    const { store, clock } = this.modules
+    checkedText(service, 'the service', 64)
+    checkedText(id, 'the id of the report', 64)
+    if (id === '') throw refuse('the report has no id; without one a repeat would be counted twice')
+    if (entries.length > MOST_ENTRIES) throw refuse(`a report has at most ${MOST_ENTRIES} entries`)
+    const now = clock.wall()
+    return store.addCounters(`${service}/${id}`.slice(0, 128), now, summed(dayOf(now), service, entries))
+  }
+
+  async list({ user, from, to }: UsageQuestion = {}): Promise<readonly UsageLine[]> {
+    const { store, clock } = this.modules
+    const now = clock.wall()
+    const question = { user, from: checkedDay(from ?? dayOf(now - 29 * DAY_MS)), to: checkedDay(to ?? dayOf(now)) }
+    const lines = new Map<string, UsageLine>()
+    for (const { measure, amount, ...line } of await store.counters(question)) {
+      const key = JSON.stringify([line.day, line.user, line.service, line.method])
+      lines.set(key, { ...(lines.get(key) ?? { ...line, ...NONE }), [measure]: amount })
+    }
+    return [...lines.values()]
+  }
+
+  /** Forgets which reports were taken so long ago that none is repeated any more. */
+  async sweep(): Promise<void> {
+    const { store, clock } = this.modules
+    await store.forgetReports(clock.wall() - REPORT_DAYS * DAY_MS)
+  }
+}
+
+function summed(day: string, service: string, entries: readonly UsageEntry[]): readonly CounterRow[] {
+  const sums = new Map<string, CounterRow>()
+  for (const entry of entries) {
+    const user = checkedName(entry.user, 'the user')
+    const method = checkedText(entry.method, 'the method', 128)
+    for (const measure of MEASURES) {
+      const amount = entry[measure] ?? 0n
+      if (amount < 0n) throw refuse(`${measure} of ${user} are below 0`)
+      if (amount === 0n) continue
+      const key = JSON.stringify([user, method, measure])
+      sums.set(key, { day, user, service, method, measure, amount: amount + (sums.get(key)?.amount ?? 0n) })
+    }
+  }
+  return [...sums.values()]
+}
+
+const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10)
+
+function checkedDay(day: string): string {
+  if (/^\d{4}-\d\d-\d\d$/.test(day) && !Number.isNaN(Date.parse(day))) return day
+  throw refuse(`'${day.slice(0, 20)}' is no day, such as 2026-01-31`)
+}

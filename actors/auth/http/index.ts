@@ -1,0 +1,2 @@
+/** Venus's HTTP API. */
+export { authRoutes } from './routes.js'

@@ -1,0 +1,8 @@
+/** Auth: who may ask the pool for what. */
+export { AUTH_NAMESPACE, authApi, REVOCATIONS, revocations } from './api.js'
+export { AUTH_TOKENS_DEFAULTS, AuthDirectory, AuthTokens } from './client/index.js'
+export { DeskTokens } from './desk-tokens.js'
+export { AuthError, AuthErrorCode } from './errors.js'
+export { revocationSource } from './methods.js'
+export { type Auth, openAuth } from './open.js'
+export { AuthOptions } from './options.js'
