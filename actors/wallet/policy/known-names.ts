@@ -13,11 +13,13 @@ export const strict = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>
 
 /** One of these. @param what It is, in the singular. */
 export const oneOf = <const Names extends readonly string[]>(what: string, names: Names) =>
-  z.enum(names, {
-    error: ({ input }) =>
-      typeof input === 'string'
-        ? `there is no ${what} '${input.slice(0, MOST_SHOWN)}'${didYouMean(nearest(input.slice(0, MOST_SHOWN), names))}`
-        : `must be the name of a ${what}`,
-  })
+  z.enum(names, { error: ({ input }) => unknownName(what, input, names) })
 
 const MOST_SHOWN = 40
+
+/** What is told of something that is none of the names. */
+export function unknownName(what: string, input: unknown, names: readonly string[]): string {
+  if (typeof input !== 'string') return `must be the name of a ${what}`
+  const shown = input.slice(0, MOST_SHOWN)
+  return `there is no ${what} '${shown}'${didYouMean(nearest(shown, names))}`
+}

@@ -8,7 +8,7 @@ import { z } from 'zod'
 import { Address, parseFil } from '../../../filecoin/index.js'
 import { BLIND_TYPES, SIGN_TYPES, type SignType } from '../signing/index.js'
 import { ACTOR_KINDS } from './actor-kinds.js'
-import { oneOf, strict } from './known-names.js'
+import { oneOf, strict, unknownName } from './known-names.js'
 import { METHOD_NAMES } from './methods.js'
 import { DAYS, minuteOfDay } from './time-window.js'
 
@@ -28,6 +28,13 @@ const Amount = z
 const some = <Item extends z.ZodType>(item: Item) =>
   z.array(item).min(1, 'must have at least one; to select all, leave it out').max(1_000)
 
+const MethodChoice = z.union([z.enum(METHOD_NAMES), z.int().min(0)], {
+  error: ({ input }) =>
+    typeof input === 'number'
+      ? 'a method’s number must be a whole one from 0 on'
+      : unknownName('method', input, METHOD_NAMES),
+})
+
 const TimeOfDay = z
   .string()
   .refine(text => minuteOfDay(text) !== null, 'must be a time from "00:00" to "24:00", in UTC')
@@ -42,7 +49,7 @@ export const Rule = strict({
     .literal(true)
     .optional()
     .describe('Under types that tell nothing, also what is of a type of its own; only beside such a type'),
-  methods: some(z.union([oneOf('method', METHOD_NAMES), z.int().min(0)]))
+  methods: some(MethodChoice)
     .optional()
     .describe(
       'Methods of messages: by name, with all numbers that it has in any version; or by number, and that alone',
@@ -71,7 +78,7 @@ function isBlind(type: SignType): boolean {
   return (BLIND_TYPES as readonly SignType[]).includes(type)
 }
 
-function isAddress(text: string): boolean {
+export function isAddress(text: string): boolean {
   try {
     Address.parse(text)
     return true

@@ -72,9 +72,14 @@ export const VenusStrategy = strict({
  */
 export function policiesOfVenus(input: unknown, now: number): PolicySet {
   const { MsgTypeTemplates, MethodTemplates, KeyBinds, Groups, GroupAuths } = parsed(VenusStrategy, input)
-  const within = [...Groups, ...GroupAuths].flatMap(group => group.KeyBinds)
-  const keyBinds = distinct([...KeyBinds, ...within])
-  const groups = distinct([...Groups, ...GroupAuths.map(({ Name, KeyBinds }) => ({ Name, KeyBinds }))])
+  const within = [...Groups, ...GroupAuths].filter(group => group.KeyBinds.length > 0)
+  const keyBinds = distinct([...KeyBinds, ...within.flatMap(group => group.KeyBinds)], one => [
+    one.Name,
+    one.Address,
+    one.MetaTypes,
+    ...one.Methods,
+  ])
+  const groups = distinct(within, one => [one.Name, ...one.KeyBinds.map(({ Name }) => Name)])
   const rulesOfKeyBinds = keyBinds.map(({ Name, MetaTypes, Methods }) => rulesOf(Name, MetaTypes, Methods))
   return parsePolicies({
     rules: [
@@ -98,9 +103,9 @@ export function policiesOfVenus(input: unknown, now: number): PolicySet {
 }
 
 /** The same thing may be listed by itself and within another. Two that differ stay two, and are refused for their name. */
-function distinct<T extends { readonly Name: string }>(items: readonly T[]): readonly T[] {
-  const identity = (item: T) => JSON.stringify({ ...item, BindID: 0, GroupID: 0, KeyBinds: null })
-  return items.filter((item, at) => items.findIndex(other => identity(other) === identity(item)) === at)
+function distinct<T>(items: readonly T[], partsOf: (item: T) => readonly unknown[]): readonly T[] {
+  const byParts = new Map(items.map(item => [JSON.stringify(partsOf(item)), item]))
+  return [...byParts.values()]
 }
 
 /** At least one, as nothing can't be bound. */

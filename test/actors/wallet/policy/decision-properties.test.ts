@@ -22,8 +22,8 @@ const request: fc.Arbitrary<PolicyRequest> = fc.oneof(
 )
 
 const some = <T>(items: readonly T[]) =>
-  fc.option(fc.uniqueArray(fc.constantFrom(...items), { minLength: 1, maxLength: 3 }), { nil: undefined })
-const amount = fc.option(fc.integer({ min: 0, max: 30 }).map(String), { nil: undefined })
+  fc.option(fc.uniqueArray(fc.constantFrom(...items), { minLength: 1, maxLength: 3 }), { nil: undefined, freq: 1 })
+const amount = fc.option(fc.integer({ min: 0, max: 30 }).map(String), { nil: undefined, freq: 1 })
 
 const ruleOf = (effect: fc.Arbitrary<string>) =>
   fc
