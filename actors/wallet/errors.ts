@@ -199,7 +199,7 @@ const MESSAGES: Messages<WalletErrorDetail> = {
     `nothing is signed: ${d.waiting} requests wait for a thread already; ask again in a moment`,
   [WalletErrorCode.SIGNING_FAILED]: d =>
     `nothing is signed: the thread that should have failed (${d.reason}); ask again`,
-  [WalletErrorCode.POLICY_REFUSED]: d => `nothing is signed: ${d.reason}`,
+  [WalletErrorCode.POLICY_REFUSED]: d => `nothing is signed: ${d.reason}; if it should be, change the policy`,
   [WalletErrorCode.POLICY_INVALID]: d => `the policies stay as they are; what was given has faults:\n${d.problems}`,
   [WalletErrorCode.POLICY_UNKNOWN]: d =>
     `there is no ${d.part} '${d.name}'${didYouMean(d.nearest) || '; list them to see their names'}`,

@@ -53,6 +53,11 @@ export class PolicyStore {
     return store
   }
 
+  /** Whether it is known what is on disk. */
+  get isSound(): boolean {
+    return this.failure === null
+  }
+
   /** What decisions are made by. @throws WalletError POLICIES_DAMAGED or POLICIES_FAILED, if it isn't known what is on disk. */
   get policies(): Policies {
     this.assertSound()
@@ -161,7 +166,7 @@ export class PolicyStore {
   }
 
   private assertSound(): void {
-    if (this.failure !== null) throw this.failure
+    if (!this.isSound) throw this.failure
   }
 }
 

@@ -1,7 +1,6 @@
 /** What a policy is asked about. */
 import type { Address } from '../../../filecoin/index.js'
-import type { Subject } from '../signing/index.js'
-import type { SignType } from '../signing/sign-type.js'
+import type { SignType, Subject } from '../signing/index.js'
 import { nameOf } from './methods.js'
 import type { Receiver } from './receiver.js'
 

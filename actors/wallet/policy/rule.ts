@@ -2,7 +2,8 @@
  * Rules, as they are stored and as people write them.
  *
  * What a rule selects is said by `types`, `methods`, `actors`, `to` and `when`; what is left out selects all. Without limits a rule allows, or refuses,
- * all that it selects. With limits it allows what is within them all, or refuses what is beyond any.
+ * all that it selects. With limits it allows what is within them all, or refuses what is beyond any. A rule by methods alone bounds no amount: any message
+ * may carry value, whatever its method.
  */
 import { z } from 'zod'
 import { Address, parseFil } from '../../../filecoin/index.js'

@@ -24,7 +24,7 @@ export const SigningRecord = z.object({
   /** Of the error that it was refused with. */
   code: z.string().nullable(),
   reason: z.string(),
-  /** Names of the policy's rules that decided it. */
+  /** Names of the policy's rules that decided it, the first 50. */
   rules: z.array(z.string()),
   /** Which change of the policies it was decided by. */
   policies: z.int().min(0).nullable(),
@@ -38,6 +38,7 @@ export type SigningEntry = Omit<SigningRecord, 'number'>
 
 /** Characters. Callers choose their ids and types, and nobody shall fill the disk with them. */
 const MOST = { id: 200, type: 60, signer: 200, caller: 200, code: 100, reason: 2_000 } as const
+const MOST_RULES = 50
 
 const cut = (text: string, most: number): string => (text.length <= most ? text : `${text.slice(0, most - 1)}…`)
 
@@ -59,7 +60,7 @@ export function recordOf(entry: SigningEntry, number: number): SigningRecord {
     decision,
     code: entry.code === null ? null : cut(entry.code, MOST.code),
     reason: cut(entry.reason, MOST.reason),
-    rules,
+    rules: rules.slice(0, MOST_RULES),
     policies,
     reserved,
   }

@@ -121,6 +121,11 @@ export class SigningLog {
     })
   }
 
+  /** Whether a request of this id came before, as far as ids are remembered. */
+  has(id: string): boolean {
+    return this.ids.has(recordedId(id))
+  }
+
   /** The newest first. @throws WalletError SIGNING_LOG_DAMAGED or SIGNING_LOG_FAILED */
   async query(query: SigningLogQuery): Promise<readonly SigningRecord[]> {
     const { limit = DEFAULT_LIMIT, from = Number.NEGATIVE_INFINITY } = query

@@ -1,6 +1,7 @@
 /** What is taken for policies, and what is told of what isn't. */
+import fc from 'fast-check'
 import t from 'tap'
-import { parsePolicies } from '../../../../actors/wallet/policy/index.js'
+import { parsePolicies, policiesOfVenus } from '../../../../actors/wallet/policy/index.js'
 import { KEY } from './requests.js'
 
 const refused = (input: unknown): string => {
@@ -9,6 +10,14 @@ const refused = (input: unknown): string => {
     return 'taken'
   } catch (error) {
     return `${(error as { code: string }).code}\n${(error as Error).message}`
+  }
+}
+const venusRefused = (input: unknown): string => {
+  try {
+    policiesOfVenus(input, 0)
+    return 'taken'
+  } catch (error) {
+    return (error as { code: string }).code
   }
 }
 const ofRule = (rule: Record<string, unknown>): string => refused({ rules: [{ name: 'r', effect: 'allow', ...rule }] })
@@ -81,4 +90,20 @@ t.test('what is named must be there, and once', async t => {
 t.test('whatever comes, it is refused with a code', async t => {
   for (const input of [null, undefined, 1, 'rules', [], { rules: {} }, { rules: [null] }, { rules: [[]] }])
     t.match(refused(input), /^WALLET_POLICY_INVALID/, JSON.stringify(input))
+  const parts = fc.record(
+    {
+      rules: fc.array(fc.jsonValue()),
+      bindings: fc.jsonValue(),
+      groups: fc.array(fc.jsonValue()),
+      grants: fc.jsonValue(),
+    },
+    { requiredKeys: [] },
+  )
+  fc.assert(
+    fc.property(fc.oneof(fc.jsonValue(), parts), input => {
+      for (const parse of [() => refused(input), () => venusRefused(input)])
+        t.match(parse(), /^(taken|WALLET_POLICY_INVALID)/)
+    }),
+    { numRuns: 200 },
+  )
 })

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
 import t, { type Test } from 'tap'
 import { WalletErrorCode } from '../../../../actors/wallet/errors.js'
+import { linked } from '../../../../actors/wallet/signing-log/chain.js'
 import { type SigningLog, systemLogDisk } from '../../../../actors/wallet/signing-log/index.js'
 import { LogFiles } from '../../../../actors/wallet/signing-log/log-files.js'
 import { verifyLog } from '../../../../actors/wallet/signing-log/verification.js'
@@ -73,6 +74,18 @@ t.test('the first break is named', async t => {
   t.match((await verified(folder)).broken, { path, line: 3 }, 'a line is missing')
   writeFileSync(path, [...before, lines[1], ...lines.slice(2)].join('\n'))
   t.match((await verified(folder)).broken, { path, line: 3 }, 'a line is there twice')
+})
+
+t.test('a record that was forged with a right hash of its own breaks the chain behind it', async t => {
+  const folder = folderOf(t)
+  await filled(folder, 12)
+  const [, path = '', next = ''] = filesOf(folder)
+  const lines = readFileSync(path, 'utf8').split('\n')
+  const at = lines.length - 2
+  const [before = '', forged = ''] = [lines[at - 1]?.slice(0, 64), lines[at]?.slice(65)]
+  lines[at] = linked(before, { ...JSON.parse(forged), reason: 'granted by nobody' }).text.trimEnd()
+  writeFileSync(path, lines.join('\n'))
+  t.match((await verified(folder)).broken, { path: next, line: 1 })
 })
 
 t.test('a file that is missing, cut at a line, or of another log, is found', async t => {
