@@ -67,8 +67,6 @@ export enum WalletErrorCode {
   SIGNING_LOG_DAMAGED = 'WALLET_SIGNING_LOG_DAMAGED',
   SIGNING_LOG_FAILED = 'WALLET_SIGNING_LOG_FAILED',
   SIGNING_LOG_CLOSED = 'WALLET_SIGNING_LOG_CLOSED',
-  /** A request of this id is in the log already. */
-  REQUEST_REPEATED = 'WALLET_REQUEST_REPEATED',
 }
 
 /** Parts that policies are made of. */
@@ -151,7 +149,6 @@ export type WalletErrorDetail =
     }
   | { readonly code: WalletErrorCode.SIGNING_LOG_FAILED; readonly path: string; readonly reason: string }
   | { readonly code: WalletErrorCode.SIGNING_LOG_CLOSED }
-  | { readonly code: WalletErrorCode.REQUEST_REPEATED; readonly id: string }
 
 const MESSAGES: Messages<WalletErrorDetail> = {
   [WalletErrorCode.KEY_INVALID]: d =>
@@ -219,8 +216,6 @@ const MESSAGES: Messages<WalletErrorDetail> = {
     `nothing is signed: the disk refused the signing log ${d.path} (${d.reason}); make room or fix the disk, and start again`,
   [WalletErrorCode.SIGNING_LOG_CLOSED]: () =>
     'nothing is signed: the wallet is stopping, and its signing log is closed',
-  [WalletErrorCode.REQUEST_REPEATED]: d =>
-    `nothing is signed: a request '${d.id}' came before; ask under a new id, and see the signing log for what became of that one`,
 }
 
 export class WalletError extends CodedError<WalletErrorDetail> {

@@ -50,6 +50,8 @@ export interface ClearanceModules {
   readonly verification: TypeVerification
   /** Without it, rules by names of methods and kinds of actors go by addresses alone. */
   readonly actors?: ActorKinds
+  /** Throws what keeps a key from signing, such as a lock: before anything is taken of its day. */
+  readonly assertCanSign?: (signer: Address) => void
   readonly clock: Pick<Clock, 'wall'>
 }
 
@@ -94,7 +96,8 @@ export class Clearance {
   /**
    * The bytes that a key may sign now. Their record is on disk.
    *
-   * @throws WalletError POLICY_REFUSED, SIGN_…, SIGNER_…, GRANT_UNKNOWN, REQUEST_REPEATED, POLICIES_… or SIGNING_LOG_…
+   * @throws WalletError POLICY_REFUSED, SIGN_…, SIGNER_…, GRANT_UNKNOWN, REQUEST_REPLAYED, POLICIES_… or SIGNING_LOG_…; what `assertCanSign`
+   *   throws
    */
   async clear(asked: AskedToSign): Promise<Cleared> {
     const progress: Progress = { verified: null, decision: null }
@@ -106,8 +109,9 @@ export class Clearance {
       // From here on to the append nothing else can come between: else requests of one moment would all see the same day.
       const decision = this.decide(request, now)
       progress.decision = decision
-      if (this.log.has(asked.id)) throw new WalletError({ code: WalletErrorCode.REQUEST_REPEATED, id: asked.id })
+      if (this.log.has(asked.id)) throw new WalletError({ code: WalletErrorCode.REQUEST_REPLAYED, id: asked.id })
       if (!decision.granted) throw refusalOf(decision)
+      this.modules.assertCanSign?.(asked.signer)
       this.reserve(asked.signer, decision, now)
       judged = { verified, decision }
     } catch (error) {
@@ -173,8 +177,8 @@ export class Clearance {
 
   private async recordRefusal(asked: AskedToSign, error: unknown, progress: Progress): Promise<void> {
     // The request of that id has its record, and what the log can't take it can't take now.
-    if (error instanceof WalletError && error.code === WalletErrorCode.REQUEST_REPEATED) return
-    if (this.log.has(asked.id)) throw new WalletError({ code: WalletErrorCode.REQUEST_REPEATED, id: asked.id })
+    if (error instanceof WalletError && error.code === WalletErrorCode.REQUEST_REPLAYED) return
+    if (this.log.has(asked.id)) throw new WalletError({ code: WalletErrorCode.REQUEST_REPLAYED, id: asked.id })
     const { code, message } = error instanceof WalletError ? error : { code: null, message: 'it failed' }
     await this.log.append({
       ...this.entryOf(asked, this.now(), progress),

@@ -107,14 +107,14 @@ export class SigningLog {
   /**
    * Resolves when it is on disk: only then may a signature leave.
    *
-   * @throws WalletError REQUEST_REPEATED, SIGNING_LOG_FAILED or SIGNING_LOG_CLOSED. After SIGNING_LOG_FAILED nothing is recorded any more: only the disk
+   * @throws WalletError REQUEST_REPLAYED, SIGNING_LOG_FAILED or SIGNING_LOG_CLOSED. After SIGNING_LOG_FAILED nothing is recorded any more: only the disk
    *   knows what it has.
    */
   append(entry: SigningEntry): Promise<SigningRecord> {
     return new Promise((resolve, reject) => {
       if (this.failure !== null) return reject(this.failure)
       const id = recordedId(entry.id)
-      if (this.ids.has(id)) return reject(new WalletError({ code: WalletErrorCode.REQUEST_REPEATED, id }))
+      if (this.ids.has(id)) return reject(new WalletError({ code: WalletErrorCode.REQUEST_REPLAYED, id }))
       this.remember(id)
       this.waiting.push({ entry, resolve, reject })
       this.writing ??= this.write()

@@ -30,6 +30,7 @@ t.test('every code has its own name, and a message with what belongs to it', asy
     problems: 'B',
     part: 'rule',
     name: 'M',
+    method: 'H',
     nearest: ['E'],
     by: ['Y'],
     line: 4,

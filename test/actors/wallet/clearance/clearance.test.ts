@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import t from 'tap'
 import { type AskedToSign, Clearance, type ClearanceModules } from '../../../../actors/wallet/clearance/index.js'
-import { WalletErrorCode } from '../../../../actors/wallet/errors.js'
+import { WalletError, WalletErrorCode } from '../../../../actors/wallet/errors.js'
 import { DAY_MS } from '../../../../actors/wallet/policy/index.js'
 import { TypeVerification, TypeVerificationOptions } from '../../../../actors/wallet/signing/index.js'
 import { SigningLogOptions } from '../../../../actors/wallet/signing-log/index.js'
@@ -148,12 +148,25 @@ t.test('a repeated id is refused, recorded once, and takes nothing of the day', 
   await bound(clearance, { mostValuePerDay: '10' })
   const asked = asking({ fil: 4n })
   const outcomes = await Promise.all([1, 2, 3].map(() => outcomeOf(clearance.clear(asked))))
-  t.same(outcomes.sort(), [WalletErrorCode.REQUEST_REPEATED, WalletErrorCode.REQUEST_REPEATED, 'cleared'].sort())
+  t.same(outcomes.sort(), [WalletErrorCode.REQUEST_REPLAYED, WalletErrorCode.REQUEST_REPLAYED, 'cleared'].sort())
   clearance = await open(folder)
-  t.equal(await outcomeOf(clearance.clear(asked)), WalletErrorCode.REQUEST_REPEATED)
-  await t.rejects(clearance.refuse(asked, new Error('locked')), { code: WalletErrorCode.REQUEST_REPEATED })
+  t.equal(await outcomeOf(clearance.clear(asked)), WalletErrorCode.REQUEST_REPLAYED)
+  await t.rejects(clearance.refuse(asked, new Error('locked')), { code: WalletErrorCode.REQUEST_REPLAYED })
   t.equal(clearance.log.head.records, 1)
   t.equal(await outcomeOf(clearance.clear(asking({ fil: 6n }))), 'cleared')
+})
+
+t.test('what a key can’t sign is refused, recorded, and takes nothing of its day', async t => {
+  let isLocked = true
+  const assertCanSign = () => {
+    if (isLocked) throw new WalletError({ code: WalletErrorCode.LOCKED })
+  }
+  const clearance = await open(t.testdir(), { assertCanSign })
+  await bound(clearance, { mostValuePerDay: '10' })
+  t.equal(await outcomeOf(clearance.clear(asking({ fil: 10n }))), WalletErrorCode.LOCKED)
+  t.match((await clearance.log.query({}))[0], { code: WalletErrorCode.LOCKED, decision: 'refused', reserved: [] })
+  isLocked = false
+  t.equal(await outcomeOf(clearance.clear(asking({ fil: 10n }))), 'cleared')
 })
 
 t.test('a dry run says what would become of a request, and leaves no trace', async t => {

@@ -51,7 +51,7 @@ t.test('requests of one moment share a write', async t => {
 t.test('each request is in the log once, over restarts, too', async t => {
   const folder = folderOf(t)
   const { log } = await openLog(folder)
-  const repeated = { code: WalletErrorCode.REQUEST_REPEATED, detail: { id: 'a' } }
+  const repeated = { code: WalletErrorCode.REQUEST_REPLAYED, detail: { id: 'a' } }
   const first = log.append(entryOf('a'))
   await t.rejects(log.append(entryOf('a')), repeated)
   await first
@@ -61,14 +61,14 @@ t.test('each request is in the log once, over restarts, too', async t => {
   t.equal(again.head.records, 1)
   const long = 'x'.repeat(10_000)
   await again.append(entryOf(long))
-  await t.rejects((await openLog(folder)).log.append(entryOf(long)), { code: WalletErrorCode.REQUEST_REPEATED })
+  await t.rejects((await openLog(folder)).log.append(entryOf(long)), { code: WalletErrorCode.REQUEST_REPLAYED })
 })
 
 t.test('so many ids are remembered, and no more', async t => {
   const { log } = await openLog(folderOf(t), { rememberedIds: 2 })
   for (const id of ['a', 'b', 'c']) await log.append(entryOf(id))
   await log.append(entryOf('a'))
-  await t.rejects(log.append(entryOf('c')), { code: WalletErrorCode.REQUEST_REPEATED })
+  await t.rejects(log.append(entryOf('c')), { code: WalletErrorCode.REQUEST_REPLAYED })
 })
 
 t.test('a file that has grown is followed by another, and the chain goes over all', async t => {
