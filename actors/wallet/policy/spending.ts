@@ -23,8 +23,15 @@ interface Entry {
   readonly amount: bigint
 }
 
+/** Of one key by one rule. */
+interface Account {
+  /** The oldest first. */
+  readonly entries: Entry[]
+  total: bigint
+}
+
 export class Spending implements Spent {
-  private readonly entries = new Map<string, Entry[]>()
+  private readonly accounts = new Map<string, Account>()
 
   /** @param records As the signing log has them, in any order. */
   static of(
@@ -44,28 +51,40 @@ export class Spending implements Spent {
   reserve(signer: Address, reservations: readonly Reservation[], at: number): void {
     for (const { rule, amount } of reservations) {
       const key = keyOf(signer, rule)
-      const entries = this.entries.get(key) ?? []
-      entries.push({ at, amount })
-      this.entries.set(key, entries)
+      const account = this.accounts.get(key) ?? { entries: [], total: 0n }
+      const place = account.entries.findLastIndex(entry => entry.at <= at) + 1
+      account.entries.splice(place, 0, { at, amount })
+      account.total += amount
+      this.accounts.set(key, account)
     }
   }
 
   /** What a clock that was set back shows as later counts, too. */
   by(signer: Address, rule: string, now: number): bigint {
-    const entries = this.entries.get(keyOf(signer, rule)) ?? []
-    let sum = 0n
-    for (const { at, amount } of entries) if (at + DAY_MS > now) sum += amount
-    return sum
+    const account = this.accounts.get(keyOf(signer, rule))
+    return account === undefined ? 0n : account.total - pastOf(account, now).amount
   }
 
   /** Forgets what counts no more. */
   sweep(now: number): void {
-    for (const [key, entries] of this.entries) {
-      const counting = entries.filter(({ at }) => at + DAY_MS > now)
-      if (counting.length > 0) this.entries.set(key, counting)
-      else this.entries.delete(key)
+    for (const [key, account] of this.accounts) {
+      const { entries, amount } = pastOf(account, now)
+      account.entries.splice(0, entries)
+      account.total -= amount
+      if (account.entries.length === 0) this.accounts.delete(key)
     }
   }
+}
+
+/** What counts no more, at the front. */
+function pastOf({ entries }: Account, now: number): { readonly entries: number; readonly amount: bigint } {
+  let [past, amount] = [0, 0n]
+  for (const entry of entries) {
+    if (entry.at + DAY_MS > now) break
+    past++
+    amount += entry.amount
+  }
+  return { entries: past, amount }
 }
 
 const keyOf = (signer: Address, rule: string): string => `${rule}\0${signer.key}`

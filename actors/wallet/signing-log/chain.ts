@@ -50,7 +50,7 @@ export function linked(before: string, content: object): { readonly text: string
 
 const NEWLINE = 0x0a
 const HASH_CHARACTERS = 64
-const LINES_AT_ONCE = 256
+const LINES_AT_ONCE = 64
 
 /** Up to which byte there are whole lines; what follows was being written when the process ended. */
 export const wholeBytes = (bytes: Uint8Array): number => bytes.lastIndexOf(NEWLINE) + 1

@@ -1,7 +1,16 @@
 /** What holds of decisions whatever the rules and requests are. */
 import fc from 'fast-check'
 import t from 'tap'
-import { DAY_MS, decide, METHOD_NAMES, type PolicyRequest, Spending } from '../../../../actors/wallet/policy/index.js'
+import {
+  DAY_MS,
+  decide,
+  METHOD_NAMES,
+  Policies,
+  type PolicyRequest,
+  type PolicyState,
+  parsePolicies,
+  Spending,
+} from '../../../../actors/wallet/policy/index.js'
 import { exportedNumber } from '../../../../filecoin/actors/index.js'
 import { Address, FIL } from '../../../../filecoin/index.js'
 import { blindRequest, boundRules, FRIEND, KEY, MINER, messageRequest, NOON, OTHER_KEY } from './requests.js'
@@ -22,8 +31,8 @@ const request: fc.Arbitrary<PolicyRequest> = fc.oneof(
 )
 
 const some = <T>(items: readonly T[]) =>
-  fc.option(fc.uniqueArray(fc.constantFrom(...items), { minLength: 1, maxLength: 3 }), { nil: undefined, freq: 1 })
-const amount = fc.option(fc.integer({ min: 0, max: 30 }).map(String), { nil: undefined, freq: 1 })
+  fc.option(fc.uniqueArray(fc.constantFrom(...items), { minLength: 1, maxLength: 3 }), { nil: undefined, freq: 2 })
+const amount = fc.option(fc.integer({ min: 0, max: 30 }).map(String), { nil: undefined, freq: 2 })
 
 const ruleOf = (effect: fc.Arbitrary<string>) =>
   fc
@@ -84,6 +93,34 @@ t.test('the order of rules, and of their bindings, decides nothing', async t => 
         .map(({ rule }) => rule)
       t.strictSame(decide(stateOf(shuffled), request, NOON), decide(stateOf(rules), request, NOON))
     }),
+  )
+})
+
+t.test('a grant never gives more than its key has without one, nor than its group', async () => {
+  const effects = fc.constantFrom('refuse', 'allow', 'allow', 'allow', 'allow')
+  const halves = fc.array(fc.noBias(ruleOf(effects)), { minLength: 2, maxLength: 6 }).map(named)
+  fc.assert(
+    fc.property(halves, fc.nat(), request, (rules, place, request) => {
+      const names = rules.map(({ name }) => name)
+      const cut = 1 + (place % (names.length - 1))
+      const key = KEY.toString()
+      const policies = new Policies(
+        parsePolicies({
+          rules,
+          bindings: [
+            { name: 'given', key, rules: names.slice(0, cut) },
+            { name: 'own', key, rules: names.slice(cut) },
+          ],
+          groups: [{ name: 'given', bindings: ['given'] }],
+          grants: [{ name: 'grant', group: 'given', tokenSha256: '0'.repeat(64), grantedAt: 0 }],
+        }),
+      )
+      const isGranted = (state: PolicyState, grant: string | null) => decide(state, { ...request, grant }, NOON).granted
+      const state = { policies, spent: new Spending() }
+      if (!isGranted(state, 'grant')) return true
+      return isGranted(state, null) && isGranted(stateOf(rules.slice(0, cut)), null)
+    }),
+    { numRuns: 1_000 },
   )
 })
 
