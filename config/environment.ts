@@ -1,7 +1,7 @@
 /** Overrides from the environment: `VESPER_<SECTION>_<OPTION>`, read by the option's type. */
 import { parse } from 'smol-toml'
+import { nearest } from '../runtime/errors/index.js'
 import { ConfigErrorCode, type ConfigFault } from './errors.js'
-import { nearest } from './nearest.js'
 import { type Option, VARIABLE_PREFIX } from './option.js'
 
 export type Environment = Readonly<Record<string, string | undefined>>

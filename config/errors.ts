@@ -1,5 +1,5 @@
 /** What can be wrong with the configuration. Every fault is found before the first is told. */
-import { didYouMean } from './nearest.js'
+import { didYouMean } from '../runtime/errors/index.js'
 
 export enum ConfigErrorCode {
   /** The file is there and can't be read. */

@@ -1,5 +1,5 @@
 /** Every way in which the wallet refuses or fails. Each message says what happened, with which value, and what to do; none holds a key or a password. */
-import { CodedError, type Messages } from '../../runtime/errors/index.js'
+import { CodedError, didYouMean, type Messages } from '../../runtime/errors/index.js'
 
 export enum WalletErrorCode {
   // Keys
@@ -50,7 +50,27 @@ export enum WalletErrorCode {
   // Signing itself
   SIGNING_BUSY = 'WALLET_SIGNING_BUSY',
   SIGNING_FAILED = 'WALLET_SIGNING_FAILED',
+  // Policies
+  /** The key's policy doesn't let it be signed. */
+  POLICY_REFUSED = 'WALLET_POLICY_REFUSED',
+  /** What was given as rules, bindings, groups or grants is none. */
+  POLICY_INVALID = 'WALLET_POLICY_INVALID',
+  POLICY_UNKNOWN = 'WALLET_POLICY_UNKNOWN',
+  /** Others are made of it. */
+  POLICY_IN_USE = 'WALLET_POLICY_IN_USE',
+  POLICY_EXISTS = 'WALLET_POLICY_EXISTS',
+  /** No grant has this token, or none has it any more. */
+  GRANT_UNKNOWN = 'WALLET_GRANT_UNKNOWN',
+  POLICIES_DAMAGED = 'WALLET_POLICIES_DAMAGED',
+  POLICIES_FAILED = 'WALLET_POLICIES_FAILED',
+  // The log of what was asked to be signed
+  SIGNING_LOG_DAMAGED = 'WALLET_SIGNING_LOG_DAMAGED',
+  SIGNING_LOG_FAILED = 'WALLET_SIGNING_LOG_FAILED',
+  SIGNING_LOG_CLOSED = 'WALLET_SIGNING_LOG_CLOSED',
 }
+
+/** Parts that policies are made of. */
+export type PolicyPart = 'rule' | 'binding' | 'group' | 'grant'
 
 export type WalletErrorDetail =
   | { readonly code: WalletErrorCode.KEY_INVALID; readonly type: string }
@@ -102,6 +122,33 @@ export type WalletErrorDetail =
   | { readonly code: WalletErrorCode.GATEWAY_TOKEN_MISSING; readonly path: string }
   | { readonly code: WalletErrorCode.SIGNING_BUSY; readonly waiting: number }
   | { readonly code: WalletErrorCode.SIGNING_FAILED; readonly reason: string }
+  | { readonly code: WalletErrorCode.POLICY_REFUSED; readonly reason: string; readonly rules: readonly string[] }
+  | { readonly code: WalletErrorCode.POLICY_INVALID; readonly problems: string }
+  | {
+      readonly code: WalletErrorCode.POLICY_UNKNOWN
+      readonly part: PolicyPart
+      readonly name: string
+      readonly nearest: readonly string[]
+    }
+  | {
+      readonly code: WalletErrorCode.POLICY_IN_USE
+      readonly part: PolicyPart
+      readonly name: string
+      readonly by: readonly string[]
+    }
+  | { readonly code: WalletErrorCode.POLICY_EXISTS; readonly part: PolicyPart; readonly name: string }
+  | { readonly code: WalletErrorCode.GRANT_UNKNOWN }
+  | { readonly code: WalletErrorCode.POLICIES_DAMAGED; readonly path: string; readonly problem: string }
+  | { readonly code: WalletErrorCode.POLICIES_FAILED; readonly path: string; readonly reason: string }
+  | {
+      readonly code: WalletErrorCode.SIGNING_LOG_DAMAGED
+      readonly path: string
+      /** The first is 1; 0 where it is the file as such. */
+      readonly line: number
+      readonly problem: string
+    }
+  | { readonly code: WalletErrorCode.SIGNING_LOG_FAILED; readonly path: string; readonly reason: string }
+  | { readonly code: WalletErrorCode.SIGNING_LOG_CLOSED }
 
 const MESSAGES: Messages<WalletErrorDetail> = {
   [WalletErrorCode.KEY_INVALID]: d =>
@@ -149,6 +196,26 @@ const MESSAGES: Messages<WalletErrorDetail> = {
     `nothing is signed: ${d.waiting} requests wait for a thread already; ask again in a moment`,
   [WalletErrorCode.SIGNING_FAILED]: d =>
     `nothing is signed: the thread that should have failed (${d.reason}); ask again`,
+  [WalletErrorCode.POLICY_REFUSED]: d => `nothing is signed: ${d.reason}; if it should be, change the policy`,
+  [WalletErrorCode.POLICY_INVALID]: d => `the policies stay as they are; what was given has faults:\n${d.problems}`,
+  [WalletErrorCode.POLICY_UNKNOWN]: d =>
+    `there is no ${d.part} '${d.name}'${didYouMean(d.nearest) || '; list them to see their names'}`,
+  [WalletErrorCode.POLICY_IN_USE]: d =>
+    `the ${d.part} '${d.name}' stays, as others need it: ${d.by.join(', ')}; remove or change those first`,
+  [WalletErrorCode.POLICY_EXISTS]: d =>
+    `there is a ${d.part} '${d.name}' already; remove that first, or take another name`,
+  [WalletErrorCode.GRANT_UNKNOWN]: () =>
+    'nothing is signed: no grant has this token; have a new one granted, as it may have been revoked',
+  [WalletErrorCode.POLICIES_DAMAGED]: d =>
+    `nothing is signed: the policies can't be read, ${d.path} ${d.problem}; put it back from a backup`,
+  [WalletErrorCode.POLICIES_FAILED]: d =>
+    `the disk refused ${d.path} (${d.reason}), so the policies may be the old or the new ones; make room or fix the disk, and look which they are`,
+  [WalletErrorCode.SIGNING_LOG_DAMAGED]: d =>
+    `nothing is signed: the signing log is broken at ${d.path}${d.line > 0 ? `:${d.line}` : ''}, ${d.problem}; keep the files as evidence and put them back from a backup, or move the whole folder away to begin a new log`,
+  [WalletErrorCode.SIGNING_LOG_FAILED]: d =>
+    `nothing is signed: the disk refused the signing log ${d.path} (${d.reason}); make room or fix the disk, and start again`,
+  [WalletErrorCode.SIGNING_LOG_CLOSED]: () =>
+    'nothing is signed: the wallet is stopping, and its signing log is closed',
 }
 
 export class WalletError extends CodedError<WalletErrorDetail> {

@@ -1,6 +1,6 @@
 /** A method by its name. */
-import { didYouMean, nearest } from '../../config/index.js'
 import { CommandError, CommandErrorCode } from '../../runtime/command/index.js'
+import { didYouMean, nearest } from '../../runtime/errors/index.js'
 import { type Declaration, declared } from '../reference/sections.js'
 
 /** @throws CommandError USAGE with the nearest name. */

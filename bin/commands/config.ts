@@ -1,16 +1,15 @@
 /** `vesper config`: what is in force, and whether it is right. */
 import type { Command } from 'commander'
 import {
-  didYouMean,
   type EffectiveOption,
   effectiveOptions,
   loadConfig,
-  nearest,
   readConfigFile,
   schema,
   tomlValue,
 } from '../../config/index.js'
 import { CommandError, CommandErrorCode, count, type Run } from '../../runtime/command/index.js'
+import { didYouMean, nearest } from '../../runtime/errors/index.js'
 import { repositoryAt } from '../process/index.js'
 
 const load = (repo: string) => {

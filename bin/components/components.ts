@@ -1,5 +1,5 @@
 /** The components of Vesper by name, and which of them this version has. */
-import { nearest } from '../../config/index.js'
+import { nearest } from '../../runtime/errors/index.js'
 import { ComponentError, ComponentErrorCode } from './errors.js'
 
 /** In the order in which they are started. */

@@ -1,6 +1,5 @@
 /** What can be wrong with the name of a component. */
-import { didYouMean } from '../../config/index.js'
-import { CodedError, type Messages } from '../../runtime/errors/index.js'
+import { CodedError, didYouMean, type Messages } from '../../runtime/errors/index.js'
 
 export enum ComponentErrorCode {
   /** Vesper has no component of this name, and none is planned. */

@@ -27,6 +27,15 @@ t.test('every code has its own name, and a message with what belongs to it', asy
     signer: 'X',
     named: 'N',
     waiting: 3,
+    problems: 'B',
+    part: 'rule',
+    name: 'M',
+    method: 'H',
+    nearest: ['E'],
+    by: ['Y'],
+    line: 4,
+    id: 'I',
+    rules: ['L'],
   }
   for (const [name, code] of Object.entries(WalletErrorCode)) {
     t.equal(code, `WALLET_${name}`)

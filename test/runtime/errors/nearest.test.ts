@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { editDistance, nearest } from '../../config/nearest.js'
+import { editDistance, nearest } from '../../../runtime/errors/nearest.js'
 
 t.test('a swap of neighbours counts as one edit', async t => {
   t.equal(editDistance('frist', 'first'), 1)

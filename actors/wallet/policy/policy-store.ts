@@ -1,0 +1,173 @@
+/** A wallet's policies, and all that is done to them. What is answered is on disk; what can't be read lets nothing be signed. */
+import { createHash } from 'node:crypto'
+import { type Clock, systemClock } from '../../../runtime/timers/index.js'
+import { WalletError, WalletErrorCode } from '../errors.js'
+import { type RandomSource, systemRandom } from '../keys/index.js'
+import { type Disk, systemDisk, Turns } from '../keystore/index.js'
+import { Policies } from './policies.js'
+import { PolicyFile, type StoredPolicies } from './policy-file.js'
+import {
+  assertFree,
+  Binding,
+  type Grant,
+  Group,
+  itemNamed,
+  type List,
+  NO_POLICIES,
+  type PolicySet,
+  parsed,
+  parsePolicies,
+  withItem,
+  withoutItem,
+} from './policy-set.js'
+import { Name, Rule } from './rule.js'
+
+export interface PolicyStoreModules {
+  /** Made if absent; the folder above it is there. */
+  readonly folder: string
+  readonly clock?: Pick<Clock, 'wall'>
+  readonly random?: RandomSource
+  readonly disk?: Disk
+}
+
+const TOKEN_BYTES = 32
+const TOKEN_PREFIX = 'vesper-grant-'
+
+/** Each change: @throws WalletError POLICIES_FAILED */
+export class PolicyStore {
+  private readonly turns = new Turns()
+  private failure: unknown = null
+  private ready = new Policies(NO_POLICIES)
+  private stored: StoredPolicies = { revision: 0, policies: NO_POLICIES }
+
+  private constructor(
+    private readonly file: PolicyFile,
+    private readonly modules: { readonly clock: Pick<Clock, 'wall'>; readonly random: RandomSource },
+  ) {}
+
+  /** @throws WalletError POLICIES_DAMAGED or POLICIES_FAILED */
+  static async open(modules: PolicyStoreModules): Promise<PolicyStore> {
+    const { folder, clock = systemClock, random = systemRandom, disk = systemDisk } = modules
+    const store = new PolicyStore(new PolicyFile(folder, disk), { clock, random })
+    store.take(await store.file.open())
+    return store
+  }
+
+  /** Whether it is known what is on disk. */
+  get isSound(): boolean {
+    return this.failure === null
+  }
+
+  /** What decisions are made by. @throws WalletError POLICIES_DAMAGED or POLICIES_FAILED, if it isn't known what is on disk. */
+  get policies(): Policies {
+    this.assertSound()
+    return this.ready
+  }
+
+  /** Counts the changes. */
+  get revision(): number {
+    this.assertSound()
+    return this.stored.revision
+  }
+
+  /** As it is stored; grants without their tokens. */
+  get set(): PolicySet {
+    this.assertSound()
+    return this.stored.policies
+  }
+
+  /** In the place of a rule of its name, if there is one. @throws WalletError POLICY_INVALID */
+  putRule(rule: unknown): Promise<void> {
+    return this.change(set => withItem(set, 'rules', parsed(Rule, rule)))
+  }
+
+  /** @throws WalletError POLICY_INVALID */
+  putBinding(binding: unknown): Promise<void> {
+    return this.change(set => withItem(set, 'bindings', parsed(Binding, binding)))
+  }
+
+  /** @throws WalletError POLICY_INVALID */
+  putGroup(group: unknown): Promise<void> {
+    return this.change(set => withItem(set, 'groups', parsed(Group, group)))
+  }
+
+  /** A grant's removal revokes its token. @throws WalletError POLICY_UNKNOWN or POLICY_IN_USE */
+  remove(list: List, name: string): Promise<void> {
+    return this.change(set => withoutItem(set, list, name))
+  }
+
+  /**
+   * Lets whoever has the token sign by a group's bindings.
+   *
+   * @returns the token, which nobody can be told again.
+   * @throws WalletError POLICY_INVALID, POLICY_UNKNOWN or POLICY_EXISTS
+   */
+  async grant(name: string, group: string): Promise<string> {
+    const { clock, random } = this.modules
+    const secret = Buffer.from(random(new Uint8Array(TOKEN_BYTES))).toString('base64url')
+    const token = `${TOKEN_PREFIX}${secret}`
+    await this.change(set => {
+      parsed(Name, name)
+      assertFree(set, 'grants', name)
+      itemNamed(set, 'groups', group)
+      const grantedAt = Math.round(clock.wall())
+      return withItem(set, 'grants', { name, group, tokenSha256: sha256Of(token), grantedAt })
+    })
+    return token
+  }
+
+  /** Whose token it is. @throws WalletError GRANT_UNKNOWN */
+  grantOf(token: string): Grant {
+    const tokenSha256 = sha256Of(token)
+    const found = this.set.grants.find(grant => grant.tokenSha256 === tokenSha256)
+    if (found === undefined) throw new WalletError({ code: WalletErrorCode.GRANT_UNKNOWN })
+    return found
+  }
+
+  /** All of another set beside what is here. @throws WalletError POLICY_INVALID, or POLICY_EXISTS for a name that is taken. */
+  add(others: PolicySet): Promise<void> {
+    return this.change(set => {
+      for (const list of ['rules', 'bindings', 'groups', 'grants'] as const)
+        for (const { name } of others[list]) assertFree(set, list, name)
+      return parsePolicies({
+        rules: [...set.rules, ...others.rules],
+        bindings: [...set.bindings, ...others.bindings],
+        groups: [...set.groups, ...others.groups],
+        grants: [...set.grants, ...others.grants],
+      })
+    })
+  }
+
+  private change(next: (set: PolicySet) => PolicySet): Promise<void> {
+    return this.turns.take(async () => {
+      const stored = { revision: this.revision + 1, policies: next(this.set) }
+      try {
+        await this.file.write(stored)
+      } catch (error) {
+        await this.lookAgain()
+        throw error
+      }
+      this.take(stored)
+    })
+  }
+
+  /** After a write that failed, the disk alone knows which policies count. */
+  private async lookAgain(): Promise<void> {
+    try {
+      this.take(await this.file.read())
+    } catch (failure) {
+      this.failure = failure
+    }
+  }
+
+  private take(stored: StoredPolicies): void {
+    this.ready = new Policies(stored.policies)
+    this.stored = stored
+  }
+
+  private assertSound(): void {
+    if (!this.isSound) throw this.failure
+  }
+}
+
+const sha256Of = (token: string): string => createHash('sha256').update(token).digest('hex')
