@@ -12,7 +12,7 @@ use std::path::Path;
 
 /// Written to the disk whenever so much waits, so that memory stays bounded: blocks come in the order of no key, so that LMDB holds a page of its own, eight times
 /// as much, for nearly each until they are written.
-const FLUSH_BYTES: usize = 8 << 20;
+const FLUSH_BYTES: usize = 4 << 20;
 
 /// Writes what a chain needs from the roots on, with messages, receipts and states of `states_from` and later epochs alone; on disk when it
 /// returns. Gives the number of blocks.
