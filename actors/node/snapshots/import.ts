@@ -17,7 +17,7 @@ import {
 } from '../../../filecoin/index.js'
 import { type ChainStore, NativeErrorCode, readActorBundle } from '../../../native/index.js'
 import { LocalBeacon } from '../beacon/local-beacon.js'
-import { Executions, Tipsets, weightAfter } from '../chain/index.js'
+import { Tipsets, weightAfter } from '../chain/index.js'
 import { LEAST_KEPT, RetainedStates } from '../collection/index.js'
 import { NodeError, NodeErrorCode } from '../errors.js'
 import { type FoundedNetwork, foundedHere, writeFounded } from '../founding/index.js'
@@ -176,10 +176,9 @@ async function execute(
   { store, progress }: ImportModules,
   invalid: Invalid,
 ): Promise<void> {
-  const executions = new Executions(store)
   let done = 0
   const one = async ([tipset, next]: readonly [Tipset, Tipset]): Promise<void> => {
-    const { stateRoot, receiptsRoot } = await executions.of(tipset)
+    const { stateRoot, receiptsRoot } = await store.execute(tipset.key.cids)
     for (const block of next.blocks)
       if (!block.parentStateRoot.equals(stateRoot) || !block.parentReceipts.equals(receiptsRoot))
         throw invalid(`its tipset of height ${tipset.height} comes to another state than the next one says`)
