@@ -20,4 +20,4 @@ export { NativeProver, NativeVerifier, type RunNative, simulatedProver, simulate
 export { openSlashFilter, type SlashFilter } from './slash-filter/index.js'
 export { type ImportOptions, importChain } from './snapshots/index.js'
 export { createNode, type Node } from './supervisor.js'
-export { DefaultKey, Keystore } from './wallet/index.js'
+export { DefaultKey, GatewayKeys, Keys, Keystore, type Signer } from './wallet/index.js'

@@ -40,6 +40,16 @@ export const NodeOptions = z.strictObject({
     .describe(
       'Epochs whose states, messages and receipts are kept; those of older ones are collected, and headers stay. 0 keeps all, as explorers want it, and the disk fills up',
     ),
+  walletGateway: z
+    .string()
+    .regex(/^https?:\/\/[^@]+$/, 'must be such as http://10.0.0.2:45132')
+    .optional()
+    .describe('Gateway whose wallets sign for this node with keys that it has not itself, as http://host:port'),
+  walletGatewayTokenFile: z
+    .string()
+    .optional()
+    .describe('File with a token of an admin for that gateway; <repo>/node/gateway-token when absent'),
+  walletAccounts: z.array(z.string()).default([]).describe('Users whose wallets behind the gateway are asked'),
   slashFilter: SlashFilterOptions.prefault({}),
 })
 export type NodeOptions = z.infer<typeof NodeOptions>

@@ -22,7 +22,7 @@ import type { PoStProver, PoStVerifier } from './proofs/index.js'
 import { MessageSender } from './sending/index.js'
 import { type Caretaker, Epochs } from './time/epochs.js'
 import { NetworkTime } from './time/network-time.js'
-import type { Keystore } from './wallet/index.js'
+import type { Keystore, Signer } from './wallet/index.js'
 
 export interface NodeSupervisorOptions {
   readonly network: FoundedNetwork
@@ -38,6 +38,8 @@ export interface NodeSupervisorModules {
   readonly heights: ChainHeights
   readonly store: ChainStore
   readonly keystore: Keystore
+  /** For messages: the keystore's keys, and those of wallets that sign for this node. */
+  readonly signer: Signer
   readonly prover: PoStProver
   readonly verifier: PoStVerifier
   readonly clock: Clock
@@ -78,7 +80,8 @@ export interface Node {
 /** Registers the node's actors and effects; call it before the system starts. */
 export function createNode(options: NodeSupervisorOptions, modules: NodeSupervisorModules): Node {
   const { network: founded } = options
-  const { system, heights, store, keystore, prover, verifier, clock, log, record, kept, random, retained } = modules
+  const { system, heights, store, keystore, signer, prover, verifier, clock, log, record, kept, random, retained } =
+    modules
   const network: Network = {
     preset: founded.preset,
     name: founded.name,
@@ -176,7 +179,7 @@ export function createNode(options: NodeSupervisorOptions, modules: NodeSupervis
       moveTo,
       report: error => log.error({ err: error }, 'an epoch was not told'),
     })
-    const sender = new MessageSender({ pool, gas, signer: keystore })
+    const sender = new MessageSender({ pool, gas, signer })
     const collector = new Collector({ keep: options.keepStates }, { chain, pool, retained, clock, log })
     running = { chain, pool, gas, sender, epochs, collector }
     await store.compile(chain.head.parentStateRoot, chain.head.key.cids[0] as CID)

@@ -99,6 +99,7 @@ async function start(
       heights,
       store,
       keystore,
+      signer: keystore,
       prover: simulatedProver,
       verifier: simulatedVerifier,
       clock,

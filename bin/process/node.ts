@@ -17,9 +17,11 @@ import {
   devnetMethods,
   type FoundedNetwork,
   foundOnce,
+  GatewayKeys,
   gasApi,
   gasMethods,
   KeptMessages,
+  Keys,
   Keystore,
   MPOOL_SUB,
   mpoolApi,
@@ -38,6 +40,7 @@ import {
   presealedIn,
   RetainedStates,
   type RunNative,
+  type Signer,
   type SlashFilter,
   simulatedProver,
   simulatedVerifier,
@@ -107,6 +110,7 @@ function superviseNode(parts: ComponentParts, modules: ComponentModules): Compon
         { folder, preset, name: network, blockDelay: nodeDoor(config).blockDelay, providers },
         { store: blocks, keystore, run, now: () => Math.floor(systemClock.wall() / 1000) },
       )
+      const signer = new Keys({ keystore, others: walletsOf(config, folder) })
       const heights = new ChainHeights()
       const keptStore = openLmdbStore({ path: join(folder, 'mpool') })
       const filter = await openSlashFilter(config.node.slashFilter, { folder: join(folder, 'slash-filter') })
@@ -121,6 +125,7 @@ function superviseNode(parts: ComponentParts, modules: ComponentModules): Compon
           heights,
           store: blocks,
           keystore,
+          signer,
           prover: isReal ? new NativeProver(run, presealedIn(presealedFolder(folder))) : simulatedProver,
           verifier: isReal ? new NativeVerifier(run) : simulatedVerifier,
           clock: systemClock,
@@ -141,7 +146,7 @@ function superviseNode(parts: ComponentParts, modules: ComponentModules): Compon
       running = stored
       started(
         stored.system,
-        doors => answer(doors, { node, founded, system: stored.system, keystore, filter, folder, retained }),
+        doors => answer(doors, { node, founded, system: stored.system, keystore, signer, filter, folder, retained }),
         [new ChainLineage(node.parts)],
       )
       return {
@@ -191,6 +196,7 @@ interface Answering {
   readonly founded: FoundedNetwork
   readonly system: ActorSystem
   readonly keystore: Keystore
+  readonly signer: Signer
   readonly filter: SlashFilter
   readonly folder: string
   readonly retained: RetainedStates
@@ -198,11 +204,11 @@ interface Answering {
 
 /** Lotus's API in both of its versions, and a devnet's own. */
 function answer({ dispatcher, older }: Doors, answering: Answering): void {
-  const { node, founded, system, keystore, filter, folder, retained } = answering
+  const { node, founded, system, keystore, signer, filter, folder, retained } = answering
   const { chain, pool, gas, sender } = node.parts
   const defaultKey = new DefaultKey({ folder: join(folder, 'keystore') }, { keystore })
   if (defaultKey.address === null && founded.faucet !== null) defaultKey.choose(Address.parse(founded.faucet))
-  const modules = { chain, keystore, defaultKey, blockFilter: filter }
+  const modules = { chain, keystore, signer, defaultKey, blockFilter: filter }
   dispatcher.add('Devnet', devnetApi, tellingCollected(devnetMethods({ node, founded, system }), retained))
   dispatcher.add(LOTUS_NAMESPACE, nodeApiV1, tellingCollected(nodeMethodsV1(modules), retained))
   dispatcher.add(LOTUS_NAMESPACE, mpoolApi, tellingCollected(mpoolMethods({ pool, sender }), retained))
@@ -217,6 +223,13 @@ function answer({ dispatcher, older }: Doors, answering: Answering): void {
     nodeApiV0,
     tellingCollected(nodeMethodsV0(modules), retained),
   )
+}
+
+/** Null where no gateway is named. */
+function walletsOf({ node }: Config, folder: string): Signer | null {
+  const { walletGateway, walletGatewayTokenFile = join(folder, 'gateway-token'), walletAccounts } = node
+  if (walletGateway === undefined) return null
+  return new GatewayKeys({ url: walletGateway, tokenFile: walletGatewayTokenFile, accounts: walletAccounts })
 }
 
 /** Makes the Groth16 parameters of PoSts where they are missing, which takes seconds, once on a machine. */

@@ -8,6 +8,9 @@ import { EXAMPLE_MESSAGE } from './gas.js'
 
 const KEY = 't3vr3f3nq4bj4ctp62yhhcryifv25avb3weia22wwtvjaixz6n5xlvousrbftgblnvj22xqiyca64h6wffj4hq'
 
+/** Venus's and Lotus's word of what is signed: wallets behind a gateway want it, the node's own keys don't. */
+export const MsgMeta = z.object({ Type: z.string(), Extra: z.base64().nullable().default(null) })
+
 const KeyInfo = z.object({
   Type: z.enum(['bls', 'secp256k1']),
   /** Base64. A secret. */
@@ -48,12 +51,7 @@ export const walletApi = {
     example: { params: [KEY], result: '1000' },
   }),
   WalletSign: method({
-    params: z.tuple([
-      wire(address),
-      wire(bytes),
-      /** Venus's word of what is signed, which no key of the node's own asks for. */
-      z.unknown().optional(),
-    ]),
+    params: z.tuple([wire(address), wire(bytes), MsgMeta.nullable().optional()]),
     names: ['signer', 'bytes', 'meta'],
     result: wire(signature),
     permission: 'sign',

@@ -3,7 +3,7 @@ import type { Address, BlockHeader, Message, SignedMessage, Tipset } from '../..
 import type { EffectContext } from '../../../runtime/effects/index.js'
 import type { Chain } from '../chain/index.js'
 import type { PoStProver } from '../proofs/index.js'
-import type { Signer } from '../sending/index.js'
+import type { Signer } from '../wallet/index.js'
 
 /** What a message is about, without what it costs. */
 export type Outline = Pick<Message, 'from' | 'to' | 'value' | 'method' | 'params'>

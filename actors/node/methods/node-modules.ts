@@ -1,7 +1,7 @@
 /** What answers about the chain need. */
 import type { BlockHeader, Tipset } from '../../../filecoin/index.js'
 import type { Chain } from '../chain/index.js'
-import type { DefaultKey, Keystore } from '../wallet/index.js'
+import type { DefaultKey, Keystore, Signer } from '../wallet/index.js'
 
 /** Keeps a provider from blocks that it would be fined for. */
 export interface BlockFilter {
@@ -12,6 +12,8 @@ export interface BlockFilter {
 export interface NodeModules {
   readonly chain: Chain
   readonly keystore: Keystore
+  /** Its keys, and those of wallets that sign for it. */
+  readonly signer: Signer
   readonly defaultKey: DefaultKey
   readonly blockFilter: BlockFilter
 }

@@ -1,8 +1,12 @@
 /** Answers `walletApi`. */
+
+import type { z } from 'zod'
 import { address, bigint } from '../../../filecoin/cbor/index.js'
 import {
   Address,
+  encode,
   messageCid,
+  message as messageCodec,
   Protocol,
   type Signature,
   SignatureType,
@@ -11,32 +15,36 @@ import {
 } from '../../../filecoin/index.js'
 import { verifyBls, verifySecp256k1 } from '../../../native/index.js'
 import type { Handlers } from '../../../runtime/rpc/index.js'
-import type { walletApi } from '../api/wallet.js'
+import type { MsgMeta, walletApi } from '../api/wallet.js'
 import { NodeError, NodeErrorCode } from '../errors.js'
 import { accountKey } from '../state/index.js'
+import type { Shown } from '../wallet/index.js'
 import { viewBefore } from './asked-chain.js'
 import type { NodeModules } from './node-modules.js'
 
 export function walletMethods({
   chain,
   keystore,
+  signer,
   defaultKey,
-}: Pick<NodeModules, 'chain' | 'keystore' | 'defaultKey'>): Handlers<typeof walletApi> {
+}: Pick<NodeModules, 'chain' | 'keystore' | 'signer' | 'defaultKey'>): Handlers<typeof walletApi> {
   const view = () => viewBefore(chain, chain.head)
-  const sign = (signer: Address, bytes: Uint8Array) => keystore.sign(accountKey(view(), signer), bytes)
+  const sign = (who: Address, bytes: Uint8Array, shown?: Shown) => signer.sign(accountKey(view(), who), bytes, shown)
   const taken = (made: Address) => {
     if (defaultKey.address === null) defaultKey.choose(made)
     return address.toWire(made)
   }
   return {
     WalletNew: async type => taken(keystore.create(type)),
-    WalletHas: async who => keystore.has(who),
+    WalletHas: async who => signer.has(who),
     WalletList: async () => keystore.addresses.map(address.toWire),
     WalletBalance: async who => bigint.toWire(view().find(who)?.balance ?? 0n),
-    WalletSign: async (signer, bytes) => signatureCodec.toWire(sign(signer, bytes)),
-    WalletSignMessage: async (signer, message) =>
-      signedMessage.toWire({ message, signature: sign(signer, messageCid(message).bytes) }),
-    WalletVerify: async (signer, bytes, signature) => isSignedBy(signer, bytes, signature),
+    WalletSign: async (who, bytes, meta) => signatureCodec.toWire(await sign(who, bytes, shownBy(meta))),
+    async WalletSignMessage(who, message) {
+      const shown = { type: 'message', extra: encode(messageCodec, message) }
+      return signedMessage.toWire({ message, signature: await sign(who, messageCid(message).bytes, shown) })
+    },
+    WalletVerify: async (who, bytes, signature) => isSignedBy(who, bytes, signature),
     WalletDefaultAddress: async () => {
       const chosen = defaultKey.address
       if (chosen === null) throw new NodeError({ code: NodeErrorCode.KEY_DEFAULT_MISSING })
@@ -54,6 +62,12 @@ export function walletMethods({
     },
     WalletValidateAddress: async text => address.toWire(Address.parse(text)),
   }
+}
+
+/** The node's own keys ask for none. */
+function shownBy(meta: z.infer<typeof MsgMeta> | null | undefined): Shown | undefined {
+  if (meta === undefined || meta === null) return undefined
+  return { type: meta.Type, extra: Buffer.from(meta.Extra ?? '', 'base64') }
 }
 
 function isSignedBy(signer: Address, bytes: Uint8Array, { type, data }: Signature): boolean {

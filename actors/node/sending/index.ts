@@ -1,2 +1,2 @@
 /** Messages of this node's own keys: estimated, numbered, signed and pushed. */
-export { MessageSender, type Signer } from './sender.js'
+export { MessageSender } from './sender.js'

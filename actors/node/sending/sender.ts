@@ -1,15 +1,16 @@
 /** Sends messages of keys that are here. Source: Lotus, `MpoolPushMessage`. */
-import { type Address, type Message, messageCid, type Signature, type SignedMessage } from '../../../filecoin/index.js'
+import {
+  type Address,
+  encode,
+  type Message,
+  messageCid,
+  message as messageCodec,
+  type SignedMessage,
+} from '../../../filecoin/index.js'
 import { NodeError, NodeErrorCode } from '../errors.js'
 import type { GasEstimator, SendSpec } from '../gas/index.js'
 import { type MessagePool, MpoolError, MpoolErrorCode } from '../mpool/index.js'
-
-/** Keys, here or elsewhere. */
-export interface Signer {
-  has(address: Address): boolean | Promise<boolean>
-  /** @param bytes Of a message: those of its CID. */
-  sign(address: Address, bytes: Uint8Array): Signature | Promise<Signature>
-}
+import type { Signer } from '../wallet/index.js'
 
 export interface SenderModules {
   readonly pool: Pick<MessagePool, 'pendingOf' | 'nonceOf' | 'push'>
@@ -48,7 +49,8 @@ export class MessageSender {
       })
     const estimated = await gas.estimate({ message, spec })
     const numbered = { ...estimated, nonce: await pool.nonceOf(from) }
-    const signed = { message: numbered, signature: await signer.sign(from, messageCid(numbered).bytes) }
+    const shown = { type: 'message', extra: encode(messageCodec, numbered) }
+    const signed = { message: numbered, signature: await signer.sign(from, messageCid(numbered).bytes, shown) }
     await pool.push(signed)
     return signed
   }

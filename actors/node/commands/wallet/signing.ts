@@ -22,7 +22,7 @@ export async function walletSign(
 ): Promise<undefined> {
   const address = addressOf(account).toString()
   const message = messageOf(hex, file, context)
-  const shown = extra === undefined ? null : bytes.toWire(hexOf(extra, 'what the bytes stand for'))
+  const shown = extra === undefined ? null : Buffer.from(hexOf(extra, 'what the bytes stand for')).toString('base64')
   const meta = type === undefined && extra === undefined ? undefined : { Type: type ?? '', Extra: shown }
   await withKeys(which, context, async ({ keys, isNode }) => {
     const given = meta ?? (isNode ? undefined : { Type: 'unknown', Extra: null })

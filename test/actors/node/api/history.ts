@@ -3,7 +3,7 @@ import type { Test } from 'tap'
 import { nodeApiV0, nodeApiV1 } from '../../../../actors/node/api/node.js'
 import { addNodeStreams, nodeMethodsV0, nodeMethodsV1 } from '../../../../actors/node/methods/node.js'
 import type { NodeModules } from '../../../../actors/node/methods/node-modules.js'
-import { DefaultKey, type Key, Keystore } from '../../../../actors/node/wallet/index.js'
+import { DefaultKey, type Key, Keys, Keystore } from '../../../../actors/node/wallet/index.js'
 import {
   type Message,
   messageCid,
@@ -86,6 +86,7 @@ export async function served(t: Test): Promise<Served> {
   const node: NodeModules = {
     chain: net.chain,
     keystore,
+    signer: new Keys({ keystore, others: null }),
     defaultKey: new DefaultKey({ folder: keys }, { keystore }),
     blockFilter: {
       async record({ height, forkSignaling }) {

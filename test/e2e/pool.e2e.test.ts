@@ -1,0 +1,54 @@
+/** A node, a gateway and a wallet, each a process: a message is sent with a key that the node doesn't have. */
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import t from 'tap'
+import { run, start } from '../bin/vesper.js'
+import { folder } from '../native/installed.js'
+
+t.setTimeout(300_000)
+
+t.test('a wallet behind the gateway signs for the node', async t => {
+  t.testdir()
+  const [hub, keys, chain] = [folder(t), folder(t), folder(t)]
+  const gateway = start(t, ['run', 'gateway', '--json', '--repo', hub], { VESPER_GATEWAY_RPC_PORT: '0' })
+  await gateway.said('ready')
+  const [, , host, , port] = readFileSync(join(hub, 'gateway', 'api'), 'utf8').split('/')
+  const url = `http://${host}:${port}`
+  const token = readFileSync(join(hub, 'gateway', 'token'))
+
+  const wallet = start(t, ['run', 'wallet', '--json', '--repo', keys], {
+    VESPER_WALLET_RPC_PORT: '0',
+    VESPER_WALLET_GATEWAYS: JSON.stringify([url]),
+    VESPER_WALLET_KEYSTORE_SCRYPT_N: '1024',
+  })
+  await wallet.said('ready')
+  writeFileSync(join(keys, 'wallet', 'gateway-token'), token)
+  const asWallet = (...args: string[]) => run(t, [...args, '--json', '--repo', keys], { VESPER_PASSWORD: 'swordfish' })
+  t.equal((await asWallet('wallet', 'set-password')).code, 0)
+  const address = (await asWallet('wallet', 'new', 'bls')).json[0]?.address as string
+
+  const node = start(t, ['daemon', '--preset', 'simulated', '--json', '--repo', chain], {
+    VESPER_NODE_RPC_PORT: '0',
+    VESPER_NODE_WALLET_GATEWAY: url,
+    VESPER_NODE_WALLET_ACCOUNTS: '["defaultLocalToken"]',
+  })
+  await node.said('ready')
+  writeFileSync(join(chain, 'node', 'gateway-token'), token)
+  const asNode = (...args: string[]) => run(t, [...args, '--json', '--repo', chain])
+  t.equal((await asNode('devnet', 'fund', address, '100', '--wait')).code, 0)
+
+  const isServed = async (): Promise<void> => {
+    if (!/true/.test((await asNode('call', 'Filecoin.WalletHas', address)).out)) await isServed()
+  }
+  await isServed()
+  const sent = await asNode('send', 't01000', '3', '--from', address, '--wait')
+  t.match(sent, { code: 0 }, sent.err || sent.out)
+  t.match((await asNode('wallet', 'balance', address)).json[0], { balance: /^96\d{18}$/ })
+
+  t.match(await asWallet('wallet', 'lock'), { code: 0 })
+  t.match(await asNode('send', 't01000', '3', '--from', address), { code: 1, out: /WALLET_LOCKED/ })
+  gateway.child.kill('SIGKILL')
+  await gateway.ended
+  t.match(await asNode('send', 't01000', '3', '--from', address), { code: 1, out: /RPC_UNREACHABLE/ })
+  t.match(await asNode('chain', 'head'), { code: 0 }, 'and the node goes on')
+})
