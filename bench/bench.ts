@@ -1,4 +1,4 @@
-/** `npm run bench -- runtime|actors|pool|prover|rpc|inspector|chain|setup|wallet|auth … [--json] [--epochs=N]`: measures, with the floor or peer in the same run. */
+/** `npm run bench -- runtime|actors|pool|prover|rpc|inspector|chain|setup|wallet|auth|gateway … [--json] [--epochs=N]`: measures, with the floor or peer in the same run. */
 import Table from 'cli-table3'
 import type { BenchRow } from './row.js'
 
@@ -16,6 +16,7 @@ const GROUPS: Record<string, () => Promise<readonly BenchRow[]>> = {
   setup: async () => (await import('./setup.js')).benchSetup(),
   wallet: async () => (await import('./wallet.js')).benchWallet(),
   auth: async () => (await import('./auth.js')).benchAuth(),
+  gateway: async () => (await import('./gateway.js')).benchGateway(),
 }
 
 const args = process.argv.slice(2)

@@ -42,9 +42,9 @@ t.test('an unknown component is told with the nearest name, before one that is n
 
 t.test('the command refuses components that it can not run before it touches the repo', async t => {
   t.testdir({})
-  const planned = await run(t, ['run', 'sealer', 'wallet', '--json', '--repo', 'repo'])
+  const planned = await run(t, ['run', 'sealer', 'messager', '--json', '--repo', 'repo'])
   t.equal(planned.code, 2)
-  t.match(planned.json, [{ error: { code: 'COMPONENT_NOT_IMPLEMENTED', data: { component: 'wallet' } } }])
+  t.match(planned.json, [{ error: { code: 'COMPONENT_NOT_IMPLEMENTED', data: { component: 'messager' } } }])
   const mistyped = await run(t, ['run', 'walet', '--repo', 'repo'])
   t.equal(mistyped.code, 2)
   t.match(mistyped.err, "error COMPONENT_UNKNOWN: there is no component 'walet', did you mean 'wallet'?\n")
