@@ -161,7 +161,7 @@ async function listen(
     asked.push({ Id, Method, Payload })
     const answer = (value: unknown) => ({
       Id,
-      Payload: Buffer.from(JSON.stringify(value)).toString('base64'),
+      Payload: Buffer.from(JSON.stringify(value ?? null)).toString('base64'),
       Error: '',
     })
     const response = await Promise.resolve()
