@@ -80,11 +80,21 @@ export class Listening {
   }
 
   private provider(kind: 'proof' | 'market', miner: Address, emit: Emit, context: StreamContext): () => void {
-    const { remote = '' } = context.caller
-    const connection = this.attach(kind, `${miner} ${remote}`, emit, context)
+    const connection = this.attach(kind, this.place(kind, miner, context.caller), emit, context)
     connection.proven.set(miner.key, miner)
     this.registered(connection)
     return () => this.detach(connection, 'it hung up')
+  }
+
+  /**
+   * Providers' processes say nothing of themselves: they are known by where they call from, and by the first place there that is free. One that takes the
+   * place of its neighbour behind the same address would be thrown out by it in turn, for ever.
+   */
+  private place(kind: 'proof' | 'market', miner: Address, caller: Caller): string {
+    for (let place = 1; ; place++) {
+      const own = `${miner} ${caller.remote ?? ''} ${place}`
+      if (this.modules.connections.get(connectionId(kind, userOf(caller), own)) === null) return own
+    }
   }
 
   private wallet(emit: Emit, { SupportAccounts, SignBytes }: WalletPolicy, context: StreamContext): () => void {
@@ -93,7 +103,12 @@ export class Listening {
     const gone = new AbortController()
     const wallet = new Wallet(
       connection,
-      { signBytes: SignBytes, deadlineMs: this.options.registerMs, signal: gone.signal },
+      {
+        signBytes: SignBytes,
+        mostKeys: this.options.mostKeys,
+        deadlineMs: this.options.registerMs,
+        signal: gone.signal,
+      },
       { requests, ownership },
     )
     this.wallets.set(connection, wallet)

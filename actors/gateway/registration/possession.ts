@@ -16,6 +16,8 @@ export interface Shown {
 export interface PossessionOptions {
   /** What the wallet brought, for its own part of what is signed. */
   readonly signBytes: Uint8Array
+  /** Keys that it may have. */
+  readonly mostKeys: number
   readonly deadlineMs: number
   readonly signal: AbortSignal
 }

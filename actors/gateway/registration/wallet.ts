@@ -26,10 +26,16 @@ export class Wallet {
     for (const account of accounts) await this.support(account)
   }
 
-  /** More keys. */
+  /** More keys. @throws GatewayError REGISTRATION_INVALID where they are too many; what the auth throws */
   async add(addresses: readonly Address[]): Promise<void> {
     const { connection, options, modules } = this
     const { user } = connection.options
+    const { mostKeys } = options
+    if (connection.proven.size + connection.unproven.size + addresses.length > mostKeys)
+      throw new GatewayError({
+        code: GatewayErrorCode.REGISTRATION_INVALID,
+        problem: `a wallet may have ${mostKeys} keys here`,
+      })
     const { proven, unproven } = await showPossession(connection, addresses, options, modules.requests)
     await modules.ownership.bindSigners(user, proven)
     for (const address of proven) {

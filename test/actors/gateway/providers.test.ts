@@ -75,3 +75,17 @@ t.test('a provider says how far its unsealing is, and nothing else', async t => 
   await t.rejects(unseal(), { code: 'GATEWAY_ALL_FAILED', message: /none/ })
   t.match(await admin.ListMarketConnectionsState(), [{ Conn: { ConnectionCount: 1 } }])
 })
+
+t.test('two machines of a provider behind one address are two, and each is the same when it comes again', async t => {
+  const { connect } = await stage(t)
+  const attach = async () => provider(await connect('alice'), 't01000', () => PROOF)
+  const [first, second] = [await attach(), await attach()]
+  const ids = [await first.channel, await second.channel]
+  t.equal(new Set(ids).size, 2)
+  const admin = (await connect('pool', 'admin')).client('Gateway', callsApi)
+  t.match(await admin.ListMinerConnection('t01000'), { ConnectionCount: 2 })
+  second.close()
+  await second.ended
+  const again = await attach()
+  t.equal(await again.channel, ids[1])
+})

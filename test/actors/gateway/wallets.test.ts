@@ -211,3 +211,11 @@ t.test('whoever was connected when the gateway was killed is away after its star
   const { snapshot } = await after.system.until(connectionAddress(channel), ({ state }) => state === 'Away')
   t.match(snapshot.context, { reason: /ended/ })
 })
+
+t.test('a wallet with more keys than it may have is not taken', async t => {
+  const { connect, system } = await stage(t, { mostKeys: 1 })
+  const own = await wallet(await connect('alice'), { keys: [bls, secp] })
+  await own.ended
+  const [address = ''] = system.addresses({ kind: 'connection' })
+  await system.until(address, ({ snapshot }) => /1 keys/.test((snapshot.context as { reason: string }).reason))
+})
