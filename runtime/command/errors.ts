@@ -18,10 +18,8 @@ export enum CommandErrorCode {
   PROCESS_ENDED = 'PROCESS_ENDED',
   /** The command is there, and this version can't do it yet. */
   NOT_IMPLEMENTED = 'COMMAND_NOT_IMPLEMENTED',
-  /** The process that works on the repo is no node. */
-  NO_NODE = 'NODE_NOT_FOUND',
-  /** The process that works on the repo is no auth. */
-  NO_AUTH = 'AUTH_NOT_FOUND',
+  /** The process that works on the repo is another component than the command is for. */
+  NO_COMPONENT = 'PROCESS_COMPONENT_NOT_FOUND',
   /** No message of the CID that was named waits for a block. */
   MESSAGE_NOT_PENDING = 'MESSAGE_NOT_FOUND',
 }

@@ -1,6 +1,6 @@
 /** `vesper gateway list`. */
 import type { ConnectionKind } from '../../../machines/gateway/connection/index.js'
-import { type CommandContext, CommandError, CommandErrorCode, table } from '../../../runtime/command/index.js'
+import { type CommandContext, requireComponent, table } from '../../../runtime/command/index.js'
 import type { Client } from '../../../runtime/rpc/index.js'
 import { type ConnectState, callsApi } from '../api/index.js'
 
@@ -21,13 +21,7 @@ interface Listed {
 export async function gatewayList({ kind }: ListOptions, context: CommandContext): Promise<undefined> {
   const session = await context.openRunning()
   try {
-    const { components } = await session.vesper.Version()
-    if (!components.includes('gateway'))
-      throw new CommandError(
-        CommandErrorCode.NO_NODE,
-        `the process that works on the repo ${context.repo} is no gateway (${components.join(', ')})`,
-        'Choose the repo of a gateway with --repo; `vesper run gateway --repo FOLDER` starts one.',
-      )
+    await requireComponent(session, context, { components: ['gateway'], command: 'vesper run gateway' })
     const all = await connected(session.client('Gateway', callsApi))
     const listed = all.filter(one => kind === undefined || one.kind === kind)
     context.output.result(listed, () =>

@@ -1,5 +1,5 @@
 /** A command's way to the node of its repo. */
-import { type CommandContext, CommandError, CommandErrorCode, type Session } from '../../../runtime/command/index.js'
+import { type CommandContext, requireComponent, type Session } from '../../../runtime/command/index.js'
 import type { Client } from '../../../runtime/rpc/index.js'
 import { devnetApi } from '../api/devnet.js'
 import { gasApi } from '../api/gas.js'
@@ -14,20 +14,14 @@ export interface NodeSession {
   readonly devnet: Client<typeof devnetApi>
 }
 
-/** @throws RepoError NOT_RUNNING; CommandError NO_NODE; and what the work throws. */
+/** @throws RepoError NOT_RUNNING; CommandError NO_COMPONENT; and what the work throws. */
 export async function withNode<T>(
-  { openRunning, repo }: Pick<CommandContext, 'openRunning' | 'repo'>,
+  context: Pick<CommandContext, 'openRunning' | 'repo'>,
   work: (node: NodeSession) => Promise<T>,
 ): Promise<T> {
-  const session = await openRunning()
+  const session = await context.openRunning()
   try {
-    const { components } = await session.vesper.Version()
-    if (!components.includes('node'))
-      throw new CommandError(
-        CommandErrorCode.NO_NODE,
-        `the process that works on the repo ${repo} is no node (${components.join(', ')})`,
-        'Choose the repo of a node with --repo; `vesper daemon --repo FOLDER` starts one.',
-      )
+    await requireComponent(session, context, { components: ['node'], command: 'vesper daemon' })
     const lotus = session.client('Filecoin', lotusApi)
     return await work({ session, lotus, devnet: session.client('Devnet', devnetApi) })
   } finally {

@@ -1,5 +1,5 @@
 /** A command's way to the wallet of its repo. */
-import { type CommandContext, CommandError, CommandErrorCode } from '../../../runtime/command/index.js'
+import { type CommandContext, requireComponent } from '../../../runtime/command/index.js'
 import type { Client } from '../../../runtime/rpc/index.js'
 import { linksApi, lockApi, walletStatusApi } from '../api/index.js'
 
@@ -10,20 +10,14 @@ export interface WalletSession {
   readonly wallet: Client<typeof walletStatusApi>
 }
 
-/** @throws RepoError NOT_RUNNING; CommandError NO_NODE; and what the work throws. */
+/** @throws RepoError NOT_RUNNING; CommandError NO_COMPONENT; and what the work throws. */
 export async function withWallet<T>(
-  { openRunning, repo }: Pick<CommandContext, 'openRunning' | 'repo'>,
+  context: Pick<CommandContext, 'openRunning' | 'repo'>,
   work: (wallet: WalletSession) => Promise<T>,
 ): Promise<T> {
-  const session = await openRunning()
+  const session = await context.openRunning()
   try {
-    const { components } = await session.vesper.Version()
-    if (!components.includes('wallet'))
-      throw new CommandError(
-        CommandErrorCode.NO_NODE,
-        `the process that works on the repo ${repo} is no wallet (${components.join(', ')})`,
-        'Choose the repo of a wallet with --repo; `vesper run wallet --repo FOLDER` starts one.',
-      )
+    await requireComponent(session, context, { components: ['wallet'], command: 'vesper run wallet' })
     return await work({
       lotus: session.client('Filecoin', lotusApi),
       wallet: session.client('Wallet', walletStatusApi),

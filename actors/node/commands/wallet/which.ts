@@ -1,6 +1,6 @@
 /** Whose keys a command takes. */
 import { type Command, Option } from 'commander'
-import { type CommandContext, CommandError, CommandErrorCode, type Session } from '../../../../runtime/command/index.js'
+import { type CommandContext, requireComponent, type Session } from '../../../../runtime/command/index.js'
 import type { Client } from '../../../../runtime/rpc/index.js'
 import { walletApi } from '../../api/wallet.js'
 
@@ -22,24 +22,21 @@ export interface KeysSession {
   readonly keys: Client<typeof walletApi>
 }
 
-/** @throws RepoError NOT_RUNNING; CommandError NO_NODE; and what the work throws. */
+const NODE = { components: ['node'], command: 'vesper daemon' }
+const REMOTE = { components: ['wallet'], command: 'vesper run wallet' }
+const EITHER = { components: ['node', 'wallet'], command: 'vesper run wallet' }
+
+/** @throws RepoError NOT_RUNNING; CommandError NO_COMPONENT; and what the work throws. */
 export async function withKeys<T>(
   { wallet }: WhichWallet,
-  { openRunning, repo }: Pick<CommandContext, 'openRunning' | 'repo'>,
+  context: Pick<CommandContext, 'openRunning' | 'repo'>,
   work: (keys: KeysSession) => Promise<T>,
 ): Promise<T> {
-  const session = await openRunning()
+  const session = await context.openRunning()
   try {
-    const { components } = await session.vesper.Version()
-    const wanted = wallet === undefined ? ['node', 'wallet'] : [wallet === 'node' ? 'node' : 'wallet']
-    if (!wanted.some(component => components.includes(component)))
-      throw new CommandError(
-        CommandErrorCode.NO_NODE,
-        `the process that works on the repo ${repo} is no ${wanted.join(' and no ')} (${components.join(', ')})`,
-        'Choose another repo with --repo; `vesper daemon` starts a node, `vesper run wallet` a wallet.',
-      )
-    const keys = session.client('Filecoin', walletApi)
-    return await work({ session, isNode: components.includes('node'), keys })
+    const wanted = wallet === undefined ? EITHER : wallet === 'node' ? NODE : REMOTE
+    const component = await requireComponent(session, context, wanted)
+    return await work({ session, isNode: component === 'node', keys: session.client('Filecoin', walletApi) })
   } finally {
     await session.close()
   }

@@ -23,7 +23,7 @@ t.test('without an auth, commands say so and how to have one', async t => {
   )
   t.match(await vesper('auth', 'user', 'list'), {
     code: 3,
-    err: /^error AUTH_NOT_FOUND: .*is no auth \(node\)\n.*vesper run auth/,
+    err: /^error PROCESS_COMPONENT_NOT_FOUND: .*is no auth \(node\)\n.*vesper run auth/,
   })
 })
 

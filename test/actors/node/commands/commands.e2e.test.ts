@@ -36,7 +36,7 @@ t.test('without a node, commands say so and how to have one', async t => {
   await start(t, ['run', '--json', '--repo', path], { VESPER_SEALER_RPC_PORT: '0' }).said('"event":"ready"')
   t.match(await vesper('chain', 'head'), {
     code: 3,
-    err: /^error NODE_NOT_FOUND: .*is no node \(sealer\)\n.*vesper daemon/,
+    err: /^error PROCESS_COMPONENT_NOT_FOUND: .*is no node \(sealer\)\n.*vesper daemon/,
   })
 })
 
