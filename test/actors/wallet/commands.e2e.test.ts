@@ -86,7 +86,6 @@ t.test('keys under a password, and a gateway that asks for signatures', async t 
 
   t.comment('lock and password')
   t.match(await withPassword('wrong', ['wallet', 'lock']), { code: 1, err: /WALLET_PASSWORD_WRONG/ })
-  t.match(await withPassword('correct horse', ['wallet', 'lock']), { err: /WALLET_PASSWORD_DELAYED/ })
   const changed = async (): Promise<void> => {
     const ended = await withPassword('correct horse', ['wallet', 'change-password'], {
       VESPER_NEW_PASSWORD: 'battery staple',

@@ -2,11 +2,11 @@
 import { type Command, Option } from 'commander'
 import type { Run } from '../../../../runtime/command/index.js'
 import { whole } from '../numbers.js'
-import { withWallet } from '../wallet/which.js'
 import type { SendOptions } from './send.js'
 
 export function registerSendCommand(program: Command, run: Run): void {
-  withWallet(program.command('send'))
+  program
+    .command('send')
     .description('send FIL, or any message, and wait for it if you like')
     .argument('<account>', 'who gets it: any address')
     .argument('<amount>', 'in FIL, such as 10 or 0.5')
