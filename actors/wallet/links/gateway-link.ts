@@ -7,7 +7,6 @@ import { eventsApi, listenWalletEvent } from '../../gateway/api/index.js'
 import { MsgMeta } from '../api/index.js'
 import { WalletError, WalletErrorCode } from '../errors.js'
 import type { SignDesk } from '../sign-desk.js'
-import { SeenIds } from './seen-ids.js'
 
 export interface GatewayLinkOptions {
   readonly url: string
@@ -40,7 +39,6 @@ const NAMESPACE = 'Gateway'
 
 export class GatewayLink {
   private readonly client: Client<typeof eventsApi>
-  private readonly seen = new SeenIds()
   private channel: string | null = null
 
   private constructor(
@@ -103,19 +101,21 @@ export class GatewayLink {
   }
 
   private async answer(id: string, method: string, payload: string | null): Promise<unknown> {
-    if (!this.seen.add(id)) throw new WalletError({ code: WalletErrorCode.REQUEST_REPLAYED, id })
     if (method === 'WalletList') return this.modules.addresses().map(String)
-    if (method === 'WalletSign') return this.sign(jsonIn(payload) as SignPayload)
+    if (method === 'WalletSign') return this.sign(id, jsonIn(payload) as SignPayload)
     throw new WalletError({ code: WalletErrorCode.REQUEST_UNKNOWN, method: method.slice(0, MOST_SHOWN) })
   }
 
-  private async sign({ Signer, ToSign, Meta }: SignPayload): Promise<unknown> {
+  private async sign(id: string, { Signer, ToSign, Meta }: SignPayload): Promise<unknown> {
     const { Type, Extra } = MsgMeta.parse(Meta)
     const signed = await this.modules.desk.sign({
+      id,
       signer: Address.parse(String(Signer)),
       bytes: Buffer.from(String(ToSign ?? ''), 'base64'),
       type: Type,
       extra: Buffer.from(Extra ?? '', 'base64'),
+      caller: this.options.url,
+      token: null,
     })
     return signature.toWire(signed)
   }

@@ -31,7 +31,8 @@ export interface PolicyStoreModules {
 }
 
 const TOKEN_BYTES = 32
-const TOKEN_PREFIX = 'vesper-grant-'
+/** Of each grant's token that is made here. */
+export const GRANT_PREFIX = 'vesper-grant-'
 
 /** Each change: @throws WalletError POLICIES_FAILED */
 export class PolicyStore {
@@ -50,6 +51,14 @@ export class PolicyStore {
     const { folder, clock = systemClock, random = systemRandom, disk = systemDisk } = modules
     const store = new PolicyStore(new PolicyFile(folder, disk), { clock, random })
     store.take(await store.file.open())
+    return store
+  }
+
+  /** Of a wallet whose policies can't be read: whatever is asked of it fails with why. */
+  static unusable(modules: PolicyStoreModules, failure: WalletError): PolicyStore {
+    const { folder, clock = systemClock, random = systemRandom, disk = systemDisk } = modules
+    const store = new PolicyStore(new PolicyFile(folder, disk), { clock, random })
+    store.failure = failure
     return store
   }
 
@@ -105,7 +114,7 @@ export class PolicyStore {
   async grant(name: string, group: string): Promise<string> {
     const { clock, random } = this.modules
     const secret = Buffer.from(random(new Uint8Array(TOKEN_BYTES))).toString('base64url')
-    const token = `${TOKEN_PREFIX}${secret}`
+    const token = `${GRANT_PREFIX}${secret}`
     await this.change(set => {
       parsed(Name, name)
       assertFree(set, 'grants', name)
