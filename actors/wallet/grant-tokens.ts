@@ -11,13 +11,14 @@ import {
   type TokenGrant,
   withLower,
 } from '../../runtime/rpc/index.js'
-import { GRANT_PREFIX, type Grant } from './policy/index.js'
+import { WalletError, WalletErrorCode } from './errors.js'
+import { GRANT_PREFIX, type PolicyStore } from './policy/index.js'
 
 export interface GrantTokensModules {
   /** For tokens without a grant. */
   readonly tokens: TokenAuthority
-  /** @throws WalletError GRANT_UNKNOWN, POLICIES_DAMAGED or POLICIES_FAILED */
-  readonly grantOf: (token: string) => Grant
+  /** Of the wallet that runs now. */
+  readonly grants: () => Pick<PolicyStore, 'grantOf' | 'onChanged'>
 }
 
 /** A JWT's last part has 43 characters, among which may be underscores, too. */
@@ -26,32 +27,34 @@ const BEHIND_A_TOKEN = /^([\w-]+\.[\w-]+\.[\w-]{43})___(\S+)$/
 const SIGNING = withLower(['sign'])
 
 export class GrantTokens implements TokenAuthority {
-  readonly onRevoked?: (listener: RevocationListener) => () => void
-
-  constructor(private readonly modules: GrantTokensModules) {
-    const { tokens } = modules
-    if (tokens.onRevoked === undefined) return
-    const listen = tokens.onRevoked.bind(tokens)
-    this.onRevoked = listener =>
-      listen(isMeant => listener(shown => isMeant({ ...shown, token: partsOf(shown.token).token })))
-  }
+  constructor(private readonly modules: GrantTokensModules) {}
 
   known(shown: string, address: string): Caller | undefined {
-    if (isGrant(shown)) return this.granted(shown) ?? undefined
+    if (isGrant(shown)) return undefined
     const { token, suffix } = partsOf(shown)
     const caller = this.modules.tokens.known(token, address)
     return caller === undefined ? undefined : withSuffix(caller, suffix)
   }
 
-  /** @throws RpcError TOKEN_INVALID; another error where it can't be known */
+  /** @throws RpcError TOKEN_INVALID; another error where it can't be known, such as WalletError POLICIES_DAMAGED */
   async verify(shown: string, address?: string): Promise<Caller> {
-    if (isGrant(shown)) {
-      const granted = this.granted(shown)
-      if (granted !== null) return granted
-      throw new RpcError({ code: RpcErrorCode.TOKEN_INVALID, why: 'no grant has it, or none has it any more' })
-    }
+    if (isGrant(shown)) return this.granted(shown)
     const { token, suffix } = partsOf(shown)
     return withSuffix(await this.modules.tokens.verify(token, address), suffix)
+  }
+
+  /** Of grants, after each change of the policies: they are few, and looked up in memory. */
+  onRevoked(listener: RevocationListener): () => void {
+    const { tokens, grants } = this.modules
+    const stops = [
+      grants().onChanged(() => listener(shown => isGrant(shown.token))),
+      tokens.onRevoked?.(isMeant =>
+        listener(shown => !isGrant(shown.token) && isMeant({ ...shown, token: partsOf(shown.token).token })),
+      ),
+    ]
+    return () => {
+      for (const stop of stops) stop?.()
+    }
   }
 
   issue(grant: TokenGrant): Promise<string> {
@@ -62,11 +65,15 @@ export class GrantTokens implements TokenAuthority {
     return this.modules.tokens.local()
   }
 
-  private granted(token: string): Caller | null {
+  private granted(token: string): Caller {
     try {
-      return { name: `grant ${this.modules.grantOf(token).name}`, permissions: SIGNING, suffix: token }
-    } catch {
-      return null
+      return { name: `grant ${this.modules.grants().grantOf(token).name}`, permissions: SIGNING, suffix: token }
+    } catch (cause) {
+      if (!(cause instanceof WalletError) || cause.code !== WalletErrorCode.GRANT_UNKNOWN) throw cause
+      throw new RpcError(
+        { code: RpcErrorCode.TOKEN_INVALID, why: 'no grant has it, or none has it any more' },
+        { cause },
+      )
     }
   }
 }

@@ -36,7 +36,7 @@ export interface WalletModules {
 export interface Wallet {
   /** After the system has started. */
   start(): Promise<void>
-  readonly grants: Pick<PolicyStore, 'grantOf'>
+  readonly grants: Pick<PolicyStore, 'grantOf' | 'onChanged'>
   /** Wipes all secrets. */
   stop(): Promise<void>
   /** Lotus's and Venus's names under one namespace, our own under another. */

@@ -62,7 +62,7 @@ function supervise({ config, repository }: ComponentParts, { log, fatal, started
     get store() {
       return running.store
     },
-    tokensBeside: tokens => new GrantTokens({ tokens, grantOf: token => opened.grants.grantOf(token) }),
+    tokensBeside: tokens => new GrantTokens({ tokens, grants: () => opened.grants }),
   }
 }
 

@@ -37,6 +37,7 @@ export const GRANT_PREFIX = 'vesper-grant-'
 /** Each change: @throws WalletError POLICIES_FAILED */
 export class PolicyStore {
   private readonly turns = new Turns()
+  private readonly listeners = new Set<() => void>()
   private failure: unknown = null
   private ready = new Policies(NO_POLICIES)
   private stored: StoredPolicies = { revision: 0, policies: NO_POLICIES }
@@ -147,6 +148,12 @@ export class PolicyStore {
     })
   }
 
+  /** Called when the policies have changed. @returns takes it back */
+  onChanged(listener: () => void): () => void {
+    this.listeners.add(listener)
+    return () => this.listeners.delete(listener)
+  }
+
   private change(next: (set: PolicySet) => PolicySet): Promise<void> {
     return this.turns.take(async () => {
       const stored = { revision: this.revision + 1, policies: next(this.set) }
@@ -157,6 +164,7 @@ export class PolicyStore {
         throw error
       }
       this.take(stored)
+      for (const listener of this.listeners) listener()
     })
   }
 

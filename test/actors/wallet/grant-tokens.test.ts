@@ -16,7 +16,7 @@ async function door(t: Test) {
   const tokens = new Tokens({ secret: randomBytes(32) }, { clock: systemClock })
   const endpoint = new Endpoint(WebOptions.parse({}), {
     ...{ dispatcher: wallet.dispatcher, clock: systemClock, log: silent },
-    tokens: new GrantTokens({ tokens, grantOf: token => wallet.grants.grantOf(token) }),
+    tokens: new GrantTokens({ tokens, grants: () => wallet.grants }),
   })
   const { host, port } = await endpoint.listen()
   t.teardown(() => endpoint.close())
@@ -29,7 +29,7 @@ async function door(t: Test) {
   const as = async (token: string) => {
     const connection = await connectWeb({ url: `http://${host}:${port}/rpc/v1`, token })
     t.teardown(() => connection.close())
-    return { ...connection.client('Filecoin', keysApi), ...connection.client('Wallet', policiesApi) }
+    return { connection, ...connection.client('Filecoin', keysApi), ...connection.client('Wallet', policiesApi) }
   }
   return { ...wallet, key, other, grant, tokens, as }
 }
@@ -46,11 +46,16 @@ t.test('a grant’s token signs what it was granted, and nothing more', async t 
   t.same(callers, Array(3).fill('grant deals at 127.0.0.1'))
 })
 
-t.test('a grant’s token that was revoked opens nothing, and signs nothing where it is inside', async t => {
-  const { as, grant, key, own } = await door(t)
+t.test('a grant’s token that was revoked opens nothing, and hangs up on who came in by it', async t => {
+  const { as, grant, key, own, tokens } = await door(t)
   const inside = await as(grant)
+  const behind = await as(`${await tokens.issue({ permissions: ['sign'] })}___${grant}`)
+  t.match(await behind.WalletSign(...payment(key)), { type: 1 })
+  await own.PutRule({ name: 'other', effect: 'allow' })
+  t.match(await inside.WalletSign(...payment(key)), { type: 1 }, 'another change leaves it connected')
   await own.RemoveGrant('deals')
-  await t.rejects(inside.WalletSign(...payment(key)), { code: 'WALLET_GRANT_UNKNOWN' })
+  t.match(await inside.connection.closed, Error)
+  await t.rejects(behind.WalletSign(...payment(key)), { code: 'WALLET_GRANT_UNKNOWN' })
   await t.rejects(as(grant), { code: 'RPC_TOKEN_INVALID' })
   await t.rejects(as(`${grant}x`), { code: 'RPC_TOKEN_INVALID' })
 })
@@ -81,10 +86,10 @@ t.test('what revokes a token is told of the token, without what stands behind it
       return () => {}
     },
   })
-  const grants = new GrantTokens({ tokens: own, grantOf: () => t.fail('nobody asked') as never })
+  const grants = new GrantTokens({ tokens: own, grants: () => ({ onChanged: () => () => {} }) as never })
   const token = await tokens.issue({ permissions: ['sign'] })
   let isMeant = false
-  grants.onRevoked?.(meant => {
+  grants.onRevoked(meant => {
     isMeant = meant({ token: `${token}___grant` } as never)
   })
   heard[0]?.(shown => shown.token === token)

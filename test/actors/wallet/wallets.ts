@@ -35,7 +35,11 @@ export interface StartedWallet {
 export async function startWallet(
   t: Test,
   path: string,
-  { log = silent, password, ...options }: { log?: Log; password?: string; passwordFile?: string } = {},
+  {
+    log = silent,
+    password,
+    ...options
+  }: { log?: Log; password?: string; passwordFile?: string; gateways?: readonly string[] } = {},
 ): Promise<StartedWallet> {
   const system = new ActorSystem(ACTOR_SYSTEM_DEFAULTS, {
     openStore: () => openLmdbStore({ path: join(path, 'store') }),
