@@ -54,12 +54,12 @@ export async function createWallet(options: WalletOptions, modules: WalletModule
   const signer = new Signer({ keystore, threads })
   const signBytes = new Uint8Array(randomBytes(SIGN_BYTES))
   const verification = new TypeVerification(options.signing, { ownRandom: signBytes })
-  const { clearance, torn, failures } = await Clearance.open(options.signingLog, {
+  const { clearance, torn } = await Clearance.open(options.signingLog, {
     ...{ folder, verification, clock },
     assertCanSign: address => keystore.assertCanSign(address),
   })
   for (const end of torn) log.warn({ ...end }, 'the signing log had a torn end, of which nobody was answered')
-  for (const err of failures) log.error({ err }, 'the wallet signs nothing')
+  for (const err of clearance.troubles) log.error({ err }, 'the wallet signs nothing')
   const desk = new SignDesk({ clearance, signer })
   for (const type of walletActorTypes) system.register(type)
   const { gateways, supportAccounts, gatewayTokenFile = join(folder, 'gateway-token') } = options
@@ -83,7 +83,7 @@ export async function createWallet(options: WalletOptions, modules: WalletModule
       dispatcher.add(lotus, keysApi, keysMethods({ keystore, signer, desk, links }))
       dispatcher.add(lotus, lockApi, lockMethods({ keystore, signer, links }))
       dispatcher.add(lotus, linksApi, linksMethods({ links }))
-      dispatcher.add(own, walletStatusApi, walletStatusMethods({ keystore, links }))
+      dispatcher.add(own, walletStatusApi, walletStatusMethods({ keystore, links, clearance }))
       dispatcher.add(own, policiesApi, policiesMethods({ clearance, clock }))
       dispatcher.add(own, signingLogApi, signingLogMethods({ clearance }))
     },

@@ -60,8 +60,6 @@ export interface OpenedClearance {
   readonly clearance: Clearance
   /** Of the log, from a process that was killed. */
   readonly torn: readonly TornEnd[]
-  /** Why nothing can be signed, if nothing can: what may be looked at is looked at all the same. */
-  readonly failures: readonly WalletError[]
 }
 
 /** What is asked about, without who asks. */
@@ -90,24 +88,21 @@ export class Clearance {
   /** Policies or a log that are damaged, or that the disk doesn't give, clear nothing. */
   static async open(options: SigningLogOptions, modules: ClearanceModules): Promise<OpenedClearance> {
     const { folder, clock } = modules
-    const failures: WalletError[] = []
-    const unless = <T>(unusable: (failure: WalletError) => T) => {
-      return (error: unknown): T => {
-        if (!(error instanceof WalletError)) throw error
-        failures.push(error)
-        return unusable(error)
-      }
-    }
     const ofPolicies = { folder: join(folder, 'policies'), clock }
     const ofLog = { folder: join(folder, 'signing-log') }
     const policies = await PolicyStore.open(ofPolicies).catch(
-      unless(failure => PolicyStore.unusable(ofPolicies, failure)),
+      unlessCoded(failure => PolicyStore.unusable(ofPolicies, failure)),
     )
     const since = Math.floor(clock.wall() - DAY_MS)
     const { log, recent, torn } = await SigningLog.open(options, ofLog, since).catch(
-      unless<OpenedLog>(failure => ({ log: SigningLog.unusable(options, ofLog, failure), recent: [], torn: [] })),
+      unlessCoded<OpenedLog>(failure => ({ log: SigningLog.unusable(options, ofLog, failure), recent: [], torn: [] })),
     )
-    return { clearance: new Clearance(policies, log, Spending.of(recent), modules), torn, failures }
+    return { clearance: new Clearance(policies, log, Spending.of(recent), modules), torn }
+  }
+
+  /** Why nothing can be signed, if nothing can: what may be looked at is looked at all the same. */
+  get troubles(): readonly WalletError[] {
+    return [this.policies.trouble, this.log.trouble].filter(trouble => trouble !== null)
   }
 
   /**
@@ -227,3 +222,11 @@ export class Clearance {
 
 const refusalOf = ({ reason, rules }: Decision): WalletError =>
   new WalletError({ code: WalletErrorCode.POLICY_REFUSED, reason, rules })
+
+/** @throws what has no code: that is no damage, but a fault of ours. */
+const unlessCoded =
+  <T>(unusable: (failure: WalletError) => T) =>
+  (error: unknown): T => {
+    if (error instanceof WalletError) return unusable(error)
+    throw error
+  }

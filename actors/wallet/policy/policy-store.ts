@@ -38,7 +38,7 @@ export const GRANT_PREFIX = 'vesper-grant-'
 export class PolicyStore {
   private readonly turns = new Turns()
   private readonly listeners = new Set<() => void>()
-  private failure: unknown = null
+  private failure: WalletError | null = null
   private ready = new Policies(NO_POLICIES)
   private stored: StoredPolicies = { revision: 0, policies: NO_POLICIES }
 
@@ -66,6 +66,11 @@ export class PolicyStore {
   /** Whether it is known what is on disk. */
   get isSound(): boolean {
     return this.failure === null
+  }
+
+  /** Why it isn't. */
+  get trouble(): WalletError | null {
+    return this.failure
   }
 
   /** What decisions are made by. @throws WalletError POLICIES_DAMAGED or POLICIES_FAILED, if it isn't known what is on disk. */
@@ -173,7 +178,7 @@ export class PolicyStore {
     try {
       this.take(await this.file.read())
     } catch (failure) {
-      this.failure = failure
+      this.failure = failure as WalletError
     }
   }
 
@@ -183,7 +188,7 @@ export class PolicyStore {
   }
 
   private assertSound(): void {
-    if (!this.isSound) throw this.failure
+    if (this.failure !== null) throw this.failure
   }
 }
 

@@ -107,6 +107,11 @@ export class SigningLog {
     return log
   }
 
+  /** Why nothing is recorded any more; null as long as something is. */
+  get trouble(): WalletError | null {
+    return this.failure
+  }
+
   /** Records that are on disk, and the hash of the last line. */
   get head(): { readonly records: number; readonly hash: string } {
     const { records, hash } = this.position

@@ -41,6 +41,7 @@ t.test('a request is decided by the policies, and is in the log with who asked',
   t.equal((await own.ListSigningRecords({ limit: 2 })).length, 2)
   t.same(await own.ListSigningRecords({ until: records[2]?.at ?? 0 }), [])
   t.match(await own.VerifySigningLog(), { records: 3, broken: null, torn: null })
+  t.same((await own.Status()).troubles, [])
 })
 
 t.test('what a locked wallet, or one without the key, is asked to sign is refused and in the log', async t => {
@@ -134,7 +135,7 @@ t.test('with damaged policies nothing is signed, which is in the log, and all el
   await t.rejects(own.PutRule({ name: 'x', effect: 'allow' }), { code: 'WALLET_POLICIES_DAMAGED' })
   await t.rejects(own.ListRules(), { code: 'WALLET_POLICIES_DAMAGED' })
   t.same((await keys.WalletList()).map(String), [key.toString()])
-  t.match(await own.Status(), { state: 'unlocked', keys: 1 })
+  t.match(await own.Status(), { state: 'unlocked', keys: 1, troubles: [{ code: 'WALLET_POLICIES_DAMAGED' }] })
   t.match(await own.ListSigningRecords({}), [
     { number: 2, decision: 'refused', code: 'WALLET_POLICIES_DAMAGED', policies: null },
     { number: 1, decision: 'granted' },
@@ -160,6 +161,7 @@ t.test('with a damaged log nothing is signed, it tells where it is damaged, and 
   await t.rejects(own.ListSigningRecords({}), { code: 'WALLET_SIGNING_LOG_DAMAGED' })
   await own.PutRule({ name: 'x', effect: 'allow' })
   t.equal((await keys.WalletList()).length, 1)
+  t.match(await own.Status(), { troubles: [{ code: 'WALLET_SIGNING_LOG_DAMAGED' }] })
   t.equal(readFileSync(join(folder, name), 'utf8'), before.replace('"granted"', '"refused"'), 'it is left as evidence')
 })
 
