@@ -23,6 +23,8 @@ export enum WalletErrorCode {
   /** None was set yet, and without it there are no keys. */
   PASSWORD_MISSING = 'WALLET_PASSWORD_MISSING',
   PASSWORD_EXISTS = 'WALLET_PASSWORD_EXISTS',
+  /** The file that should have it. */
+  PASSWORD_UNREADABLE = 'WALLET_PASSWORD_UNREADABLE',
   LOCKED = 'WALLET_LOCKED',
   ALREADY_UNLOCKED = 'WALLET_ALREADY_UNLOCKED',
   ALREADY_LOCKED = 'WALLET_ALREADY_LOCKED',
@@ -84,6 +86,7 @@ export type WalletErrorDetail =
   | { readonly code: WalletErrorCode.PASSWORD_DELAYED; readonly retryAfterMs: number }
   | { readonly code: WalletErrorCode.PASSWORD_MISSING }
   | { readonly code: WalletErrorCode.PASSWORD_EXISTS }
+  | { readonly code: WalletErrorCode.PASSWORD_UNREADABLE; readonly path: string; readonly reason: string }
   | { readonly code: WalletErrorCode.LOCKED }
   | { readonly code: WalletErrorCode.ALREADY_UNLOCKED }
   | { readonly code: WalletErrorCode.ALREADY_LOCKED }
@@ -167,6 +170,8 @@ const MESSAGES: Messages<WalletErrorDetail> = {
     `after wrong passwords the next one has to wait; try again in ${Math.ceil(d.retryAfterMs / 1_000)} s`,
   [WalletErrorCode.PASSWORD_MISSING]: () => 'the wallet has no password yet; set one, and it can make keys',
   [WalletErrorCode.PASSWORD_EXISTS]: () => 'the wallet has a password already; unlock with it, or change it',
+  [WalletErrorCode.PASSWORD_UNREADABLE]: d =>
+    `the password can't be read from ${d.path} (${d.reason}); put it there, readable by the wallet's user alone`,
   [WalletErrorCode.LOCKED]: () => 'the wallet is locked; unlock it with its password',
   [WalletErrorCode.ALREADY_UNLOCKED]: () => 'the wallet is unlocked already',
   [WalletErrorCode.ALREADY_LOCKED]: () => 'the wallet is locked already',

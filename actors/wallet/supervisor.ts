@@ -4,14 +4,20 @@ import { join } from 'node:path'
 import type { ActorSystem } from '../../runtime/actor/index.js'
 import type { Dispatcher } from '../../runtime/rpc/index.js'
 import type { Log } from '../../runtime/telemetry/index.js'
+import { type Clock, systemClock } from '../../runtime/timers/index.js'
 import { walletActorTypes } from './actor-types.js'
-import { keysApi, linksApi, lockApi, walletStatusApi } from './api/index.js'
+import { keysApi, linksApi, lockApi, policiesApi, signingLogApi, walletStatusApi } from './api/index.js'
+import { Clearance } from './clearance/index.js'
 import { Keystore } from './keystore/index.js'
 import { attach, Links } from './links/index.js'
 import { keysMethods } from './methods/keys.js'
 import { linksMethods, walletStatusMethods } from './methods/links.js'
 import { lockMethods } from './methods/lock.js'
+import { policiesMethods } from './methods/policies.js'
+import { signingLogMethods } from './methods/signing-log.js'
+import { openByPassword } from './opening.js'
 import type { WalletOptions } from './options.js'
+import type { PolicyStore } from './policy/index.js'
 import { SignDesk } from './sign-desk.js'
 import { TypeVerification } from './signing/index.js'
 import { Signer, SigningThreads } from './threads/index.js'
@@ -22,11 +28,15 @@ export interface WalletModules {
   /** The wallet's own; made if absent. */
   readonly folder: string
   readonly log: Log
+  readonly clock?: Pick<Clock, 'wall'>
+  /** That opens it when it starts; the option passwordFile is asked if there is none. */
+  readonly password?: string | undefined
 }
 
 export interface Wallet {
   /** After the system has started. */
   start(): Promise<void>
+  readonly grants: Pick<PolicyStore, 'grantOf' | 'onChanged'>
   /** Wipes all secrets. */
   stop(): Promise<void>
   /** Lotus's and Venus's names under one namespace, our own under another. */
@@ -37,13 +47,20 @@ export interface Wallet {
 const SIGN_BYTES = 32
 
 /** Registers the wallet's actors and effects; call it before the system starts. @throws WalletError KEYSTORE_DAMAGED, KEY_FILE_DAMAGED, KEYSTORE_FAILED */
-export async function createWallet(options: WalletOptions, { system, folder, log }: WalletModules): Promise<Wallet> {
+export async function createWallet(options: WalletOptions, modules: WalletModules): Promise<Wallet> {
+  const { system, folder, log, clock = systemClock, password } = modules
   const keystore = await Keystore.open(options.keystore, { folder: join(folder, 'keystore') })
   const threads = new SigningThreads(options.threads)
   const signer = new Signer({ keystore, threads })
   const signBytes = new Uint8Array(randomBytes(SIGN_BYTES))
   const verification = new TypeVerification(options.signing, { ownRandom: signBytes })
-  const desk = new SignDesk({ verification, signer })
+  const { clearance, torn } = await Clearance.open(options.signingLog, {
+    ...{ folder, verification, clock },
+    assertCanSign: address => keystore.assertCanSign(address),
+  })
+  for (const end of torn) log.warn({ ...end }, 'the signing log had a torn end, of which nobody was answered')
+  for (const err of clearance.troubles) log.error({ err }, 'the wallet signs nothing')
+  const desk = new SignDesk({ clearance, signer })
   for (const type of walletActorTypes) system.register(type)
   const { gateways, supportAccounts, gatewayTokenFile = join(folder, 'gateway-token') } = options
   const links = new Links(
@@ -52,16 +69,23 @@ export async function createWallet(options: WalletOptions, { system, folder, log
   )
   system.handle(attach as never, { links })
   return {
+    grants: clearance.policies,
     async start() {
+      await openByPassword({ password, file: options.passwordFile }, { signer, log })
       await links.start()
       log.info({ state: keystore.state, keys: keystore.addresses.length }, 'the wallet is up')
     },
-    stop: () => signer.close(),
+    async stop() {
+      await clearance.close()
+      await signer.close()
+    },
     addTo(dispatcher, { lotus, own }) {
       dispatcher.add(lotus, keysApi, keysMethods({ keystore, signer, desk, links }))
       dispatcher.add(lotus, lockApi, lockMethods({ keystore, signer, links }))
       dispatcher.add(lotus, linksApi, linksMethods({ links }))
-      dispatcher.add(own, walletStatusApi, walletStatusMethods({ keystore, links }))
+      dispatcher.add(own, walletStatusApi, walletStatusMethods({ keystore, links, clearance }))
+      dispatcher.add(own, policiesApi, policiesMethods({ clearance, clock }))
+      dispatcher.add(own, signingLogApi, signingLogMethods({ clearance }))
     },
   }
 }

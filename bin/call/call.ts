@@ -2,17 +2,18 @@
 import { z } from 'zod'
 import { type CommandContext, EXIT, type Session } from '../../runtime/command/index.js'
 import type { MethodDeclaration, StreamDeclaration } from '../../runtime/rpc/index.js'
-import { jsonOrText, jsonValue } from '../commands/given-value.js'
+import { jsonOrText, jsonValue, secretValue } from '../commands/given-value.js'
 import { declarationOf } from './declaration-of.js'
 
 /** @throws CommandError USAGE; RepoError NOT_RUNNING; what the method throws. */
 export async function call(method: string, given: readonly string[], context: CommandContext): Promise<number> {
   const declaration = declarationOf(method)
-  const params = given.map((text, i) =>
-    text === '-' || text.startsWith('@')
-      ? jsonValue(declaration.names?.[i] ?? `parameter ${i + 1}`, text, context.resolvePath)
-      : jsonOrText(text),
-  )
+  const isSecret = 'secretParams' in declaration
+  const params = given.map((text, i) => {
+    const name = declaration.names?.[i] ?? `parameter ${i + 1}`
+    if (isSecret) return secretValue(name, text, context.resolvePath)
+    return text === '-' || text.startsWith('@') ? jsonValue(name, text, context.resolvePath) : jsonOrText(text)
+  })
   const session = await context.openRunning()
   try {
     if ('result' in declaration) return await ask(method, declaration, params, session, context)

@@ -7,6 +7,7 @@ import { declarationOf } from './declaration-of.js'
 export async function describe(method: string, { output }: CommandContext): Promise<undefined> {
   const declaration = declarationOf(method)
   const { names = [], permission, doc, example } = declaration
+  const isSecret = 'secretParams' in declaration
   const params = declaration.params.def.items.map((item, i) => ({
     name: names[i] ?? `p${i + 1}`,
     ...shapeOf(item as z.ZodType, 'input'),
@@ -35,15 +36,15 @@ export async function describe(method: string, { output }: CommandContext): Prom
         `${output.paint('bold', method)}  needs ${permission}\n${doc}`,
         `Parameters:\n${taken.length === 0 ? '  none' : fields(taken)}`,
         `Answer:\n  ${answer ?? 'a stream'}`,
-        ...(example === undefined ? [] : [`Example:\n  $ ${commandLine(method, example.params)}`]),
+        ...(example === undefined ? [] : [`Example:\n  $ ${commandLine(method, example.params, isSecret)}`]),
       ].join('\n\n')
     },
   )
   return undefined
 }
 
-const commandLine = (method: string, params: readonly unknown[]): string =>
-  ['vesper call', method, ...params.map(quoted)].join(' ')
+const commandLine = (method: string, params: readonly unknown[], isSecret: boolean): string =>
+  ['vesper call', method, ...params.map(value => (isSecret ? '@FILE' : quoted(value)))].join(' ')
 
 /** As a shell takes it: bare where it can be, for what is no JSON is text. */
 function quoted(value: unknown): string {

@@ -12,7 +12,7 @@ export function registerCallCommand(program: Command, run: Run): void {
     .addHelpText(
       'after',
       `
-A method that answers with a stream is listened to until Ctrl-C.
+A method that answers with a stream is listened to until Ctrl-C. What may be a password, a key or a token is taken from @FILE or - alone, as JSON or as it is.
 
 Examples:
   $ vesper call

@@ -44,7 +44,23 @@ export function jsonValue(option: string, given: string, resolvePath: (path: str
   }
 }
 
-function read(path: string | 0): string {
+/**
+ * A value that may be a secret: JSON, or else the text itself, without the last end of a line. Nothing of it is in an error.
+ * @param given `@FILE`, or `-` for standard input; another text isn't taken
+ * @throws CommandError USAGE, FILE_NOT_FOUND, FILE_UNREADABLE.
+ */
+export function secretValue(parameter: string, given: string, resolvePath: (path: string) => string): unknown {
+  const path = given === '-' ? 0 : given.startsWith('@') ? resolvePath(given.slice(1)) : null
+  if (path === null)
+    throw new CommandError(
+      CommandErrorCode.USAGE,
+      `${parameter} may be a secret, and isn't taken from the command line, which others can read`,
+      'Give @FILE for a file that has it, or - for standard input; if it was a secret, take another one. See `vesper wallet --help` for commands that ask.',
+    )
+  return jsonOrText(read(path, 'Name a file with JSON in it, or with nothing but the text.').replace(/\r?\n$/, ''))
+}
+
+function read(path: string | 0, remedy = 'Name a file with JSON in it.'): string {
   try {
     return readFileSync(path, 'utf8')
   } catch (cause) {
@@ -52,7 +68,7 @@ function read(path: string | 0): string {
     throw new CommandError(
       isMissing ? CommandErrorCode.FILE_NOT_FOUND : CommandErrorCode.FILE_UNREADABLE,
       `${path === 0 ? 'standard input' : path} can't be read`,
-      'Name a file with JSON in it.',
+      remedy,
       { cause },
     )
   }

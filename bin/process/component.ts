@@ -28,6 +28,8 @@ export interface ComponentBranch {
   readonly store: LmdbStore
   /** Where it has others than those that the process's own secret signs. */
   readonly tokens?: TokenAuthority
+  /** Where these open only a part of what it is asked for: others are taken besides. */
+  readonly tokensBeside?: (own: TokenAuthority) => TokenAuthority
   /** What else it shows to the web, once it runs. */
   readonly routes?: () => readonly WebRoute[]
   /** Proofs that the stock prover had to make, where it has proofs made. */

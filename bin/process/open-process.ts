@@ -149,7 +149,8 @@ export async function openProcess(options: ProcessOptions): Promise<OpenProcess>
         },
       },
     )
-    const tokens = branch.tokens ?? new Tokens({ secret: readSecret(folder) }, { clock: systemClock })
+    const own = branch.tokens ?? new Tokens({ secret: readSecret(folder) }, { clock: systemClock })
+    const tokens = branch.tokensBeside?.(own) ?? own
     const { apiVersion, olderApiVersion = apiVersion, blockDelay, port } = door(config)
     const session = randomUUID()
     const describe = () => openRpcOf({ title: 'Vesper', version }, dispatcher.declared)

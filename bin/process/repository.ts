@@ -15,6 +15,8 @@
  * auth/secrets.key       the key that the tokens in there are encrypted with; without it they are lost
  * sealer/durations.json  how long each phase took, for what to expect
  * wallet/keystore/       keys, encrypted, a file each (docs/wallet.md)
+ * wallet/policies/       what keys may sign; missing or changed, nothing is signed
+ * wallet/signing-log/    each request to sign and what became of it, chained; only ever appended to
  * wallet/store/          the wallet's actors (LMDB)
  * gateway/store/         who has been connected (LMDB)
  * prover-failures/       what our prover failed at, to be studied (docs/prover.md); ten at most, absent while there are none

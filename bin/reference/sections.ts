@@ -22,7 +22,7 @@ import {
   syncIncomingBlocks,
 } from '../../actors/node/index.js'
 import { lotusSealerApi, sealerApi } from '../../actors/sealer/index.js'
-import { keysApi, linksApi, lockApi, walletStatusApi } from '../../actors/wallet/index.js'
+import { keysApi, linksApi, lockApi, policiesApi, signingLogApi, walletStatusApi } from '../../actors/wallet/index.js'
 import {
   EVIDENCE_PROGRESS,
   evidenceProgress,
@@ -101,7 +101,12 @@ export const SECTIONS: readonly Section[] = [
     namespace: 'Filecoin',
     api: { ...keysApi, ...lockApi, ...linksApi },
   },
-  { title: 'The wallet as a whole', text: 'Our own.', namespace: 'Wallet', api: walletStatusApi },
+  {
+    title: 'The wallet as a whole',
+    text: 'Our own: its state, what its keys may sign (`vesper wallet policy`), and what they were asked to (`vesper wallet log`).',
+    namespace: 'Wallet',
+    api: { ...walletStatusApi, ...policiesApi, ...signingLogApi },
+  },
   {
     title: 'The gateway',
     text: 'With the names and shapes of Venus’s, at `/rpc/v2`. At `/rpc/v0` and `/rpc/v1` WalletHas and WalletSign take one account first, as in its older APIs.',

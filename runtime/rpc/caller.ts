@@ -10,6 +10,8 @@ export interface Caller {
   readonly permissions: ReadonlySet<Permission>
   /** IP address, of one that has a WebSocket. */
   readonly remote?: string
+  /** What came behind the token, of components that have something there. A secret. */
+  readonly suffix?: string
 }
 
 /** Whoever can open the repo's files may do everything with it. */

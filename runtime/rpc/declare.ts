@@ -13,6 +13,8 @@ export interface MethodDeclaration<Params extends z.ZodTuple = z.ZodTuple, Resul
   readonly result: Result
   readonly permission: Permission
   readonly doc: string
+  /** There are passwords, private keys or tokens among them: never to be shown, nor taken from a command line, which others can read. */
+  readonly secretParams?: true
   /** Parameters of a call and its answer, for the reference; an answer that would fill a page is left out. Held to the schemas by a test. */
   readonly example?: { readonly params: z.input<Params>; readonly result?: z.input<Result> }
 }

@@ -12,10 +12,8 @@ t.test('all methods are listed, each can be described, and both need no process'
   t.testdir({})
   const { json } = await run(t, ['call', '--json'])
   const listed = json[0] as unknown as { method: string; permission: string }[]
-  t.same(
-    listed.map(({ method }) => method),
-    [...declared.keys()],
-  )
+  // Keys are asked for by the same names of a node and of a wallet.
+  t.same([...new Set(listed.map(({ method }) => method))], [...declared.keys()])
   t.match((await run(t, ['call'])).out, /Filecoin\.SectorsStatus +read +One sector with its log\./)
   const { out } = await run(t, ['call', 'Filecoin.SectorsStatus', '--describe'])
   t.match(out, /sector +integer\n +showOnChainInfo +boolean \(default false\)/)

@@ -103,6 +103,7 @@ export const walletApi = {
     names: ['key'],
     result: wire(address),
     permission: 'admin',
+    secretParams: true,
     doc: 'Takes a key as WalletExport gives it.',
     example: {
       params: [{ Type: 'bls', PrivateKey: 'o0AwGt3cOGV1r2N0YKk0DgjnZQKBvAe6Wk6BGkHJtxU=' }],

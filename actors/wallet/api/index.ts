@@ -2,3 +2,5 @@
 export * from './keys.js'
 export * from './links.js'
 export * from './lock.js'
+export * from './policies.js'
+export * from './signing-log.js'

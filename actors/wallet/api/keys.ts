@@ -69,6 +69,7 @@ export const keysApi = {
     names: ['key'],
     result: wire(address),
     permission: 'admin',
+    secretParams: true,
     doc: 'Takes a key as an export gave it, and answers its address when it is on disk.',
     example: { params: [{ Type: 'bls', PrivateKey: 'base64' }], result: KEY },
   }),

@@ -33,6 +33,8 @@ export const walletStatusApi = {
     result: z.object({
       state: z.enum(['none', 'locked', 'unlocked']),
       keys: z.int().nonnegative(),
+      /** Why nothing can be signed: damaged policies, or a damaged log. */
+      troubles: z.array(z.object({ code: z.string(), message: z.string() })),
       gateways: z.array(
         z.object({
           url: z.string(),
@@ -44,7 +46,7 @@ export const walletStatusApi = {
       supportAccounts: z.array(z.string()),
     }),
     permission: 'read',
-    doc: 'Whether the wallet is open, how many keys it has, and which gateways it is registered with.',
+    doc: 'Whether the wallet is open, how many keys it has, what keeps all of them from signing, and which gateways it is registered with.',
     example: { params: [] },
   }),
 }

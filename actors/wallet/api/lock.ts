@@ -5,8 +5,19 @@ import { method } from '../../../runtime/rpc/index.js'
 /** A secret: never logged, never in an error. */
 const Password = z.string()
 
+/** Nobody's. */
+const EXAMPLE = 'a password of your own'
+
 const done = (doc: string) =>
-  method({ params: z.tuple([Password]), names: ['password'], result: z.null(), permission: 'admin', doc })
+  method({
+    params: z.tuple([Password]),
+    names: ['password'],
+    result: z.null(),
+    permission: 'admin',
+    secretParams: true,
+    doc,
+    example: { params: [EXAMPLE], result: null },
+  })
 
 export const lockApi = {
   SetPassword: done('Sets the first password; without one there are no keys. The wallet is open afterwards.'),
@@ -18,7 +29,9 @@ export const lockApi = {
     names: ['old', 'password'],
     result: z.null(),
     permission: 'admin',
+    secretParams: true,
     doc: 'Writes all keys anew under another password; a wallet that is killed meanwhile has all under the one or all under the other.',
+    example: { params: ['the old one', EXAMPLE], result: null },
   }),
   LockState: method({
     params: z.tuple([]),

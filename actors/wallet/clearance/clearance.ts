@@ -19,6 +19,7 @@ import {
 } from '../policy/index.js'
 import type { BlindType, SignType, TypeVerification, Verified } from '../signing/index.js'
 import {
+  type OpenedLog,
   type SigningEntry,
   SigningLog,
   type SigningLogOptions,
@@ -62,7 +63,7 @@ export interface OpenedClearance {
 }
 
 /** What is asked about, without who asks. */
-type Examined = Omit<AskedToSign, 'id' | 'caller'>
+export type Examined = Omit<AskedToSign, 'id' | 'caller' | 'token'>
 
 interface Judged {
   readonly verified: Verified
@@ -84,13 +85,24 @@ export class Clearance {
     private readonly modules: ClearanceModules,
   ) {}
 
-  /** @throws WalletError POLICIES_DAMAGED, POLICIES_FAILED, SIGNING_LOG_DAMAGED or SIGNING_LOG_FAILED: then nothing can be signed. */
+  /** Policies or a log that are damaged, or that the disk doesn't give, clear nothing. */
   static async open(options: SigningLogOptions, modules: ClearanceModules): Promise<OpenedClearance> {
     const { folder, clock } = modules
-    const policies = await PolicyStore.open({ folder: join(folder, 'policies'), clock })
+    const ofPolicies = { folder: join(folder, 'policies'), clock }
+    const ofLog = { folder: join(folder, 'signing-log') }
+    const policies = await PolicyStore.open(ofPolicies).catch(
+      unlessCoded(failure => PolicyStore.unusable(ofPolicies, failure)),
+    )
     const since = Math.floor(clock.wall() - DAY_MS)
-    const { log, recent, torn } = await SigningLog.open(options, { folder: join(folder, 'signing-log') }, since)
+    const { log, recent, torn } = await SigningLog.open(options, ofLog, since).catch(
+      unlessCoded<OpenedLog>(failure => ({ log: SigningLog.unusable(options, ofLog, failure), recent: [], torn: [] })),
+    )
     return { clearance: new Clearance(policies, log, Spending.of(recent), modules), torn }
+  }
+
+  /** Why nothing can be signed, if nothing can: what may be looked at is looked at all the same. */
+  get troubles(): readonly WalletError[] {
+    return [this.policies.trouble, this.log.trouble].filter(trouble => trouble !== null)
   }
 
   /**
@@ -104,7 +116,8 @@ export class Clearance {
     let now: number
     let judged: Judged
     try {
-      const { verified, request } = await this.examine(asked, progress)
+      const grant = asked.token === null ? null : this.policies.grantOf(asked.token).name
+      const { verified, request } = await this.examine(asked, grant, progress)
       now = this.now()
       // From here on to the append nothing else can come between: else requests of one moment would all see the same day.
       const decision = this.decide(request, now)
@@ -122,9 +135,14 @@ export class Clearance {
     return { ...judged.verified, decision: judged.decision }
   }
 
-  /** What would become of it, and why; nothing is recorded. @throws as `clear`, but for POLICY_REFUSED */
-  async dryRun(asked: Examined): Promise<Decision> {
-    const { request } = await this.examine(asked, { verified: null, decision: null })
+  /**
+   * What would become of it, and why; nothing is recorded.
+   *
+   * @param grant Its name, for who comes by one.
+   * @throws as `clear`, but for POLICY_REFUSED
+   */
+  async dryRun(asked: Examined, grant: string | null = null): Promise<Decision> {
+    const { request } = await this.examine(asked, grant, { verified: null, decision: null })
     return this.decide(request, this.now())
   }
 
@@ -143,11 +161,11 @@ export class Clearance {
 
   private async examine(
     asked: Examined,
+    grant: string | null,
     progress: Progress,
   ): Promise<{ readonly verified: Verified; readonly request: PolicyRequest }> {
-    const { signer, token } = asked
+    const { signer } = asked
     const { policies, spending: spent } = this
-    const grant = token === null ? null : policies.grantOf(token).name
     // A type that nobody knows is refused by the verification.
     const type = asked.type as SignType
     const permission = blindPermission({ policies: policies.policies, spent }, { type, signer, grant }, this.now())
@@ -204,3 +222,11 @@ export class Clearance {
 
 const refusalOf = ({ reason, rules }: Decision): WalletError =>
   new WalletError({ code: WalletErrorCode.POLICY_REFUSED, reason, rules })
+
+/** @throws what has no code: that is no damage, but a fault of ours. */
+const unlessCoded =
+  <T>(unusable: (failure: WalletError) => T) =>
+  (error: unknown): T => {
+    if (error instanceof WalletError) return unusable(error)
+    throw error
+  }

@@ -1,14 +1,16 @@
-/** `vesper wallet`, as far as a wallet has more than keys: its password, its lock, its gateways. */
+/** `vesper wallet`, as far as a wallet has more than keys: its password, its lock, its gateways, its policies, its log. */
 import type { Command } from 'commander'
 import type { Run } from '../../../runtime/command/index.js'
+import { registerLogCommands } from './log/index.js'
 import type { PasswordOptions } from './password.js'
+import { registerPolicyCommands } from './policy/index.js'
 
 const FROM = `
 The password is asked for; without a terminal it is read from --password-file, else from the variable VESPER_PASSWORD, else from standard input. It is never
 taken from the command line, which others can read.`
 
 /** @param wallet The command that they are under. */
-export function registerLockCommands(wallet: Command, run: Run): void {
+export function registerOwnCommands(wallet: Command, run: Run): void {
   wallet
     .command('status')
     .description('tell whether the wallet is open, and with which gateways it is registered')
@@ -57,6 +59,9 @@ export function registerLockCommands(wallet: Command, run: Run): void {
     .action((user: string, _options: object, command: Command) =>
       run(command, async context => (await import('./status.js')).walletSupport(user, context)),
     )
+
+  registerPolicyCommands(wallet, run)
+  registerLogCommands(wallet, run)
 }
 
 const withPassword = (command: Command): Command =>

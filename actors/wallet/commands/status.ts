@@ -17,6 +17,7 @@ export async function walletStatus(context: CommandContext): Promise<undefined> 
           ['wallet', STATES[status.state]],
           ['keys', count(status.keys, 'key')],
           ['signs also for', status.supportAccounts.join(', ') || null],
+          ...status.troubles.map(({ code, message }) => ['trouble', `${code}: ${message}`] as const),
         ]),
         ...(status.gateways.length === 0
           ? []

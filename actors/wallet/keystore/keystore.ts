@@ -180,6 +180,12 @@ export class Keystore {
     })
   }
 
+  /** Whether a signature may be asked of a key now. @throws WalletError LOCKED, PASSWORD_MISSING or KEY_UNKNOWN */
+  assertCanSign(address: Address): void {
+    this.unlocked()
+    this.known(address)
+  }
+
   private forget(): void {
     this.passphrase?.wipe()
     this.passphrase = null

@@ -1,13 +1,14 @@
 /** One conversation with a gateway: the wallet calls out, says what it has, and signs what it is asked through it, until either side hangs up. */
-import type { z } from 'zod'
-import { Address, signature } from '../../../filecoin/index.js'
+import { z } from 'zod'
+import { address } from '../../../filecoin/cbor/index.js'
+import { type Address, signature } from '../../../filecoin/index.js'
+import { wire } from '../../../filecoin/wire/index.js'
 import { type Client, type Connection, connectWeb } from '../../../runtime/rpc/index.js'
 import type { Log } from '../../../runtime/telemetry/index.js'
 import { eventsApi, listenWalletEvent } from '../../gateway/api/index.js'
 import { MsgMeta } from '../api/index.js'
 import { WalletError, WalletErrorCode } from '../errors.js'
 import type { SignDesk } from '../sign-desk.js'
-import { SeenIds } from './seen-ids.js'
 
 export interface GatewayLinkOptions {
   readonly url: string
@@ -30,17 +31,17 @@ interface Event {
   readonly Payload: string | null
 }
 
-interface SignPayload {
-  readonly Signer: string
-  readonly ToSign: string
-  readonly Meta: z.input<typeof MsgMeta>
-}
+/** Source: venus-shared, types/gateway. */
+const SignPayload = z.object({
+  Signer: wire(address),
+  ToSign: z.base64().nullable().default(null),
+  Meta: MsgMeta,
+})
 
 const NAMESPACE = 'Gateway'
 
 export class GatewayLink {
   private readonly client: Client<typeof eventsApi>
-  private readonly seen = new SeenIds()
   private channel: string | null = null
 
   private constructor(
@@ -103,19 +104,23 @@ export class GatewayLink {
   }
 
   private async answer(id: string, method: string, payload: string | null): Promise<unknown> {
-    if (!this.seen.add(id)) throw new WalletError({ code: WalletErrorCode.REQUEST_REPLAYED, id })
     if (method === 'WalletList') return this.modules.addresses().map(String)
-    if (method === 'WalletSign') return this.sign(jsonIn(payload) as SignPayload)
+    if (method === 'WalletSign') return this.sign(id, jsonIn(payload))
     throw new WalletError({ code: WalletErrorCode.REQUEST_UNKNOWN, method: method.slice(0, MOST_SHOWN) })
   }
 
-  private async sign({ Signer, ToSign, Meta }: SignPayload): Promise<unknown> {
-    const { Type, Extra } = MsgMeta.parse(Meta)
+  private async sign(id: string, payload: unknown): Promise<unknown> {
+    const parsed = SignPayload.safeParse(payload)
+    if (!parsed.success) throw invalid('it is no request to sign', parsed.error)
+    const { Signer, ToSign, Meta } = parsed.data
     const signed = await this.modules.desk.sign({
-      signer: Address.parse(String(Signer)),
-      bytes: Buffer.from(String(ToSign ?? ''), 'base64'),
-      type: Type,
-      extra: Buffer.from(Extra ?? '', 'base64'),
+      id,
+      signer: Signer,
+      bytes: Buffer.from(ToSign ?? '', 'base64'),
+      type: Meta.Type,
+      extra: Buffer.from(Meta.Extra ?? '', 'base64'),
+      caller: this.options.url,
+      token: null,
     })
     return signature.toWire(signed)
   }
@@ -128,9 +133,12 @@ function jsonIn(payload: string | null): unknown {
   try {
     return payload === null ? {} : JSON.parse(Buffer.from(payload, 'base64').toString('utf8'))
   } catch (cause) {
-    throw new WalletError({ code: WalletErrorCode.REQUEST_INVALID, problem: 'its payload is no JSON' }, { cause })
+    throw invalid('its payload is no JSON', cause)
   }
 }
+
+const invalid = (problem: string, cause: unknown): WalletError =>
+  new WalletError({ code: WalletErrorCode.REQUEST_INVALID, problem }, { cause })
 
 function textOf(error: unknown): string {
   const { code, message } = error as { code?: unknown; message?: unknown }

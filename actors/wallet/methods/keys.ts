@@ -1,6 +1,7 @@
 /** Answers about keys. */
+import { randomUUID } from 'node:crypto'
 import { type Address, signature } from '../../../filecoin/index.js'
-import type { ContextHandlers } from '../../../runtime/rpc/index.js'
+import { type Caller, type ContextHandlers, OWNER } from '../../../runtime/rpc/index.js'
 import type { keysApi } from '../api/index.js'
 import { WalletError, WalletErrorCode } from '../errors.js'
 import { keyInfoOf, readKeyInfo } from '../keys/index.js'
@@ -26,9 +27,10 @@ export function keysMethods({ keystore, signer, desk, links }: KeysModules): Con
     WalletNew: async type => added(await keystore.create(type)),
     WalletHas: async address => keystore.has(address),
     WalletList: async () => keystore.addresses.map(address => address.toString()),
-    WalletSign: async (address, bytes, { Type, Extra }) => {
+    WalletSign: async (signer, bytes, { Type: type, Extra }, { caller }) => {
       const extra = Buffer.from(Extra ?? '', 'base64')
-      return signature.toWire(await desk.sign({ signer: address, bytes, type: Type, extra })) as never
+      const by = { id: randomUUID(), caller: nameOf(caller), token: caller.suffix ?? null }
+      return signature.toWire(await desk.sign({ ...by, signer, bytes, type, extra })) as never
     },
     async WalletExport(address) {
       const key = await keystore.privateKey(address)
@@ -54,4 +56,11 @@ export function keysMethods({ keystore, signer, desk, links }: KeysModules): Con
       return null
     },
   }
+}
+
+/** For the log. */
+function nameOf(caller: Caller): string {
+  if (caller === OWNER) return 'the owner of the repo'
+  const { name, remote } = caller
+  return `${name ?? 'a token without a name'}${remote === undefined ? '' : ` at ${remote}`}`
 }

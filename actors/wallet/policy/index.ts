@@ -12,7 +12,7 @@ export {
   type PolicySet,
   parsePolicies,
 } from './policy-set.js'
-export { PolicyStore, type PolicyStoreModules } from './policy-store.js'
+export { GRANT_PREFIX, PolicyStore, type PolicyStoreModules } from './policy-store.js'
 export { type Receiver, receiverOf } from './receiver.js'
 export type { PolicyRequest } from './request.js'
 export type { Rule } from './rule.js'

@@ -31,12 +31,14 @@ export interface PolicyStoreModules {
 }
 
 const TOKEN_BYTES = 32
-const TOKEN_PREFIX = 'vesper-grant-'
+/** Of each grant's token that is made here. */
+export const GRANT_PREFIX = 'vesper-grant-'
 
 /** Each change: @throws WalletError POLICIES_FAILED */
 export class PolicyStore {
   private readonly turns = new Turns()
-  private failure: unknown = null
+  private readonly listeners = new Set<() => void>()
+  private failure: WalletError | null = null
   private ready = new Policies(NO_POLICIES)
   private stored: StoredPolicies = { revision: 0, policies: NO_POLICIES }
 
@@ -53,9 +55,22 @@ export class PolicyStore {
     return store
   }
 
+  /** Of a wallet whose policies can't be read: whatever is asked of it fails with why. */
+  static unusable(modules: PolicyStoreModules, failure: WalletError): PolicyStore {
+    const { folder, clock = systemClock, random = systemRandom, disk = systemDisk } = modules
+    const store = new PolicyStore(new PolicyFile(folder, disk), { clock, random })
+    store.failure = failure
+    return store
+  }
+
   /** Whether it is known what is on disk. */
   get isSound(): boolean {
     return this.failure === null
+  }
+
+  /** Why it isn't. */
+  get trouble(): WalletError | null {
+    return this.failure
   }
 
   /** What decisions are made by. @throws WalletError POLICIES_DAMAGED or POLICIES_FAILED, if it isn't known what is on disk. */
@@ -105,7 +120,7 @@ export class PolicyStore {
   async grant(name: string, group: string): Promise<string> {
     const { clock, random } = this.modules
     const secret = Buffer.from(random(new Uint8Array(TOKEN_BYTES))).toString('base64url')
-    const token = `${TOKEN_PREFIX}${secret}`
+    const token = `${GRANT_PREFIX}${secret}`
     await this.change(set => {
       parsed(Name, name)
       assertFree(set, 'grants', name)
@@ -138,6 +153,12 @@ export class PolicyStore {
     })
   }
 
+  /** Called when the policies have changed. @returns takes it back */
+  onChanged(listener: () => void): () => void {
+    this.listeners.add(listener)
+    return () => this.listeners.delete(listener)
+  }
+
   private change(next: (set: PolicySet) => PolicySet): Promise<void> {
     return this.turns.take(async () => {
       const stored = { revision: this.revision + 1, policies: next(this.set) }
@@ -148,6 +169,7 @@ export class PolicyStore {
         throw error
       }
       this.take(stored)
+      for (const listener of this.listeners) listener()
     })
   }
 
@@ -156,7 +178,7 @@ export class PolicyStore {
     try {
       this.take(await this.file.read())
     } catch (failure) {
-      this.failure = failure
+      this.failure = failure as WalletError
     }
   }
 
@@ -166,7 +188,7 @@ export class PolicyStore {
   }
 
   private assertSound(): void {
-    if (!this.isSound) throw this.failure
+    if (this.failure !== null) throw this.failure
   }
 }
 

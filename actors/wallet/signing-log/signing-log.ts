@@ -98,6 +98,20 @@ export class SigningLog {
     return { log, recent: recent.filter(({ at }) => at >= since), torn }
   }
 
+  /** One that can't be opened: nothing is recorded in it, hence nothing signed, and as far as it can be read it is. */
+  static unusable(options: SigningLogOptions, modules: SigningLogModules, failure: WalletError): SigningLog {
+    const { folder, disk = systemLogDisk } = modules
+    const everything: Position = { file: Number.MAX_SAFE_INTEGER, bytes: 0, hash: BEGINNING, records: 0, latest: 0 }
+    const log = new SigningLog(options, new LogFiles(folder, disk), everything, [])
+    log.failure = failure
+    return log
+  }
+
+  /** Why nothing is recorded any more; null as long as something is. */
+  get trouble(): WalletError | null {
+    return this.failure
+  }
+
   /** Records that are on disk, and the hash of the last line. */
   get head(): { readonly records: number; readonly hash: string } {
     const { records, hash } = this.position

@@ -21,6 +21,8 @@ t.test('keys under a password, and a gateway that asks for signatures', async t 
     VESPER_WALLET_RPC_PORT: '0',
     VESPER_WALLET_GATEWAYS: `["http://${host}:${port}"]`,
     VESPER_WALLET_KEYSTORE_SCRYPT_N: '1024',
+    // Longer than a command takes on a busy machine.
+    VESPER_WALLET_KEYSTORE_GUESS_FIRST_DELAY_MS: '5000',
   }
   const wallet = start(t, ['run', 'wallet', '--json', '--repo', repo], env)
   await wallet.said('ready')
