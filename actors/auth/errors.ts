@@ -40,6 +40,8 @@ export enum AuthErrorCode {
   // A client's view
   /** Whether a token holds can't be known now, so it doesn't. */
   UNREACHABLE = 'AUTH_UNREACHABLE',
+  /** The one that the component shows auth. */
+  COMPONENT_TOKEN_MISSING = 'AUTH_COMPONENT_TOKEN_MISSING',
   OPTIONS_INVALID = 'AUTH_OPTIONS_INVALID',
 }
 
@@ -78,6 +80,7 @@ export type AuthErrorDetail =
   | { readonly code: AuthErrorCode.KEY_INVALID; readonly path: string; readonly problem: string }
   | { readonly code: AuthErrorCode.SECRET_CORRUPT; readonly id: string }
   | { readonly code: AuthErrorCode.UNREACHABLE; readonly reason: string }
+  | { readonly code: AuthErrorCode.COMPONENT_TOKEN_MISSING; readonly path: string; readonly why: string }
   | { readonly code: AuthErrorCode.OPTIONS_INVALID; readonly problems: string }
 
 const MESSAGES: Messages<AuthErrorDetail> = {
@@ -116,6 +119,8 @@ const MESSAGES: Messages<AuthErrorDetail> = {
     `what is stored of the token ${d.id} is damaged, and it can't be trusted; remove it and issue another`,
   [AuthErrorCode.UNREACHABLE]: d =>
     `whether the token holds can't be known, as auth can't be asked (${d.reason}); try again once it answers`,
+  [AuthErrorCode.COMPONENT_TOKEN_MISSING]: d =>
+    `there is no token for auth in ${d.path} (${d.why}); put there what \`vesper auth token new\` printed for the component`,
   [AuthErrorCode.OPTIONS_INVALID]: d => `auth's options are invalid:\n${d.problems}`,
 }
 

@@ -5,4 +5,6 @@ export {
   type AuthTokensModules,
   type AuthTokensOptions,
 } from './auth-tokens.js'
+export { type AuthAddress, connectAuth, readToken } from './connect.js'
 export { AuthDirectory } from './directory.js'
+export { OwnTokensFirst } from './own-first.js'

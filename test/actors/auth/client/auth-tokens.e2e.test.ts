@@ -12,13 +12,14 @@ import { run } from '../../../bin/vesper.js'
 import { freePort } from '../../../docs/free-port.js'
 import { Mariadb } from '../../../runtime/mysql/mariadb.js'
 import { venusClient } from '../http/venus.js'
+import { silent } from '../../../runtime/rpc/sample.js'
 import { authRepo, type RunningAuth } from '../running.js'
 
 t.setTimeout(300_000)
 
 async function clientOf(t: Test, { url, token }: RunningAuth): Promise<AuthTokens> {
   const connect = () => connectWeb({ url: `${url}/rpc/v1`, token })
-  const client = new AuthTokens(AUTH_TOKENS_DEFAULTS, { clock: systemClock, connect })
+  const client = new AuthTokens(AUTH_TOKENS_DEFAULTS, { clock: systemClock, connect, log: silent })
   await client.start()
   t.teardown(() => client.stop())
   return client

@@ -1,0 +1,38 @@
+/** The auth that says whose tokens are, as a part of the process that asks it; first of all parts, as the others need its answers. */
+import { join } from 'node:path'
+import { AUTH_TOKENS_DEFAULTS, AuthDirectory, AuthTokens, connectAuth } from '../../actors/auth/index.js'
+import type { Config } from '../../config/index.js'
+import { type ChildSpec, service } from '../../runtime/supervision/index.js'
+import type { Log } from '../../runtime/telemetry/index.js'
+import { systemClock } from '../../runtime/timers/index.js'
+
+export interface Authority {
+  readonly spec: ChildSpec
+  readonly tokens: AuthTokens
+  readonly directory: AuthDirectory
+}
+
+const CONNECT_MS = 2_000
+
+/** What the component shows auth, where nothing else is said. */
+export const authTokenFile = ({ tokenFile }: Config['authority'], folder: string): string =>
+  tokenFile ?? join(folder, 'auth-token')
+
+/**
+ * @param folder the component's
+ * @returns null where the configuration names none
+ */
+export function openAuthority(options: Config['authority'], folder: string, log: Log): Authority | null {
+  const { url } = options
+  if (url === undefined) return null
+  const connect = () => connectAuth({ url, tokenFile: authTokenFile(options, folder), timeoutMs: CONNECT_MS })
+  const tokens = new AuthTokens(AUTH_TOKENS_DEFAULTS, { connect, clock: systemClock, log })
+  const spec = service({
+    id: 'authority',
+    async start() {
+      await tokens.start()
+      return { stop: async () => tokens.stop(), detail: () => ({ url, auth: tokens.connected ? 'answers' : 'can’t be asked' }) }
+    },
+  })
+  return { spec, tokens, directory: new AuthDirectory({ auth: () => tokens.auth }) }
+}
