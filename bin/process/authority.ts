@@ -31,7 +31,10 @@ export function openAuthority(options: Config['authority'], folder: string, log:
     id: 'authority',
     async start() {
       await tokens.start()
-      return { stop: async () => tokens.stop(), detail: () => ({ url, auth: tokens.connected ? 'answers' : 'can’t be asked' }) }
+      return {
+        stop: async () => tokens.stop(),
+        detail: () => ({ url, auth: tokens.connected ? 'answers' : 'can’t be asked' }),
+      }
     },
   })
   return { spec, tokens, directory: new AuthDirectory({ auth: () => tokens.auth }) }

@@ -91,7 +91,9 @@ export class Tokens implements TokenAuthority {
   /** Whether our secret signed it, be it expired or not. */
   signed(token: string): boolean {
     const end = token.lastIndexOf('.')
-    const signature = createHmac('sha256', this.options.secret).update(token.slice(0, Math.max(end, 0))).digest()
+    const signature = createHmac('sha256', this.options.secret)
+      .update(token.slice(0, Math.max(end, 0)))
+      .digest()
     const shown = Buffer.from(token.slice(end + 1), 'base64url')
     return shown.length === signature.length && timingSafeEqual(shown, signature)
   }

@@ -14,6 +14,8 @@ export const AuthorityOptions = z.strictObject({
     .string()
     .refine(isAbsolute, 'must be an absolute path')
     .optional()
-    .describe('File with the token that the component shows auth, an admin’s; <repo>/<component>/auth-token when absent'),
+    .describe(
+      'File with the token that the component shows auth, an admin’s; <repo>/<component>/auth-token when absent',
+    ),
 })
 export type AuthorityOptions = z.output<typeof AuthorityOptions>

@@ -1,5 +1,11 @@
 /** A component's own tokens, and beside them those that auth vouches for. Its own hold without auth. */
-import type { Caller, RevocationListener, TokenAuthority, TokenGrant, TokenVerifier } from '../../../runtime/rpc/index.js'
+import type {
+  Caller,
+  RevocationListener,
+  TokenAuthority,
+  TokenGrant,
+  TokenVerifier,
+} from '../../../runtime/rpc/index.js'
 
 export interface OwnTokensFirstModules {
   readonly own: TokenAuthority & { signed(token: string): boolean }

@@ -16,7 +16,9 @@ export const authority: Check = {
     if (component === 'auth')
       return url === undefined
         ? ok('this is an auth: it asks nobody')
-        : warning(`this is an auth: it asks nobody, and not ${url} either`, 'Take the section [authority] out.', { url })
+        : warning(`this is an auth: it asks nobody, and not ${url} either`, 'Take the section [authority] out.', {
+            url,
+          })
     if (url === undefined) return ok('no auth is named: only tokens of the component’s own making hold')
     const tokenFile = authTokenFile(options.authority, folderOf(repository, component))
     try {

@@ -11,8 +11,8 @@ import { systemClock } from '../../../../runtime/timers/index.js'
 import { run } from '../../../bin/vesper.js'
 import { freePort } from '../../../docs/free-port.js'
 import { Mariadb } from '../../../runtime/mysql/mariadb.js'
-import { venusClient } from '../http/venus.js'
 import { silent } from '../../../runtime/rpc/sample.js'
+import { venusClient } from '../http/venus.js'
 import { authRepo, type RunningAuth } from '../running.js'
 
 t.setTimeout(300_000)

@@ -183,7 +183,11 @@ t.test('a connection that ends is the end of what was remembered, and is made ag
 t.test('a component that starts before auth refuses, and asks again until it answers', async t => {
   const made = await scene(t)
   made.out = new Error('refused')
-  const waiting = new AuthTokens(AUTH_TOKENS_DEFAULTS, { clock: made.clock, log: silent, connect: () => Promise.reject(made.out) })
+  const waiting = new AuthTokens(AUTH_TOKENS_DEFAULTS, {
+    clock: made.clock,
+    log: silent,
+    connect: () => Promise.reject(made.out),
+  })
   t.teardown(() => waiting.stop())
   await t.rejects(waiting.verify('a.b.c'), { ...UNREACHABLE, detail: { reason: /not connected yet/ } })
   await waiting.start()
