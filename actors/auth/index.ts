@@ -7,6 +7,9 @@ export {
   connectAuth,
   OwnTokensFirst,
   readToken,
+  UsageReports,
+  UserGuard,
+  UserLimits,
 } from './client/index.js'
 export { DeskTokens } from './desk-tokens.js'
 export { AuthError, AuthErrorCode } from './errors.js'

@@ -114,15 +114,18 @@ export async function openProcess(options: ProcessOptions): Promise<OpenProcess>
     const ending = new Promise<unknown>(resolve => {
       end = resolve
     })
-    const dispatcher = new Dispatcher()
-    const versions: Record<string, Dispatcher> = {}
     const folder = folderOf(repository, component)
+    // Auth itself asks nobody.
+    const authority =
+      component === 'auth'
+        ? null
+        : openAuthority({ options: config.authority, component, folder }, logs.of('authority'))
+    const dispatcher = new Dispatcher(null, { guard: authority?.guard ?? null })
+    const versions: Record<string, Dispatcher> = {}
     const readers = new ReaderStreams(READER_STREAMS_DEFAULTS, { clock: systemClock })
     const shutdown = (): void => end(null)
     let running: ActorSystem | null = null
     let inspector: Inspector | null = null
-    // Auth itself asks nobody.
-    const authority = component === 'auth' ? null : openAuthority(config.authority, folder, logs.of('authority'))
     const { supervise, door } = await BRANCHES[component]()
     const branch = supervise(
       { config, repository, installation },
