@@ -2,7 +2,7 @@
  * What users asked of a component, told to auth every few seconds. What auth couldn't be told is told later, under the same id if it was sent, so that
  * nothing is counted twice; what is left when the process is killed is lost.
  */
-import { RemoteError, type Client } from '../../../runtime/rpc/index.js'
+import { type Client, RemoteError } from '../../../runtime/rpc/index.js'
 import type { Log } from '../../../runtime/telemetry/index.js'
 import type { Clock } from '../../../runtime/timers/index.js'
 import type { authApi } from '../api.js'
@@ -64,7 +64,7 @@ export class UsageReports {
     this.#stopWaiting()
     await this.#sending
     // One that was kept, and what came since.
-    for (let i = 0; i < 2 && this.#trouble === null; i++) await this.#send()
+    if (await this.#send()) await this.#send()
     const lost = this.#waiting.size + (this.#report?.entries.length ?? 0)
     if (lost > 0) this.modules.log.warn({ entries: lost }, 'auth was not told of all that users asked for')
   }
@@ -87,22 +87,25 @@ export class UsageReports {
   #wait(): void {
     if (this.#isOver) return
     this.#stopWaiting = this.modules.clock.after(this.options.reportMs, () => {
-      this.#sending = this.#send().finally(() => {
+      this.#sending = this.#send().then(() => {
         this.#sending = null
         this.#wait()
       })
     })
   }
 
-  async #send(): Promise<void> {
+  /** @returns whether auth knows of all that it was to be told */
+  async #send(): Promise<boolean> {
     const { modules, options } = this
     if (this.#report === null && this.#waiting.size > 0) {
       this.#report = { id: modules.randomId(), entries: [...this.#waiting.values()] }
       this.#waiting = new Map()
     }
-    if (this.#report === null) return
+    if (this.#report === null) return true
     try {
-      await modules.auth().ReportUsage({ ...this.#report, service: options.service, entries: [...this.#report.entries] })
+      await modules
+        .auth()
+        .ReportUsage({ ...this.#report, service: options.service, entries: [...this.#report.entries] })
       this.#report = null
       this.#trouble = null
     } catch (error) {
@@ -111,6 +114,7 @@ export class UsageReports {
     if (this.#dropped > 0)
       modules.log.error({ calls: this.#dropped }, 'so many calls are not counted: auth was away for too long')
     this.#dropped = 0
+    return this.#report === null
   }
 
   #failed(error: Error): void {

@@ -5,7 +5,7 @@ import { message, signedMessage } from '../../../filecoin/index.js'
 import { wire } from '../../../filecoin/wire/index.js'
 import { method, stream } from '../../../runtime/rpc/index.js'
 import { EXAMPLE_MESSAGE, SendSpec } from './gas.js'
-import { signer } from './subjects.js'
+import { ALL_MESSAGES, signer } from './subjects.js'
 import { TipsetKeyParam } from './tipset-key.js'
 
 const Cid = wire(link)
@@ -165,6 +165,7 @@ export const mpoolApi = {
     names: ['local'],
     result: z.null(),
     permission: 'write',
+    subjects: () => [ALL_MESSAGES],
     doc: 'Forgets all that waits; with `local`, this node’s own messages as well.',
     example: { params: [false], result: null },
   }),

@@ -6,3 +6,6 @@ import type { Subject } from '../../../runtime/rpc/index.js'
 export const signer = (address: Address): Subject => ({ kind: 'signer', name: `${address}` })
 
 export const provider = (miner: Address): Subject => ({ kind: 'miner', name: `${miner}` })
+
+/** No single user's. */
+export const ALL_MESSAGES: Subject = { kind: 'message pool', name: 'of all users' }
