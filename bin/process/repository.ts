@@ -17,6 +17,7 @@
  * wallet/keystore/       keys, encrypted, a file each (docs/wallet.md)
  * wallet/store/          the wallet's actors (LMDB)
  * gateway/store/         who has been connected (LMDB)
+ * <component>/auth-token  what the component shows the auth that its section [authority] names
  * prover-failures/       what our prover failed at, to be studied (docs/prover.md); ten at most, absent while there are none
  * logs/                  vesper.log, JSON lines; run.log, what a background process printed
  * ```

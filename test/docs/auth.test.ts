@@ -27,6 +27,7 @@ t.test('the page’s session goes as it says', async t => {
   })
   t.match(stdout, /it is alice’s, with the permission sign, until \d{4}-/)
   t.match(stdout, 'alice is disabled\nalice is enabled')
+  t.match(stdout, /ok +authority +the auth at http\S+ answers/)
   t.match(stdout, /miners +t01000\n/)
   t.match(stdout, '\nalice\n')
   t.match(stdout, /network +203\.0\.113\.0\/24 .* guesses tokens/)

@@ -64,3 +64,22 @@ t.test('a token whose claims were changed isn’t taken for our own', async t =>
   t.equal(await tokens.verify(forged), ALICE, 'auth would say that it knows it not')
   t.same(asked, [forged])
 })
+
+t.test('who listens hears of auth’s revocations', t => {
+  const listeners: unknown[] = []
+  const { own } = scene()
+  const auth: TokenVerifier = {
+    known: () => undefined,
+    verify: async () => ALICE,
+    onRevoked(listener) {
+      listeners.push(listener)
+      return () => listeners.pop()
+    },
+  }
+  const listener = () => {}
+  const stop = new OwnTokensFirst({ own, auth }).onRevoked(listener)
+  t.same(listeners, [listener])
+  stop()
+  t.same(listeners, [])
+  t.end()
+})
