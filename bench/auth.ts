@@ -87,6 +87,7 @@ async function revokeEverywhere({ port, token, admin }: Served): Promise<readonl
   const url = `http://127.0.0.1:${port}/rpc/v1`
   const tokens = new AuthTokens(AUTH_TOKENS_DEFAULTS, {
     clock: systemClock,
+    log: quiet,
     connect: () => connectWeb({ url, token: admin }),
   })
   await tokens.start()

@@ -1,6 +1,7 @@
 /** All options of `config.toml`, a section for each part. Each is declared beside the code that it is for. */
 import { isAbsolute } from 'node:path'
 import { z } from 'zod'
+import { AuthorityOptions } from '../actors/auth/client/options.js'
 import { AuthOptions } from '../actors/auth/options.js'
 import { GatewayOptions } from '../actors/gateway/options.js'
 import { NodeOptions } from '../actors/node/options.js'
@@ -27,6 +28,7 @@ export const schema = z.strictObject({
   }),
   node: z.strictObject({ ...NodeOptions.shape, rpc: WebOptions.prefault({}) }).prefault({}),
   auth: z.strictObject({ ...AuthOptions.shape, rpc: WebOptions.prefault({}) }).prefault({}),
+  authority: AuthorityOptions.prefault({}),
   wallet: z.strictObject({ ...WalletOptions.shape, rpc: WebOptions.prefault({}) }).prefault({}),
   gateway: z.strictObject({ ...GatewayOptions.shape, rpc: WebOptions.prefault({}) }).prefault({}),
   pool: z.strictObject({

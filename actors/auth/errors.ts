@@ -40,6 +40,12 @@ export enum AuthErrorCode {
   // A client's view
   /** Whether a token holds can't be known now, so it doesn't. */
   UNREACHABLE = 'AUTH_UNREACHABLE',
+  /** What a user may do can't be known now, so it isn't done. */
+  RULES_UNKNOWN = 'AUTH_RULES_UNKNOWN',
+  /** It is another user's, or nobody's. */
+  SUBJECT_OF_OTHERS = 'AUTH_SUBJECT_OF_OTHERS',
+  /** The one that the component shows auth. */
+  COMPONENT_TOKEN_MISSING = 'AUTH_COMPONENT_TOKEN_MISSING',
   OPTIONS_INVALID = 'AUTH_OPTIONS_INVALID',
 }
 
@@ -78,6 +84,15 @@ export type AuthErrorDetail =
   | { readonly code: AuthErrorCode.KEY_INVALID; readonly path: string; readonly problem: string }
   | { readonly code: AuthErrorCode.SECRET_CORRUPT; readonly id: string }
   | { readonly code: AuthErrorCode.UNREACHABLE; readonly reason: string }
+  | { readonly code: AuthErrorCode.RULES_UNKNOWN; readonly user: string; readonly reason: string }
+  | {
+      readonly code: AuthErrorCode.SUBJECT_OF_OTHERS
+      readonly kind: string
+      readonly name: string
+      readonly user: string
+      readonly method: string
+    }
+  | { readonly code: AuthErrorCode.COMPONENT_TOKEN_MISSING; readonly path: string; readonly why: string }
   | { readonly code: AuthErrorCode.OPTIONS_INVALID; readonly problems: string }
 
 const MESSAGES: Messages<AuthErrorDetail> = {
@@ -116,6 +131,12 @@ const MESSAGES: Messages<AuthErrorDetail> = {
     `what is stored of the token ${d.id} is damaged, and it can't be trusted; remove it and issue another`,
   [AuthErrorCode.UNREACHABLE]: d =>
     `whether the token holds can't be known, as auth can't be asked (${d.reason}); try again once it answers`,
+  [AuthErrorCode.RULES_UNKNOWN]: d =>
+    `what the user '${d.user}' may do can't be known, as auth doesn't say it to this component (${d.reason}); its token for auth needs the permission admin, and auth a store that works`,
+  [AuthErrorCode.SUBJECT_OF_OTHERS]: d =>
+    `${d.method} names the ${d.kind} ${d.name}, which isn't of the user '${d.user}'; \`vesper auth user get ${d.user}\` shows what is, and an admin may bind more`,
+  [AuthErrorCode.COMPONENT_TOKEN_MISSING]: d =>
+    `there is no token for auth in ${d.path} (${d.why}); put there what \`vesper auth token new\` printed for the component`,
   [AuthErrorCode.OPTIONS_INVALID]: d => `auth's options are invalid:\n${d.problems}`,
 }
 

@@ -1,6 +1,16 @@
 /** Auth: who may ask the pool for what. */
 export { AUTH_NAMESPACE, authApi, REVOCATIONS, revocations } from './api.js'
-export { AUTH_TOKENS_DEFAULTS, AuthDirectory, AuthTokens } from './client/index.js'
+export {
+  AUTH_TOKENS_DEFAULTS,
+  AuthDirectory,
+  AuthTokens,
+  connectAuth,
+  OwnTokensFirst,
+  readToken,
+  UsageReports,
+  UserGuard,
+  UserLimits,
+} from './client/index.js'
 export { DeskTokens } from './desk-tokens.js'
 export { AuthError, AuthErrorCode } from './errors.js'
 export { revocationSource } from './methods.js'

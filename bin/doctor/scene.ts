@@ -17,6 +17,7 @@ import { findProcess } from '../process/find-process.js'
 import { folderOf, inhabitants, type Repository, repositoryAt } from '../process/index.js'
 import { PORTS } from '../process/ports.js'
 import type { Machine } from './machine.js'
+import { within } from './within.js'
 
 /** What is right, or why it isn't. */
 export type Read<T> =
@@ -127,11 +128,3 @@ const readLater = <T>(work: Promise<T>): Promise<Read<T>> =>
     value => ({ value }),
     error => ({ error }),
   )
-
-function within<T>(ms: number, work: Promise<T>): Promise<T> {
-  let timer!: NodeJS.Timeout
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${ms / 1_000} s`)), ms)
-  })
-  return Promise.race([work, late]).finally(() => clearTimeout(timer))
-}

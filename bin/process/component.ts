@@ -8,6 +8,7 @@ import type { Dispatcher, Readers, TokenAuthority, WebRoute } from '../../runtim
 import type { LmdbStore } from '../../runtime/store/index.js'
 import type { ChildSpec } from '../../runtime/supervision/index.js'
 import type { Log } from '../../runtime/telemetry/index.js'
+import type { Authority } from './authority.js'
 import type { Repository } from './repository.js'
 
 /** Lotus's, for a storage miner and a node alike. */
@@ -38,6 +39,8 @@ export interface ComponentBranch {
 
 export interface ComponentModules {
   readonly log: Log
+  /** Null where the process has only tokens of its own making. */
+  readonly authority: Authority | null
   readonly readers: Readers
   /** A person should know that our prover failed. */
   readonly ring: (alarm: FallbackAlarm) => void

@@ -19,7 +19,10 @@ const OLDER_PATHS = ['/rpc/v0', '/rpc/v1']
 /** It has no chain; Lotus's clients want a number. */
 const door = (_: Config): ComponentDoor => ({ apiVersion: API_VERSION, port: PORTS.gateway, blockDelay: 30 })
 
-function supervise({ config, repository }: ComponentParts, { log, fatal, started }: ComponentModules): ComponentBranch {
+function supervise(
+  { config, repository }: ComponentParts,
+  { log, authority, fatal, started }: ComponentModules,
+): ComponentBranch {
   let running!: StoredActors
   const actors = service({
     id: 'actors',
@@ -29,7 +32,7 @@ function supervise({ config, repository }: ComponentParts, { log, fatal, started
       const { rpc: _, ...options } = config.gateway
       const gateway: Gateway = createGateway(options, {
         system: stored.system,
-        ownership: ownershipWithoutAuth,
+        ownership: authority?.directory ?? ownershipWithoutAuth,
         clock: systemClock,
         log,
         version: vesperVersion(),

@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto'
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { OwnTokensFirst } from '../../actors/auth/index.js'
 import { type Environment, loadConfig, readConfigFile, readInstallation, schema } from '../../config/index.js'
 import type { ActorSystem } from '../../runtime/actor/index.js'
 import {
@@ -36,6 +37,7 @@ import {
   READER_STREAMS_DEFAULTS,
   ReaderStreams,
   SocketServer,
+  type TokenAuthority,
   Tokens,
 } from '../../runtime/rpc/index.js'
 import {
@@ -49,6 +51,7 @@ import { type Log, openLog } from '../../runtime/telemetry/index.js'
 import { systemClock } from '../../runtime/timers/index.js'
 import type { Component } from '../components/index.js'
 import { readSecret } from './api-files.js'
+import { type Authority, openAuthority } from './authority.js'
 import { Closing } from './closing.js'
 import { type ComponentPorts, LOTUS_NAMESPACE } from './component.js'
 import { processMetrics } from './metrics.js'
@@ -111,9 +114,14 @@ export async function openProcess(options: ProcessOptions): Promise<OpenProcess>
     const ending = new Promise<unknown>(resolve => {
       end = resolve
     })
-    const dispatcher = new Dispatcher()
-    const versions: Record<string, Dispatcher> = {}
     const folder = folderOf(repository, component)
+    // Auth itself asks nobody.
+    const authority =
+      component === 'auth'
+        ? null
+        : openAuthority({ options: config.authority, component, folder }, logs.of('authority'))
+    const dispatcher = new Dispatcher(null, { guard: authority?.guard ?? null })
+    const versions: Record<string, Dispatcher> = {}
     const readers = new ReaderStreams(READER_STREAMS_DEFAULTS, { clock: systemClock })
     const shutdown = (): void => end(null)
     let running: ActorSystem | null = null
@@ -123,6 +131,7 @@ export async function openProcess(options: ProcessOptions): Promise<OpenProcess>
       { config, repository, installation },
       {
         log: logs.of(component),
+        authority,
         readers,
         ring: alarm => inspector?.ring({ ...alarm, kind: 'fallback' }),
         fatal: end,
@@ -149,7 +158,7 @@ export async function openProcess(options: ProcessOptions): Promise<OpenProcess>
         },
       },
     )
-    const own = branch.tokens ?? new Tokens({ secret: readSecret(folder) }, { clock: systemClock })
+    const own = branch.tokens ?? tokensOf(folder, authority)
     const tokens = branch.tokensBeside?.(own) ?? own
     const { apiVersion, olderApiVersion = apiVersion, blockDelay, port } = door(config)
     const session = randomUUID()
@@ -183,7 +192,12 @@ export async function openProcess(options: ProcessOptions): Promise<OpenProcess>
         id: 'vesper',
         strategy: 'rest_for_one',
         intensity: { restarts: 0 },
-        children: [branch.spec, socketService(repo, { dispatcher, log: logs.of('rpc') }), web],
+        children: [
+          ...(authority === null ? [] : [authority.spec]),
+          branch.spec,
+          socketService(repo, { dispatcher, log: logs.of('rpc') }),
+          web,
+        ],
       }),
       { clock: systemClock, random: Math.random, log },
     )
@@ -216,6 +230,12 @@ export async function openProcess(options: ProcessOptions): Promise<OpenProcess>
     await closing.run(report)
     throw error
   }
+}
+
+/** Those that the component's own secret signs, and auth's where there is one. */
+function tokensOf(folder: string, authority: Authority | null): TokenAuthority {
+  const own = new Tokens({ secret: readSecret(folder) }, { clock: systemClock })
+  return authority === null ? own : new OwnTokensFirst({ own, auth: authority.tokens })
 }
 
 const NO_POOL: PoolStat = { memory: { usedBytes: 0, budgetBytes: 0 }, classes: {} }

@@ -19,6 +19,7 @@
  * wallet/signing-log/    each request to sign and what became of it, chained; only ever appended to
  * wallet/store/          the wallet's actors (LMDB)
  * gateway/store/         who has been connected (LMDB)
+ * <component>/auth-token  what the component shows the auth that its section [authority] names
  * prover-failures/       what our prover failed at, to be studied (docs/prover.md); ten at most, absent while there are none
  * logs/                  vesper.log, JSON lines; run.log, what a background process printed
  * ```

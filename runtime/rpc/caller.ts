@@ -8,6 +8,8 @@ export interface Caller {
   /** Of the token, or null. */
   readonly name: string | null
   readonly permissions: ReadonlySet<Permission>
+  /** The pool's user, where an auth vouches for the token: for one of the component's own making nobody does. */
+  readonly user?: string
   /** IP address, of one that has a WebSocket. */
   readonly remote?: string
   /** What came behind the token, of components that have something there. A secret. */

@@ -4,6 +4,7 @@
  */
 import type { z } from 'zod'
 import type { Caller, Permission } from './caller.js'
+import type { Subject } from './guard.js'
 
 export interface MethodDeclaration<Params extends z.ZodTuple = z.ZodTuple, Result extends z.ZodType = z.ZodType> {
   /** Positional, as in go-jsonrpc. */
@@ -12,6 +13,8 @@ export interface MethodDeclaration<Params extends z.ZodTuple = z.ZodTuple, Resul
   readonly names?: readonly string[]
   readonly result: Result
   readonly permission: Permission
+  /** Whose things a call is about: of the pool's users only those may ask for it whose they are, and admins. */
+  subjects?(...params: Taken<Params>): readonly Subject[]
   readonly doc: string
   /** There are passwords, private keys or tokens among them: never to be shown, nor taken from a command line, which others can read. */
   readonly secretParams?: true

@@ -12,6 +12,7 @@ import type {
   Taken,
 } from './declare.js'
 import { RpcError, RpcErrorCode } from './errors.js'
+import type { CallGuard, GuardedCall } from './guard.js'
 import {
   HANDLER_ERROR,
   INTERNAL_ERROR,
@@ -84,13 +85,20 @@ export interface VersionOf {
   readonly hides: ReadonlySet<string>
 }
 
+export interface DispatcherModules {
+  /** Asked about callers whom an auth vouches for, and no others. */
+  readonly guard: CallGuard | null
+}
+
 export class Dispatcher {
   readonly meter: RpcMeter
   readonly #declared = new Map<string, DeclaredMethod | DeclaredStream>()
   readonly #version: VersionOf | null
+  readonly #guard: CallGuard | null
 
-  constructor(version: VersionOf | null = null) {
+  constructor(version: VersionOf | null = null, { guard }: DispatcherModules = { guard: null }) {
     this.#version = version
+    this.#guard = version === null ? guard : version.below.#guard
     this.meter = version?.below.meter ?? new RpcMeter()
   }
 
@@ -141,23 +149,47 @@ export class Dispatcher {
     const { permission } = declared.declaration
     // go-jsonrpc's clients take this for the handler's own error, as it is in Lotus.
     if (!caller.permissions.has(permission))
-      return this.#refuse(id, HANDLER_ERROR, { code: RpcErrorCode.FORBIDDEN, method: name, permission })
+      return this.#turnDown(id, HANDLER_ERROR, { code: RpcErrorCode.FORBIDDEN, method: name, permission }, caller)
     const checked = checkParams(declared, params)
-    if (typeof checked === 'string')
-      return this.#refuse(id, INVALID_PARAMS, { code: RpcErrorCode.PARAMS_INVALID, method: name, problems: checked })
+    if (typeof checked === 'string') {
+      const detail = { code: RpcErrorCode.PARAMS_INVALID, method: name, problems: checked } as const
+      return this.#turnDown(id, INVALID_PARAMS, detail, caller)
+    }
+    const guarded = guardedCall(declared, checked, caller)
     if (declared.source !== undefined) {
       const { source, admit } = declared
       const open: OpenStream = (emit, end) => source(emit, ...checked, { caller, end })
-      if (admit === undefined) return { kind: 'stream', id, open }
-      return {
-        kind: 'stream',
-        id,
-        open,
-        admission: () => this.#admission(id ?? null, admit(...checked, { caller }), caller),
-      }
+      if (admit === undefined && (this.#guard === null || guarded === null)) return { kind: 'stream', id, open }
+      const admitted = () => admit?.(...checked, { caller }) ?? Promise.resolve()
+      return { kind: 'stream', id, open, admission: () => this.#admission(id ?? null, admitted, guarded, caller) }
     }
     const call = new Call(caller)
-    return { kind: 'call', id, call, run: () => this.#answer(id ?? null, declared, checked, call) }
+    return {
+      kind: 'call',
+      id,
+      call,
+      run: () =>
+        this.#guard === null || guarded === null
+          ? this.#answer(id ?? null, declared, checked, call)
+          : this.#guarded(this.#guard, guarded, id ?? null, () => this.#answer(id ?? null, declared, checked, call)),
+    }
+  }
+
+  async #guarded(
+    guard: CallGuard,
+    call: GuardedCall,
+    id: RequestId,
+    answer: () => Promise<Response>,
+  ): Promise<Response> {
+    let response: Response
+    try {
+      await guard.admit(call)
+      response = await answer()
+    } catch (thrown) {
+      response = this.#failed(id, thrown, call.caller)
+    }
+    guard.done(call, codeOf(response))
+    return response
   }
 
   async #answer(
@@ -179,13 +211,21 @@ export class Dispatcher {
     return responseError(id, INTERNAL_ERROR, error.message, shownTo(context.caller, toFailure(error)))
   }
 
-  async #admission(id: RequestId, admitted: Promise<void>, caller: Caller): Promise<Response | null> {
+  async #admission(
+    id: RequestId,
+    admitted: () => Promise<void>,
+    guarded: GuardedCall | null,
+    caller: Caller,
+  ): Promise<Response | null> {
+    let refused: Response | null = null
     try {
-      await admitted
-      return null
+      if (guarded !== null) await this.#guard?.admit(guarded)
+      await admitted()
     } catch (thrown) {
-      return this.#failed(id, thrown, caller)
+      refused = this.#failed(id, thrown, caller)
     }
+    if (guarded !== null) this.#guard?.done(guarded, refused && codeOf(refused))
+    return refused
   }
 
   #failed(id: RequestId, thrown: unknown, caller: Caller): Response {
@@ -194,10 +234,41 @@ export class Dispatcher {
     return responseError(id, HANDLER_ERROR, failure.message, failure)
   }
 
+  /** A call that doesn't fit its declaration. */
+  #turnDown(
+    id: RequestId | undefined,
+    number: number,
+    detail: RpcError['detail'] & { readonly method: string },
+    { user }: Caller,
+  ): Prepared {
+    if (user !== undefined) this.#guard?.done({ user, method: detail.method }, detail.code)
+    return this.#refuse(id, number, detail)
+  }
+
   #refuse(id: RequestId | undefined, number: number, detail: RpcError['detail']): Prepared {
     this.meter.failed(detail.code)
     return { kind: 'refused', id, response: refusal(id ?? null, number, new RpcError(detail)) }
   }
+}
+
+function guardedCall(
+  { name, declaration }: DeclaredMethod | DeclaredStream,
+  params: readonly unknown[],
+  caller: Caller,
+): GuardedCall | null {
+  const { user } = caller
+  if (user === undefined) return null
+  const { permission } = declaration
+  const subjects = ('subjects' in declaration && declaration.subjects?.(...(params as never))) || NO_SUBJECTS
+  return { caller, user, method: name, permission, subjects }
+}
+
+const NO_SUBJECTS: GuardedCall['subjects'] = []
+
+/** Null of an answer that is none of an error. */
+function codeOf(response: Response): string | null {
+  if (!('error' in response)) return null
+  return response.error.data?.code ?? String(response.error.code)
 }
 
 interface RequestShape {

@@ -15,6 +15,7 @@ export {
 } from './declare.js'
 export { type Admission, Dispatcher, type StreamContext, type StreamSource } from './dispatcher.js'
 export { RemoteError, RpcError, RpcErrorCode, type RpcErrorDetail } from './errors.js'
+export type { CallGuard, GuardedCall, Subject } from './guard.js'
 export { connectLocal } from './local-connection.js'
 export type { RpcMeter } from './meter.js'
 export { discoverApi, type OpenRpcInfo, openRpcOf } from './open-rpc.js'

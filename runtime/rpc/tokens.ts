@@ -2,6 +2,7 @@
  * Bearer tokens: JWTs signed with HS256, in Lotus's shape (`Allow`, a list of permissions), with a name and an expiry where they are wanted.
  * A token that was found good is remembered, as the same one comes with every request.
  */
+import { createHmac, timingSafeEqual } from 'node:crypto'
 import { z } from 'zod'
 import type { Clock } from '../timers/index.js'
 import { type Caller, PERMISSIONS, type Permission, withLower } from './caller.js'
@@ -85,6 +86,16 @@ export class Tokens implements TokenAuthority {
 
   local(): Promise<string> {
     return this.issue({ permissions: PERMISSIONS })
+  }
+
+  /** Whether our secret signed it, be it expired or not. */
+  signed(token: string): boolean {
+    const end = token.lastIndexOf('.')
+    const signature = createHmac('sha256', this.options.secret)
+      .update(token.slice(0, Math.max(end, 0)))
+      .digest()
+    const shown = Buffer.from(token.slice(end + 1), 'base64url')
+    return shown.length === signature.length && timingSafeEqual(shown, signature)
   }
 
   /** Whose token it is, if it was found good before and still is. */

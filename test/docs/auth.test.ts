@@ -14,6 +14,7 @@ t.test('the page’s session goes as it says', async t => {
   })
   t.match(out, /it is alice’s, with the permission sign, until \d{4}-/)
   t.match(out, 'alice is disabled\nalice is enabled')
+  t.match(out, /ok +authority +the auth at http\S+ answers/)
   t.match(out, /miners +t01000\n/)
   t.match(out, '\nalice\n')
   t.match(out, /network +203\.0\.113\.0\/24 .* guesses tokens/)

@@ -13,6 +13,7 @@ import {
   type TokenVerifier,
   withLower,
 } from '../../../runtime/rpc/index.js'
+import type { Log } from '../../../runtime/telemetry/index.js'
 import type { Clock } from '../../../runtime/timers/index.js'
 import type { Verified } from '../api/tokens.js'
 import type { authApi } from '../api.js'
@@ -36,6 +37,7 @@ export interface AuthTokensModules {
   /** With a token that may read. */
   readonly connect: () => Promise<Connection>
   readonly clock: Pick<Clock, 'after' | 'wall'>
+  readonly log: Log
 }
 
 /** Of a token that is revoked again and again while it is asked for. */
@@ -99,7 +101,8 @@ export class AuthTokens implements TokenVerifier {
     for (let attempt = 1; ; attempt++) {
       const link = this.#reached
       const answer = await ask(link, token, address)
-      const caller: Caller = { name: answer.name, permissions: withLower([answer.perm]) }
+      const { name } = answer
+      const caller: Caller = { name, user: name, permissions: withLower([answer.perm]) }
       // What was revoked since the answer was found may be this token.
       const isCurrent = link === this.#link && answer.sequence >= link.sequence
       if (isCurrent)
@@ -139,6 +142,7 @@ export class AuthTokens implements TokenVerifier {
         return
       }
       this.#link = link
+      this.modules.log.info({}, 'auth answers')
       this.#delayMs = this.options.reconnectMs[0]
     } catch (error) {
       if (!isLost) this.#lose((error as Error).message)
@@ -147,6 +151,9 @@ export class AuthTokens implements TokenVerifier {
 
   #lose(reason: string): void {
     const wasThere = this.#link !== null
+    // Attempts are many, and news is only what has changed.
+    if (!this.#isOver && (wasThere || reason !== this.#reason))
+      this.modules.log.warn({ reason }, 'auth can’t be asked: none of its tokens holds')
     this.#reason = reason
     this.#link = null
     this.#remembered.clear()

@@ -5,4 +5,9 @@ export {
   type AuthTokensModules,
   type AuthTokensOptions,
 } from './auth-tokens.js'
+export { type AuthAddress, connectAuth, readToken } from './connect.js'
 export { AuthDirectory } from './directory.js'
+export { OwnTokensFirst } from './own-first.js'
+export { UsageReports } from './usage-reports.js'
+export { UserGuard } from './user-guard.js'
+export { UserLimits } from './user-limits.js'

@@ -13,6 +13,7 @@ import {
 import { wire } from '../../../filecoin/wire/index.js'
 import { method } from '../../../runtime/rpc/index.js'
 import { EXAMPLE_BLOCK, EXAMPLE_TEMPLATE } from './examples.js'
+import { provider } from './subjects.js'
 import { TipsetKeyParam } from './tipset-key.js'
 
 const challengedSector = tuple(
@@ -63,6 +64,7 @@ export const miningApi = {
     names: ['template'],
     result: wire(blockMsg),
     permission: 'write',
+    subjects: template => [provider(template.miner)],
     doc: 'A block of what a provider has won, whose messages the node keeps. Signed if the node has the worker’s key; else `BlockSig` is null: sign the header’s CBOR without it.',
     example: { params: [EXAMPLE_TEMPLATE], result: EXAMPLE_BLOCK },
   }),

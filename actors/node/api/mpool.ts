@@ -5,6 +5,7 @@ import { message, signedMessage } from '../../../filecoin/index.js'
 import { wire } from '../../../filecoin/wire/index.js'
 import { method, stream } from '../../../runtime/rpc/index.js'
 import { EXAMPLE_MESSAGE, SendSpec } from './gas.js'
+import { ALL_MESSAGES, signer } from './subjects.js'
 import { TipsetKeyParam } from './tipset-key.js'
 
 const Cid = wire(link)
@@ -54,6 +55,7 @@ export const mpoolApi = {
     names: ['message'],
     result: Cid,
     permission: 'write',
+    subjects: ({ message }) => [signer(message.from)],
     doc: 'Takes a signed message as one of this node’s own, which outlives a restart and is published again until it is on chain. Its nonce may be up to 4 ahead.',
     example: { params: [SIGNED], result: CID },
   }),
@@ -62,6 +64,7 @@ export const mpoolApi = {
     names: ['message'],
     result: Cid,
     permission: 'write',
+    subjects: ({ message }) => [signer(message.from)],
     doc: 'Takes a signed message of somebody else: without a gap before its nonce, and at most 100 of one sender. It goes when room is needed.',
     example: { params: [SIGNED], result: CID },
   }),
@@ -70,6 +73,7 @@ export const mpoolApi = {
     names: ['messages'],
     result: z.array(Cid),
     permission: 'write',
+    subjects: messages => messages.map(({ message }) => signer(message.from)),
     doc: 'MpoolPush of each. The first that is refused ends it; those before it stay.',
     example: { params: [[SIGNED]], result: [CID] },
   }),
@@ -78,6 +82,7 @@ export const mpoolApi = {
     names: ['messages'],
     result: z.array(Cid),
     permission: 'write',
+    subjects: messages => messages.map(({ message }) => signer(message.from)),
     doc: 'MpoolPushUntrusted of each. The first that is refused ends it; those before it stay.',
     example: { params: [[SIGNED]], result: [CID] },
   }),
@@ -86,6 +91,7 @@ export const mpoolApi = {
     names: ['message', 'spec'],
     result: Signed,
     permission: 'sign',
+    subjects: ({ from }) => [signer(from)],
     doc: 'Sends a message of one of the node’s keys: with the next nonce, and with gas as GasEstimateMessageGas fills it in. Its own nonce has to be 0.',
     example: { params: [EXAMPLE_MESSAGE, { MaxFee: '1000000000000000', GasOverEstimation: 1.25 }] },
   }),
@@ -94,6 +100,7 @@ export const mpoolApi = {
     names: ['messages', 'spec'],
     result: Many,
     permission: 'sign',
+    subjects: messages => messages.map(({ from }) => signer(from)),
     doc: 'MpoolPushMessage of each. The first that is refused ends it; those before it stay.',
     example: { params: [[EXAMPLE_MESSAGE], null] },
   }),
@@ -158,6 +165,7 @@ export const mpoolApi = {
     names: ['local'],
     result: z.null(),
     permission: 'write',
+    subjects: () => [ALL_MESSAGES],
     doc: 'Forgets all that waits; with `local`, this node’s own messages as well.',
     example: { params: [false], result: null },
   }),
@@ -174,6 +182,7 @@ export const mpoolApi = {
     names: ['sender'],
     result: z.null(),
     permission: 'write',
+    subjects: sender => [signer(sender)],
     doc: 'Tells peers of all that waits of a sender.',
     example: { params: [KEY], result: null },
   }),
@@ -182,6 +191,7 @@ export const mpoolApi = {
     names: ['message'],
     result: z.null(),
     permission: 'write',
+    subjects: ({ message }) => [signer(message.from)],
     doc: 'Tells peers of a signed message, which isn’t kept here.',
     example: { params: [SIGNED], result: null },
   }),

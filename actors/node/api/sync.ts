@@ -5,6 +5,7 @@ import { blockMsg, tipset } from '../../../filecoin/index.js'
 import { wire } from '../../../filecoin/wire/index.js'
 import { method, stream } from '../../../runtime/rpc/index.js'
 import { EXAMPLE_BLOCK } from './examples.js'
+import { provider } from './subjects.js'
 
 const activeSync = tuple(
   'activeSync',
@@ -43,6 +44,7 @@ export const syncApi = {
     names: ['block'],
     result: z.null(),
     permission: 'write',
+    subjects: ({ header }) => [provider(header.miner)],
     doc: 'Takes a signed block whose messages the node has, as it has those of MinerCreateBlock. Refused by the slash filter before anything else, and by whichever rule of the protocol it breaks (NODE_BLOCK_INVALID).',
     example: { params: [EXAMPLE_BLOCK], result: null },
   }),

@@ -5,6 +5,7 @@ import { message, signature, signedMessage } from '../../../filecoin/index.js'
 import { wire } from '../../../filecoin/wire/index.js'
 import { method } from '../../../runtime/rpc/index.js'
 import { EXAMPLE_MESSAGE } from './gas.js'
+import { signer } from './subjects.js'
 
 const KEY = 't3vr3f3nq4bj4ctp62yhhcryifv25avb3weia22wwtvjaixz6n5xlvousrbftgblnvj22xqiyca64h6wffj4hq'
 
@@ -55,6 +56,7 @@ export const walletApi = {
     names: ['signer', 'bytes', 'meta'],
     result: wire(signature),
     permission: 'sign',
+    subjects: address => [signer(address)],
     doc: 'Signs whatever bytes.',
     example: { params: [KEY, 'AQID', null] },
   }),
@@ -63,6 +65,7 @@ export const walletApi = {
     names: ['signer', 'message'],
     result: wire(signedMessage),
     permission: 'sign',
+    subjects: address => [signer(address)],
     doc: 'Signs a message as it is.',
     example: { params: [KEY, EXAMPLE_MESSAGE] },
   }),
@@ -87,6 +90,7 @@ export const walletApi = {
     names: ['address'],
     result: z.null(),
     permission: 'write',
+    subjects: address => [signer(address)],
     doc: 'Chooses the address that is used where none is named.',
     example: { params: [KEY], result: null },
   }),

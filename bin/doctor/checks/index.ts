@@ -1,5 +1,6 @@
 /** All checks, in the order in which they are told: what is at the bottom first. */
 import type { Check } from '../check.js'
+import { authority } from './authority.js'
 import { clock } from './clock.js'
 import { configuration } from './configuration.js'
 import { diskRoom } from './disk-room.js'
@@ -34,4 +35,5 @@ export const CHECKS: readonly Check[] = [
   diskRoom,
   logSize,
   listenAddress,
+  authority,
 ]

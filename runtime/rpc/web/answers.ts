@@ -11,6 +11,8 @@ export function refusalText(status: number, error: RpcError): string {
   return toJson(refusal(null, status === 429 || status === 503 ? HANDLER_ERROR : INVALID_REQUEST, error))
 }
 
+export const retryAfter = (ms: number): Headers => [['Retry-After', String(Math.ceil(ms / 1_000))]]
+
 /** Of a token that doesn't hold, or where that can't be known now. */
 export const tokenStatus = (error: unknown): number => (error instanceof RpcError ? 401 : 503)
 

@@ -10,7 +10,7 @@ import { RpcError, RpcErrorCode } from '../errors.js'
 import { RateLimit } from '../rate-limit.js'
 import { Session } from '../session.js'
 import type { TokenVerifier } from '../tokens.js'
-import { JSON_HEADERS, refusalText, respondError, tokenStatus } from './answers.js'
+import { JSON_HEADERS, refusalText, respondError, retryAfter, tokenStatus } from './answers.js'
 import { isForeign, MAX_ANONYMOUS_BYTES, protocolOf, tokenOf } from './credentials.js'
 import type { WebOptions } from './options.js'
 import type { Exchange, Headers, Peer, PeerListener, RequestHead, Upgrade, WebHandlers, WebServer } from './port.js'
@@ -252,8 +252,6 @@ function refuseUpgrade(status: number, error: RpcError, headers: Headers = []): 
 
 const tooMany = (what: string, limit: number, retryAfterMs: number): RpcError =>
   new RpcError({ code: RpcErrorCode.TOO_MANY, what, limit, retryAfterMs })
-
-const retryAfter = (ms: number): Headers => [['Retry-After', String(Math.ceil(ms / 1_000))]]
 
 /** Only so much of what a stranger sent comes back to them. */
 const shown = (text: string): string => text.slice(0, 200)

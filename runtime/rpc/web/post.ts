@@ -6,9 +6,9 @@ import { type Dispatcher, refusal } from '../dispatcher.js'
 import { RpcError, RpcErrorCode } from '../errors.js'
 import { fromJson, HANDLER_ERROR, INVALID_REQUEST, METHOD_NOT_FOUND, PARSE_ERROR, type Response } from '../message.js'
 import { textOf } from '../session.js'
-import { JSON_HEADERS, respondError, tokenStatus } from './answers.js'
+import { JSON_HEADERS, respondError, retryAfter, tokenStatus } from './answers.js'
 import { MAX_ANONYMOUS_BYTES } from './credentials.js'
-import type { BodyFailure, Exchange } from './port.js'
+import type { BodyFailure, Exchange, Headers } from './port.js'
 
 export interface PostOptions {
   readonly maxBodyBytes: number
@@ -115,13 +115,13 @@ export class Post {
   }
 
   #respond(status: number, response: Response): void {
-    this.#send(status, textOf(response, this.modules.log))
+    this.#send(status, textOf(response, this.modules.log), status === TOO_MANY ? retryAfter(retryMsOf(response)) : [])
   }
 
-  #send(status: number, text: string): void {
+  #send(status: number, text: string, headers: Headers = []): void {
     if (this.#over) return
     this.modules.dispatcher.meter.bytesOut += text.length
-    this.exchange.respond(status, JSON_HEADERS, text)
+    this.exchange.respond(status, [...JSON_HEADERS, ...headers], text)
     this.#end()
   }
 
@@ -146,8 +146,14 @@ export class Post {
   }
 }
 
-/** go-jsonrpc's: a handler's error is an answer like any other. */
+const TOO_MANY = 429
+
+/** go-jsonrpc's: a handler's error is an answer like any other. What is asked too often is told as the endpoint itself does it. */
 function statusOf(response: Response): number {
+  if ('error' in response && response.error.data?.code === RpcErrorCode.TOO_MANY) return TOO_MANY
   if (!('error' in response) || response.error.code === HANDLER_ERROR) return 200
   return response.error.code === INVALID_REQUEST ? 400 : 500
 }
+
+const retryMsOf = (response: Response): number =>
+  ('error' in response && (response.error.data?.data as { retryAfterMs?: number } | undefined)?.retryAfterMs) || 1_000

@@ -12,6 +12,8 @@ export interface WebConnectionOptions {
   readonly token?: string
   /** Longest answer, bytes. */
   readonly maxMessageBytes?: number
+  /** For the connection to come about; as long as the system waits, if absent. */
+  readonly timeoutMs?: number
 }
 
 const MAX_MESSAGE_BYTES = 256 * 1024 * 1024
@@ -24,11 +26,13 @@ export async function connectWeb({
   url,
   token,
   maxMessageBytes = MAX_MESSAGE_BYTES,
+  timeoutMs,
 }: WebConnectionOptions): Promise<Connection> {
   const socket = new WebSocket(url.replace(/^http/, 'ws'), {
     headers: authorization(token),
     maxPayload: maxMessageBytes,
     perMessageDeflate: false,
+    ...(timeoutMs !== undefined && { handshakeTimeout: timeoutMs }),
   })
   const session = new CallingSession({
     get open() {

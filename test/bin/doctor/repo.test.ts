@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync, readFileSync, renameSync, statSync, truncateSync,
 import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
+import { authority } from '../../../bin/doctor/checks/authority.js'
 import { configuration } from '../../../bin/doctor/checks/configuration.js'
 import { diskRoom } from '../../../bin/doctor/checks/disk-room.js'
 import { CHECKS } from '../../../bin/doctor/checks/index.js'
@@ -212,4 +213,27 @@ t.test('a check that fails itself is a finding, and the others are made', async 
     { id: 'bad', status: 'failed', found: "it can't be looked at: EACCES: may not" },
     { id: 'log-size', status: 'ok' },
   ])
+})
+
+t.test('an auth that is named has to answer, and its token has to be there', async t => {
+  const repo = repoOf(t, { sealer: {} })
+  t.match(await looked(t, authority, sceneOf(repo)), { status: 'ok', found: /no auth is named/ })
+  const config = '[authority]\nurl = "http://127.0.0.1:1"\n'
+  t.match(await looked(t, authority, sceneOf(repo, { config })), {
+    status: 'failed',
+    found: /there is no token for auth in .*sealer\/auth-token \(ENOENT\)/,
+    todo: /vesper auth token new/,
+  })
+  writeFileSync(join(repo, 'sealer', 'auth-token'), 'a secret with spaces')
+  const odd = await looked(t, authority, sceneOf(repo, { config }))
+  t.match(odd, { status: 'failed', found: /what is there is no token/ })
+  t.notMatch(JSON.stringify(odd), /a secret/)
+  writeFileSync(join(repo, 'sealer', 'auth-token'), 'header.payload.s3cret\n')
+  const silent = await looked(t, authority, sceneOf(repo, { config }))
+  t.match(silent, { status: 'failed', found: /nothing answers at http:\/\/127.0.0.1:1/ })
+  t.notMatch(JSON.stringify(silent), /s3cret/)
+  t.match(await looked(t, authority, sceneOf(repo, { config, scene: { component: 'auth' } })), {
+    status: 'warning',
+    found: /this is an auth: it asks nobody/,
+  })
 })

@@ -11,6 +11,7 @@ import { systemClock } from '../../../../runtime/timers/index.js'
 import { run } from '../../../bin/vesper.js'
 import { freePort } from '../../../docs/free-port.js'
 import { Mariadb } from '../../../runtime/mysql/mariadb.js'
+import { silent } from '../../../runtime/rpc/sample.js'
 import { venusClient } from '../http/venus.js'
 import { authRepo, type RunningAuth } from '../running.js'
 
@@ -18,7 +19,7 @@ t.setTimeout(300_000)
 
 async function clientOf(t: Test, { url, token }: RunningAuth): Promise<AuthTokens> {
   const connect = () => connectWeb({ url: `${url}/rpc/v1`, token })
-  const client = new AuthTokens(AUTH_TOKENS_DEFAULTS, { clock: systemClock, connect })
+  const client = new AuthTokens(AUTH_TOKENS_DEFAULTS, { clock: systemClock, connect, log: silent })
   await client.start()
   t.teardown(() => client.stop())
   return client

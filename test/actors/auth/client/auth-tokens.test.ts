@@ -11,6 +11,7 @@ import {
   type ShownToken,
 } from '../../../../runtime/rpc/index.js'
 import { VirtualClock } from '../../../runtime/actor/virtual-time.js'
+import { silent } from '../../../runtime/rpc/sample.js'
 import { type Office, openOffice } from '../desk/office.js'
 
 const INVALID = { code: RpcErrorCode.TOKEN_INVALID }
@@ -51,6 +52,7 @@ async function scene(t: Test): Promise<Scene> {
     .addStream(REVOCATIONS, revocations, revocationSource(office))
   const client = new AuthTokens(AUTH_TOKENS_DEFAULTS, {
     clock,
+    log: silent,
     connect: async () => {
       if (made.out !== null) throw made.out
       const connection = connectLocal(dispatcher)
@@ -181,7 +183,11 @@ t.test('a connection that ends is the end of what was remembered, and is made ag
 t.test('a component that starts before auth refuses, and asks again until it answers', async t => {
   const made = await scene(t)
   made.out = new Error('refused')
-  const waiting = new AuthTokens(AUTH_TOKENS_DEFAULTS, { clock: made.clock, connect: () => Promise.reject(made.out) })
+  const waiting = new AuthTokens(AUTH_TOKENS_DEFAULTS, {
+    clock: made.clock,
+    log: silent,
+    connect: () => Promise.reject(made.out),
+  })
   t.teardown(() => waiting.stop())
   await t.rejects(waiting.verify('a.b.c'), { ...UNREACHABLE, detail: { reason: /not connected yet/ } })
   await waiting.start()
