@@ -35,7 +35,7 @@ t.test('a method is called with what stands on the line, and says what is wrong 
   const call = (...args: string[]) => run(t, ['call', ...args, '--repo', repo])
   t.match(await call('Filecoin.Version', '--json'), { json: [{ error: { code: 'PROCESS_NOT_FOUND' } }] })
   await start(t, ['run', '--json', '--repo', repo], { VESPER_SEALER_RPC_PORT: '0' }).said('"event":"ready"')
-  t.match((await call('Filecoin.LogList')).out, '[\n  "process",\n  "rpc",\n  "sealer"\n]\n')
+  t.match((await call('Filecoin.LogList')).out, '[\n  "authority",\n  "process",\n  "rpc",\n  "sealer"\n]\n')
   t.same((await call('Vesper.ActorsList', '{"kind": "placement"}', '--json')).json.length, 1)
   t.match((await call('Vesper.ActorsShow', 'placement/t01000', '--json')).json, [{ address: 'placement/t01000' }])
   writeFileSync(join(folder, 'query.json'), '{"state": "Placing"}')

@@ -2,6 +2,7 @@
  * Reads, and changes that rest on what was read. A change is tried anew when another instance wrote in between; changes of this instance go one
  * after the other.
  */
+import { type Clock, systemClock } from '../../../runtime/timers/index.js'
 import { AuthError, AuthErrorCode } from '../errors.js'
 import type { AuthStore, Write } from './port.js'
 
@@ -13,14 +14,32 @@ export interface Change<T> {
 
 type ChangeListener = (writes: readonly Write[], revision: number) => void
 
-/** Each costs another instance's success, so that this many in a row mean dozens of writes a second. */
-const ATTEMPTS = 16
+/** Each costs another instance's success, and they draw apart: so many in a row mean hundreds of writes a second. */
+const ATTEMPTS = 32
+/** Before the second attempt at most so long, and longer with each; milliseconds. */
+const PAUSE = { first: 2, longest: 50 }
+
+export interface LedgerModules {
+  readonly clock?: Pick<Clock, 'after'>
+  /** In [0, 1). */
+  readonly random?: () => number
+}
 
 export class Ledger {
   readonly #listeners = new Set<ChangeListener>()
   #last: Promise<unknown> = Promise.resolve()
 
-  constructor(readonly store: AuthStore) {}
+  readonly #pause: (attempt: number) => Promise<void>
+
+  constructor(
+    readonly store: AuthStore,
+    { clock = systemClock, random = Math.random }: LedgerModules = {},
+  ) {
+    this.#pause = attempt =>
+      new Promise(resolve => {
+        clock.after(random() * Math.min(PAUSE.longest, PAUSE.first * 2 ** attempt), resolve)
+      })
+  }
 
   /**
    * @param work reads from the store and tells what to write; may run several times. `next` is the revision that its writes will have.
@@ -43,7 +62,11 @@ export class Ledger {
       const at = await this.store.revision()
       const { writes, result } = await work(at + 1)
       if (writes.length === 0) return result
-      if (!(await this.store.commit(writes, at))) continue
+      if (!(await this.store.commit(writes, at))) {
+        // Two that try in step would go on being in each other's way.
+        await this.#pause(attempt)
+        continue
+      }
       for (const listener of this.#listeners) listener(writes, at + 1)
       return result
     }

@@ -96,7 +96,7 @@ t.test('accounts and providers are asked of the node of the repo that the line n
   t.same(await offered('wallet', 'delete', ''), ['t1key', 't3key'])
   t.same(await offered('send', '--from', ''), ['t1key', 't3key'])
   t.same(await offered('state', 'power', 't01'), ['t01000', 't01001'])
-  t.same(await offered('wallet', 'new', ''), ['secp256k1', 'bls'])
+  t.same(await offered('wallet', 'new', ''), ['secp256k1', 'bls', 'delegated'])
   t.same(await offered('wallet', 'list', '--wallet', ''), ['node', 'remote'])
   t.same(nodes, ['/a', undefined, undefined, undefined])
 })

@@ -9,6 +9,10 @@ const program = buildProgram(async () => {}, { quiet: true })
 const leaves = (command: Command): Command[] =>
   command.commands.length === 0 ? [command] : command.commands.flatMap(leaves)
 
+/** Its name behind those that it is under. */
+const pathOf = (command: Command): string =>
+  command.parent === null || command.parent === program ? command.name() : `${pathOf(command.parent)} ${command.name()}`
+
 function helpOf(command: Command): string {
   let text = ''
   command.configureOutput({
@@ -24,7 +28,6 @@ t.test('every command of the node has an example that is a command of that name'
   const all = program.commands.filter(command => GROUPS.includes(command.name())).flatMap(leaves)
   t.ok(all.length > 25)
   for (const command of all) {
-    const parent = command.parent === program ? '' : `${command.parent?.name()} `
-    t.match(helpOf(command), `$ vesper ${parent}${command.name()}`, command.name())
+    t.match(helpOf(command), `$ vesper ${pathOf(command)}`, pathOf(command))
   }
 })
