@@ -42,7 +42,7 @@ t.test('Lotus’s methods answer to the token that lies in the repo, and the tok
   t.same(await reader.AuthVerify(weak), ['read'])
   await t.rejects(reader.AuthNew(['admin'], undefined), { code: 'RPC_FORBIDDEN' })
   await t.rejects(reader.Shutdown(), { code: 'RPC_FORBIDDEN' })
-  t.same(await admin.LogList(), ['process', 'rpc', 'sealer'])
+  t.same(await admin.LogList(), ['authority', 'process', 'rpc', 'sealer'])
   await admin.LogSetLevel('*', 'DEBUG' as 'debug')
   await t.rejects(admin.LogSetLevel('nobody', 'debug'), { code: 'OPERATION_LOG_UNKNOWN' })
   await admin.Shutdown()
