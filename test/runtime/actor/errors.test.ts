@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { AuthErrorCode } from '../../../actors/auth/index.js'
+import { GatewayErrorCode } from '../../../actors/gateway/errors.js'
 import { SlashFilterErrorCode } from '../../../actors/node/slash-filter/index.js'
 import { WalletErrorCode } from '../../../actors/wallet/errors.js'
 import { ComponentErrorCode } from '../../../bin/components/index.js'
@@ -25,6 +26,7 @@ const SECTIONS: Record<string, [prefix: string, codes: readonly string[]]> = {
   Effects: ['EFFECT_', Object.values(EffectErrorCode)],
   Machines: ['MACHINE_', Object.values(MachineErrorCode)],
   Auth: ['AUTH_', Object.values(AuthErrorCode)],
+  Gateway: ['GATEWAY_', Object.values(GatewayErrorCode)],
   'Slash filter': ['SLASH_FILTER_', Object.values(SlashFilterErrorCode)],
   Stores: ['STORE_', Object.values(StoreErrorCode)],
   Components: ['COMPONENT_', Object.values(ComponentErrorCode)],
