@@ -35,6 +35,9 @@ Examples:
   $ vesper devnet                       watch it work on the file that comes with Vesper
   $ vesper daemon --repo /tmp/node      a chain of real Filecoin actors, on its own
   $ vesper send t01000 10 --wait        FIL of the node's key to somebody, on that chain
+  $ vesper run wallet --repo /tmp/keys  keys under a password, for this node and others
+  $ vesper run gateway --repo /tmp/hub  where wallets and provers connect out to
+  $ vesper run auth --repo /tmp/auth    who may ask the pool for what
 
 The randomness that sealing takes from a chain comes from a local stand-in here: no chain is asked, and no miner is on one.`
 
