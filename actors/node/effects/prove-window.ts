@@ -26,8 +26,8 @@ export const proveWindow = defineEffect('caretaker.proveWindow', {
   idempotency: 'checked', // looks which partitions the chain has a proof of, and which a message is underway for
   retry: { attempts: 1 },
   async run({ provider: text }, { chain: chainOf, prover, send, waiting, holdsBack }: CaretakerContext) {
-    if (holdsBack(text)) return { messages: [] }
     const { head, modules } = await chainOf()
+    if (holdsBack(text)) return { messages: [] }
     const provider = Address.parse(text)
     const { stateRoot } = await modules.executions.of(head)
     const state = modules.consensus.of(stateRoot)
