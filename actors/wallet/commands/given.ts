@@ -1,7 +1,12 @@
 /** What stands on a command line of the wallet, or in a file that it names. All throw CommandError, which never tells what a file has in it. */
-import { readFileSync } from 'node:fs'
 import { Address, parseFil } from '../../../filecoin/index.js'
-import { type CommandContext, CommandError, CommandErrorCode } from '../../../runtime/command/index.js'
+import {
+  type CommandContext,
+  CommandError,
+  CommandErrorCode,
+  inputPath,
+  readInput,
+} from '../../../runtime/command/index.js'
 
 export function addressOf(text: string): Address {
   try {
@@ -33,26 +38,13 @@ export function bytesOf(hex: string, what: string): Uint8Array {
  * @param file Standard input if it is `-`, or not named.
  * @throws CommandError FILE_NOT_FOUND, FILE_UNREADABLE or USAGE
  */
-export function jsonOf(file: string | undefined, { resolvePath, output }: CommandContext): unknown {
-  const path = file === undefined || file === '-' ? null : resolvePath(file)
-  if (path === null && process.stdin.isTTY) output.note('give the JSON, then Ctrl-D')
-  const text = read(path)
+export function jsonOf(file: string | undefined, context: CommandContext): unknown {
+  const path = inputPath(file, 'JSON', context)
+  const text = readInput(path, 'Name a file with JSON in it.')
   try {
     return JSON.parse(text)
   } catch {
     throw wrong(`${path ?? 'what came on standard input'} is no JSON`, 'See docs/wallet.md for what belongs there.')
-  }
-}
-
-/** @param path Null is standard input. */
-function read(path: string | null): string {
-  try {
-    return readFileSync(path ?? 0, 'utf8')
-  } catch (cause) {
-    const isMissing = (cause as NodeJS.ErrnoException).code === 'ENOENT'
-    const code = isMissing ? CommandErrorCode.FILE_NOT_FOUND : CommandErrorCode.FILE_UNREADABLE
-    const what = `${path ?? 'standard input'} can't be read`
-    throw new CommandError(code, what, 'Name a file with JSON in it.', { cause })
   }
 }
 

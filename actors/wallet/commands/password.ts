@@ -1,6 +1,5 @@
 /** A password, from whoever has it: a person, a file, the environment, or another program. */
-import { readFileSync } from 'node:fs'
-import { type CommandContext, CommandError, CommandErrorCode } from '../../../runtime/command/index.js'
+import { type CommandContext, CommandError, CommandErrorCode, readInput } from '../../../runtime/command/index.js'
 
 export interface PasswordOptions {
   readonly passwordFile?: string
@@ -21,10 +20,10 @@ export async function passwordOf(
   { what, file, variable, isNew = false }: Asked,
   context: CommandContext,
 ): Promise<string> {
-  if (file !== undefined) return firstLine(read(context.resolvePath(file)))
+  if (file !== undefined) return firstLine(readInput(context.resolvePath(file), WANTED))
   const inEnvironment = process.env[variable]
   if (inEnvironment !== undefined) return inEnvironment
-  if (!process.stdin.isTTY) return firstLine(read(null))
+  if (!process.stdin.isTTY) return firstLine(readInput(null, WANTED))
   const { default: prompt } = await import('@inquirer/password')
   const ask = (message: string) =>
     prompt({ message, mask: '*' }, { output: process.stderr, signal: context.interrupted })
@@ -34,19 +33,6 @@ export async function passwordOf(
   return password
 }
 
-/** @param path Null is standard input. */
-function read(path: string | null): string {
-  try {
-    return readFileSync(path ?? 0, 'utf8')
-  } catch (cause) {
-    const isMissing = (cause as NodeJS.ErrnoException).code === 'ENOENT'
-    throw new CommandError(
-      isMissing ? CommandErrorCode.FILE_NOT_FOUND : CommandErrorCode.FILE_UNREADABLE,
-      `${path ?? 'standard input'} can't be read`,
-      'Name a file with the password in its first line.',
-      { cause },
-    )
-  }
-}
+const WANTED = 'Name a file with the password in its first line.'
 
 const firstLine = (text: string): string => text.split(/\r?\n/, 1)[0] as string

@@ -1,6 +1,5 @@
 /** `vesper auth token`: what each of its commands does. A token is printed once, and never taken from the command line. */
-import { readFileSync } from 'node:fs'
-import { type CommandContext, CommandError, CommandErrorCode, iso, table } from '../../../../runtime/command/index.js'
+import { type CommandContext, inputPath, iso, readInput, table } from '../../../../runtime/command/index.js'
 import type { Permission } from '../../../../runtime/rpc/index.js'
 import type { Token } from '../../api/tokens.js'
 import { withAuth } from '../auth-session.js'
@@ -68,7 +67,7 @@ export async function tokenVerify(
   address: string | undefined,
   context: CommandContext,
 ): Promise<undefined> {
-  const token = read(file === undefined || file === '-' ? null : context.resolvePath(file), context).trim()
+  const token = readInput(inputPath(file, 'token', context), 'Name the file that has the token.').trim()
   await withAuth(context, async auth => {
     const verified = await auth.Verify(token, address)
     context.output.result(
@@ -88,22 +87,6 @@ export async function tokenChange(verb: 'remove' | 'recover', id: string, contex
         : `the token ${shortId(token.id)} of ${token.name} holds again`,
     )
   })
-}
-
-/** @param path Null is standard input. */
-function read(path: string | null, { output }: CommandContext): string {
-  if (path === null && process.stdin.isTTY) output.note('give the token, then Ctrl-D')
-  try {
-    return readFileSync(path ?? 0, 'utf8')
-  } catch (cause) {
-    const isMissing = (cause as NodeJS.ErrnoException).code === 'ENOENT'
-    throw new CommandError(
-      isMissing ? CommandErrorCode.FILE_NOT_FOUND : CommandErrorCode.FILE_UNREADABLE,
-      `${path ?? 'standard input'} can't be read`,
-      'Name the file that has the token.',
-      { cause },
-    )
-  }
 }
 
 const shortId = (id: string): string => id.slice(0, 12)

@@ -1,6 +1,12 @@
 /** Keys with their secrets, out and in. A secret is never on a command line, and is printed only for who says so. */
-import { readFileSync, writeFileSync } from 'node:fs'
-import { type CommandContext, CommandError, CommandErrorCode } from '../../../../runtime/command/index.js'
+import { writeFileSync } from 'node:fs'
+import {
+  type CommandContext,
+  CommandError,
+  CommandErrorCode,
+  inputPath,
+  readInput,
+} from '../../../../runtime/command/index.js'
 import { addressOf } from '../given.js'
 import { type WhichWallet, withKeys } from './which.js'
 
@@ -49,27 +55,11 @@ export async function walletImport(
   which: WhichWallet,
   context: CommandContext,
 ): Promise<undefined> {
-  const key = keyIn(read(file === undefined || file === '-' ? null : context.resolvePath(file), context))
+  const key = keyIn(readInput(inputPath(file, 'key', context), 'Name the file that `vesper wallet export` wrote.'))
   await withKeys(which, context, async ({ keys, isNode }) => {
     const address = (await keys.WalletImport(key)).toString()
     context.output.result({ address }, () => `the ${isNode ? 'node' : 'wallet'} has the key of ${address} now`)
   })
-}
-
-/** @param path Null is standard input. */
-function read(path: string | null, { output }: CommandContext): string {
-  if (path === null && process.stdin.isTTY) output.note('give the key, then Ctrl-D')
-  try {
-    return readFileSync(path ?? 0, 'utf8')
-  } catch (cause) {
-    const isMissing = (cause as NodeJS.ErrnoException).code === 'ENOENT'
-    throw new CommandError(
-      isMissing ? CommandErrorCode.FILE_NOT_FOUND : CommandErrorCode.FILE_UNREADABLE,
-      `${path ?? 'standard input'} can't be read`,
-      'Name the file that `vesper wallet export` wrote.',
-      { cause },
-    )
-  }
 }
 
 interface KeyInfo {
