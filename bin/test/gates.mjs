@@ -95,7 +95,8 @@ async function runGate(context, tally, { name, command, args, cwd = context.root
   const env = { ...context.env, ...cargoEnvironment(context), NO_COLOR: '1' }
   const end = await runTool({ command, args, cwd, env, keptLines: SHOWN_LINES })
   const seconds = ((performance.now() - since) / 1000).toFixed(1)
-  process.stdout.write(`${end.ok ? 'ok    ' : 'FAILED'} ${name} · ${seconds} s\n`)
-  if (!end.ok) process.stdout.write(`${end.tail.map(line => `    ${line}`).join('\n')}\n    ${name} ${end.how}\n`)
-  tally.add(end.ok ? 1 : 0, end.ok ? 0 : 1)
+  let account = `${end.ok ? 'ok    ' : 'FAILED'} ${name} · ${seconds} s\n`
+  if (!end.ok) account += `${end.tail.map(line => `    ${line}`).join('\n')}\n    ${name} ${end.how}\n`
+  process.stdout.write(account)
+  tally.add(end.ok ? 1 : 0, end.ok ? 0 : 1, account)
 }

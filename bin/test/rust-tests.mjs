@@ -49,12 +49,11 @@ async function runTests(context, tally, workspace) {
     // Where it did not come to a result (it didn't compile, or crashed), that is the failure.
     if (!end.ok && failed === 0) failed = 1
     const seconds = ((performance.now() - since) / 1000).toFixed(1)
-    process.stdout.write(
-      `${end.ok ? 'ok    ' : 'FAILED'} tests of Rust in ${workspace} · ${passed} passed, ${failed} failed · ${seconds} s\n`,
-    )
-    if (!end.ok) process.stdout.write(`${end.tail.map(line => `    ${line}`).join('\n')}\n    cargo test ${end.how}\n`)
+    let account = `${end.ok ? 'ok    ' : 'FAILED'} tests of Rust in ${workspace} · ${passed} passed, ${failed} failed · ${seconds} s\n`
+    if (!end.ok) account += `${end.tail.map(line => `    ${line}`).join('\n')}\n    cargo test ${end.how}\n`
+    process.stdout.write(account)
+    tally.add(passed, failed, account)
   } finally {
     release()
   }
-  tally.add(passed, failed)
 }

@@ -52,12 +52,11 @@ export async function runTap(context, tally, files) {
 async function runSome({ root, env }, tally, files, jobs) {
   const results = new TapResults((file, failures) => {
     const { name, seconds, passed, failed, skipped } = file
-    process.stdout.write(
-      `${failed > 0 ? 'FAILED' : 'ok    '} ${name} · ${passed} passed${failed > 0 ? `, ${failed} failed` : ''} · ${seconds.toFixed(1)} s\n`,
-    )
-    for (const skip of skipped) process.stdout.write(`    skipped: ${skip}\n`)
-    for (const { path, about } of failures) process.stdout.write(`    ✖ ${path.join(' › ')}\n${described(about)}`)
-    tally.add(passed, failed)
+    let account = `${failed > 0 ? 'FAILED' : 'ok    '} ${name} · ${passed} passed${failed > 0 ? `, ${failed} failed` : ''} · ${seconds.toFixed(1)} s\n`
+    for (const skip of skipped) account += `    skipped: ${skip}\n`
+    for (const { path, about } of failures) account += `    ✖ ${path.join(' › ')}\n${described(about)}`
+    process.stdout.write(account)
+    tally.add(passed, failed, account)
   })
   const { child, closed } = startTool({
     command: join(root, 'node_modules', '.bin', 'tap'),
@@ -72,8 +71,9 @@ async function runSome({ root, env }, tally, files, jobs) {
   const unrun = files.length - results.files.length
   if (results.bailout !== null || unrun > 0 || (!ok && results.files.every(file => file.failed === 0))) {
     const why = results.bailout === null ? how : `bailed out: ${results.bailout}`
-    process.stdout.write(`FAILED tap ${why}; ${unrun} files were not run\n`)
-    tally.add(0, Math.max(1, unrun))
+    const account = `FAILED tap ${why}; ${unrun} files were not run\n`
+    process.stdout.write(account)
+    tally.add(0, Math.max(1, unrun), account)
   }
   return results.files
 }
