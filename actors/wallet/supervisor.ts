@@ -15,6 +15,7 @@ import { linksMethods, walletStatusMethods } from './methods/links.js'
 import { lockMethods } from './methods/lock.js'
 import { policiesMethods } from './methods/policies.js'
 import { signingLogMethods } from './methods/signing-log.js'
+import { nodeActorsOf } from './node-actors.js'
 import { openByPassword } from './opening.js'
 import type { WalletOptions } from './options.js'
 import type { PolicyStore } from './policy/index.js'
@@ -54,8 +55,9 @@ export async function createWallet(options: WalletOptions, modules: WalletModule
   const signer = new Signer({ keystore, threads })
   const signBytes = new Uint8Array(randomBytes(SIGN_BYTES))
   const verification = new TypeVerification(options.signing, { ownRandom: signBytes })
+  const actors = nodeActorsOf(options.node, { clock: systemClock, log })
   const { clearance, torn } = await Clearance.open(options.signingLog, {
-    ...{ folder, verification, clock },
+    ...{ folder, verification, clock, ...(actors !== null && { actors }) },
     assertCanSign: address => keystore.assertCanSign(address),
   })
   for (const end of torn) log.warn({ ...end }, 'the signing log had a torn end, of which nobody was answered')

@@ -12,9 +12,11 @@ import {
   DAY_MS,
   type Decision,
   decide,
+  doubtsOf,
   type PolicyRequest,
   PolicyStore,
   receiverOf,
+  receiverToldBy,
   Spending,
 } from '../policy/index.js'
 import type { BlindType, SignType, TypeVerification, Verified } from '../signing/index.js'
@@ -173,8 +175,16 @@ export class Clearance {
     const verified = await this.modules.verification.verify(asked, blind)
     progress.verified = verified
     const { subject } = verified
-    const receiver = await receiverOf(subject, this.modules.actors)
-    return { verified, request: { type, signer, subject, receiver, grant } }
+    const request = { type, signer, subject, receiver: receiverOf(subject), grant }
+    return { verified, request: await this.withoutDoubts(request) }
+  }
+
+  /** A node is asked only where something depends on it: a stuck one must not hold up the rest. */
+  private async withoutDoubts(request: PolicyRequest): Promise<PolicyRequest> {
+    const { actors } = this.modules
+    const doubts = doubtsOf(this.policies.policies, request, this.now())
+    if (actors === undefined || request.receiver === null || doubts.size === 0) return request
+    return { ...request, receiver: await receiverToldBy(actors, request.receiver, doubts) }
   }
 
   private decide(request: PolicyRequest, now: number): Decision {

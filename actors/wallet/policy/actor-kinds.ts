@@ -16,14 +16,18 @@ export type ActorKind = (typeof ACTOR_KINDS)[number]
 export interface KnownActor {
   /** Null of one that isn't built in. */
   readonly kind: ActorKind | null
-  /** All addresses that it has: by its id, and by what it was made of. */
-  readonly addresses: readonly Address[]
+  /** All that it has: by its id, and by what it was made of; null if that can't be told. */
+  readonly addresses: readonly Address[] | null
 }
 
 /** The port through which the wallet asks; a wallet without a node has none. */
 export interface ActorKinds {
-  /** Null if nobody can tell: no node answers, or no actor is there. */
-  look(address: Address): Promise<KnownActor | null>
+  /**
+   * Null if nobody can tell: no node answers, or no actor is there.
+   *
+   * @param wanted Addresses are told only if they are; some nodes look for them among all actors.
+   */
+  look(address: Address, wanted: { readonly addresses: boolean }): Promise<KnownActor | null>
 }
 
 const BY_ID: ReadonlyMap<string, ActorKind> = new Map(

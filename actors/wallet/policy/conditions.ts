@@ -2,23 +2,23 @@
 import { Address } from '../../../filecoin/index.js'
 import { BLIND_TYPES, type SignType } from '../signing/index.js'
 import { numbersOf, SEND, SEND_NUMBER } from './methods.js'
-import { hasAddress } from './receiver.js'
+import { type Doubt, hasAddress } from './receiver.js'
 import { methodText, type PolicyRequest } from './request.js'
 import type { Rule } from './rule.js'
 import { isWithin, momentText, windowText } from './time-window.js'
 
-/** `unknown`: it can't be told whether it is met. `why` belongs to what isn't met, and to what can't be told. */
+/** `unknown`: it can't be told whether it is met. `why` belongs to what isn't met, and to what can't be told; `about` is all that would tell. */
 export type Verdict =
   | { readonly met: 'yes' }
   | { readonly met: 'no'; readonly why: string }
-  | { readonly met: 'unknown'; readonly why: string }
+  | { readonly met: 'unknown'; readonly why: string; readonly about: readonly Doubt[] }
 
 /** @param now Milliseconds since 1970. */
 export type Condition = (request: PolicyRequest, now: number) => Verdict
 
 const YES: Verdict = { met: 'yes' }
 const no = (why: string): Verdict => ({ met: 'no', why })
-const unknown = (why: string): Verdict => ({ met: 'unknown', why })
+const unknown = (about: Doubt, why: string): Verdict => ({ met: 'unknown', why, about: [about] })
 
 /** Made once for a rule. */
 export function conditionsOf({ effect, types, methods, actors, to, when }: Rule): readonly Condition[] {
@@ -34,7 +34,11 @@ export function conditionsOf({ effect, types, methods, actors, to, when }: Rule)
 /** All of them: what isn't met outweighs what can't be told. */
 export function verdictOf(conditions: readonly Condition[], request: PolicyRequest, now: number): Verdict {
   const verdicts = conditions.map(condition => condition(request, now))
-  return verdicts.find(({ met }) => met === 'no') ?? verdicts.find(({ met }) => met === 'unknown') ?? YES
+  const unmet = verdicts.find(({ met }) => met === 'no')
+  if (unmet !== undefined) return unmet
+  const unknown = verdicts.filter(verdict => verdict.met === 'unknown')
+  const [first] = unknown
+  return first === undefined ? YES : { ...first, about: unknown.flatMap(({ about }) => about) }
 }
 
 export const isBlind = (type: SignType): boolean => (BLIND_TYPES as readonly SignType[]).includes(type)
@@ -64,6 +68,7 @@ function ofMethods(methods: readonly (string | number)[]): Condition {
     const kind = receiver?.kind ?? null
     if (kind === null)
       return unknown(
+        'kind',
         `it goes by names of methods, and nobody tells what kind of actor ${subject.to} is, hence what its method ${method} does`,
       )
     return names.some(name => numbersOf(kind, name).has(method)) ? YES : other()
@@ -75,7 +80,7 @@ function ofActors(actors: NonNullable<Rule['actors']>): Condition {
   return ({ type, receiver }) => {
     if (receiver === null) return no(`it is for receivers of the kind ${wanted}, and a '${type}' has none`)
     const { address, kind } = receiver
-    if (kind === null) return unknown(`nobody tells what kind of actor ${address} is, and it is for ${wanted}`)
+    if (kind === null) return unknown('kind', `nobody tells what kind of actor ${address} is, and it is for ${wanted}`)
     return actors.includes(kind) ? YES : no(`${address} is of the kind ${kind}, and it is for ${wanted}`)
   }
 }
@@ -89,7 +94,10 @@ function ofReceivers(to: readonly string[]): Condition {
     const doubtful = has.indexOf(null)
     return doubtful === -1
       ? no(`${receiver.address} is not among its receivers`)
-      : unknown(`nobody tells whether ${receiver.address} is ${addresses[doubtful]}, which is among its receivers`)
+      : unknown(
+          'addresses',
+          `nobody tells whether ${receiver.address} is ${addresses[doubtful]}, which is among its receivers`,
+        )
   }
 }
 

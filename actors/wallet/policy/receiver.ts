@@ -11,15 +11,28 @@ export interface Receiver {
   readonly addresses: readonly Address[] | null
 }
 
-/** Null for what has none. A node that fails counts as one that can't tell. */
-export async function receiverOf(subject: Subject, actors: ActorKinds | undefined): Promise<Receiver | null> {
+/** What of a receiver its address alone doesn't tell. */
+export type Doubt = 'kind' | 'addresses'
+
+/** As far as the address itself tells; null for what has none. */
+export function receiverOf(subject: Subject): Receiver | null {
   const address = addressOf(subject)
-  if (address === null) return null
-  const known = (await actors?.look(address).catch(() => null)) ?? null
+  return address === null ? null : { address, kind: kindByAddress(address), addresses: null }
+}
+
+/** With what a node tells besides. One that fails counts as one that can't tell. */
+export async function receiverToldBy(
+  actors: ActorKinds,
+  receiver: Receiver,
+  doubts: ReadonlySet<Doubt>,
+): Promise<Receiver> {
+  const { address, kind } = receiver
+  const known = await actors.look(address, { addresses: doubts.has('addresses') }).catch(() => null)
+  if (known === null) return receiver
   return {
     address,
-    kind: kindByAddress(address) ?? known?.kind ?? null,
-    addresses: known === null ? null : [address, ...known.addresses],
+    kind: kind ?? known.kind,
+    addresses: known.addresses === null ? null : [address, ...known.addresses],
   }
 }
 

@@ -12,7 +12,7 @@ export interface WebConnectionOptions {
   readonly token?: string
   /** Longest answer, bytes. */
   readonly maxMessageBytes?: number
-  /** For the connection to come about; as long as the system waits, if absent. */
+  /** For a connection to come about, or a POST to be answered; as long as the system waits, if absent. */
   readonly timeoutMs?: number
 }
 
@@ -63,16 +63,17 @@ export async function connectWeb({
 
 /** A client that sends each call by itself. It knows no streams. */
 export function postClient<Api extends ApiDeclaration>(
-  { url, token }: WebConnectionOptions,
+  { url, token, timeoutMs }: WebConnectionOptions,
   namespace: string,
   api: Api,
 ): Client<Api> {
   const headers = { 'Content-Type': 'application/json', ...authorization(token) }
   return clientOf(namespace, api, async (method, params) => {
     const body = toJson({ jsonrpc: '2.0', id: 1, method, params: withoutTail(params) })
+    const signal = timeoutMs === undefined ? null : AbortSignal.timeout(timeoutMs)
     let text: string
     try {
-      text = await (await fetch(url, { method: 'POST', headers, body })).text()
+      text = await (await fetch(url, { method: 'POST', headers, body, signal })).text()
     } catch (cause) {
       throw new RpcError({ code: RpcErrorCode.UNREACHABLE, address: url }, { cause })
     }

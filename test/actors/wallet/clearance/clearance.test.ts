@@ -21,6 +21,8 @@ const open = async (folder: string, modules: Partial<ClearanceModules> = {}) => 
   return (await Clearance.open(SigningLogOptions.parse({ rotateBytes: 20_000 }), all)).clearance
 }
 
+const ROBUST = Address.actor(Uint8Array.of(7))
+
 let count = 0
 const nextId = () => `request-${++count}`
 
@@ -195,6 +197,30 @@ t.test('kinds of receivers come from whoever tells them, and a failing one tells
   t.equal(await outcome(async () => ({ kind: 'multisig', addresses: [MINER] }), 'b'), WalletErrorCode.POLICY_REFUSED)
   t.equal(await outcome(async () => null, 'c'), WalletErrorCode.POLICY_REFUSED)
   t.equal(await outcome(() => Promise.reject(new Error('no node')), 'd'), WalletErrorCode.POLICY_REFUSED)
+})
+
+t.test('whoever tells of receivers is asked only where a rule goes by it', async t => {
+  const asked: boolean[] = []
+  const actors: ClearanceModules['actors'] = {
+    look: async (_, { addresses }) => {
+      asked.push(addresses)
+      return { kind: 'storageminer', addresses: addresses ? [ROBUST] : null }
+    },
+  }
+  const clearance = await open(t.testdir(), { actors })
+  const miner = () => asking({ to: MINER, method: 5n })
+  t.equal(await outcomeOf(clearance.clear(miner())), 'cleared', 'there is no policy')
+  await bound(clearance, { methods: [5], to: [MINER.toString()] })
+  t.equal(await outcomeOf(clearance.clear(miner())), 'cleared', 'numbers and the very address tell enough')
+  await bound(clearance, { methods: ['SubmitWindowedPoSt'], to: [FRIEND.toString()] })
+  t.equal(await outcomeOf(clearance.clear(asking({ to: OTHER_KEY, method: 2n }))), WalletErrorCode.POLICY_REFUSED)
+  t.same(asked, [], 'a key is an account’s')
+  await bound(clearance, { methods: ['SubmitWindowedPoSt'] })
+  t.equal(await outcomeOf(clearance.clear(miner())), 'cleared')
+  t.same(asked, [false])
+  await bound(clearance, { methods: ['SubmitWindowedPoSt'], to: [ROBUST.toString()] })
+  t.equal(await outcomeOf(clearance.clear(miner())), 'cleared')
+  t.same(asked, [false, true])
 })
 
 t.test('a grant’s token gives what its group allows, is in no file, and ends at once when it is revoked', async t => {
