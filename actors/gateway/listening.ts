@@ -11,12 +11,14 @@ import { type Attendance, Connection, type Connections, connectionId } from './c
 import { GatewayError, GatewayErrorCode } from './errors.js'
 import type { GatewayOptions } from './options.js'
 import type { Ownership } from './ownership-port.js'
-import { Wallet } from './registration/index.js'
+import { ShowingAgain, Wallet } from './registration/index.js'
 import type { Requests } from './requests/index.js'
 
 /** Whose a token without a name is: Venus's name for it. */
 const LOCAL_USER = 'defaultLocalToken'
 export const userOf = ({ name }: Caller): string => name ?? LOCAL_USER
+
+const SHOWING_AGAIN = { firstMs: 10_000, mostMs: 600_000 }
 
 export interface ListeningModules {
   readonly connections: Connections
@@ -98,7 +100,7 @@ export class Listening {
   }
 
   private wallet(emit: Emit, { SupportAccounts, SignBytes }: WalletPolicy, context: StreamContext): () => void {
-    const { requests, ownership, log } = this.modules
+    const { requests, ownership, clock, log } = this.modules
     const connection = this.attach('wallet', Buffer.from(SignBytes).toString('base64'), emit, context)
     const gone = new AbortController()
     const wallet = new Wallet(
@@ -112,9 +114,14 @@ export class Listening {
       { requests, ownership },
     )
     this.wallets.set(connection, wallet)
+    const again = new ShowingAgain(wallet, SHOWING_AGAIN, { clock, log, changed: () => this.changed(wallet) })
+    gone.signal.addEventListener('abort', () => again.stop())
     wallet
       .register(SupportAccounts ?? [])
-      .then(() => this.registered(connection))
+      .then(() => {
+        this.registered(connection)
+        if (!gone.signal.aborted) again.start()
+      })
       .catch(error => {
         const { id, user } = connection.options
         log.warn({ err: error, connection: id, user }, 'a wallet could not be registered')

@@ -1,5 +1,5 @@
 /** A wallet that connects: what it has, for whom it signs, and what of that it has shown. */
-import type { Address } from '../../../filecoin/index.js'
+import { Address } from '../../../filecoin/index.js'
 import type { Connection } from '../connections/index.js'
 import { GatewayError, GatewayErrorCode } from '../errors.js'
 import type { Ownership } from '../ownership-port.js'
@@ -31,7 +31,12 @@ export class Wallet {
     const { connection, options, modules } = this
     const { user } = connection.options
     const { mostKeys } = options
-    if (connection.proven.size + connection.unproven.size + addresses.length > mostKeys)
+    const keys = new Set([
+      ...connection.proven.keys(),
+      ...connection.unproven.keys(),
+      ...addresses.map(({ key }) => key),
+    ])
+    if (keys.size > mostKeys)
       throw new GatewayError({
         code: GatewayErrorCode.REGISTRATION_INVALID,
         problem: `a wallet may have ${mostKeys} keys here`,
@@ -47,6 +52,12 @@ export class Wallet {
       if (found !== undefined) connection.unproven.set(address.key, found)
     }
     for (const account of [...connection.accounts.keys()]) await this.support(account)
+  }
+
+  /** Those of its keys that it didn't show so far, once more. @throws as `add` */
+  async showUnproven(): Promise<void> {
+    const { unproven } = this.connection
+    if (unproven.size > 0) await this.add(Array.from(unproven.values(), ({ address }) => Address.parse(address)))
   }
 
   remove(addresses: readonly Address[]): void {

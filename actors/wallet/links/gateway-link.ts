@@ -43,6 +43,8 @@ const NAMESPACE = 'Gateway'
 export class GatewayLink {
   private readonly client: Client<typeof eventsApi>
   private channel: string | null = null
+  /** That were added while it registers: it may have been asked for them before. */
+  private early: readonly Address[] = []
 
   private constructor(
     private readonly options: GatewayLinkOptions,
@@ -72,10 +74,9 @@ export class GatewayLink {
     this.connection.close()
   }
 
-  /** Nothing before it is registered: registering tells all. */
   async added(addresses: readonly Address[]): Promise<void> {
-    if (this.channel !== null && addresses.length > 0)
-      await this.client.AddNewAddress(this.channel, addresses.map(String))
+    if (this.channel === null) this.early = [...this.early, ...addresses]
+    else if (addresses.length > 0) await this.client.AddNewAddress(this.channel, addresses.map(String))
   }
 
   async removed(addresses: readonly Address[]): Promise<void> {
@@ -91,6 +92,9 @@ export class GatewayLink {
     if (Method === 'InitConnect') {
       this.channel = String((jsonIn(Payload) as { ChannelId?: unknown })?.ChannelId)
       this.modules.registered(this.channel)
+      const { early } = this
+      this.early = []
+      await this.added(early).catch(error => this.modules.log.warn({ err: error }, 'a gateway was not told of keys'))
       return
     }
     const response = await this.answer(Id, Method, Payload).then(

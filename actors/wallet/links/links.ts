@@ -1,4 +1,5 @@
 /** All gateways that the wallet is registered with, or tries to be. */
+import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import type { Address } from '../../../filecoin/index.js'
 import { linkAddress } from '../../../machines/wallet/index.js'
@@ -33,6 +34,11 @@ export interface LinkStatus {
 export class Links {
   private readonly live = new Map<string, GatewayLink>()
   private readonly accounts: Set<string>
+  private begin!: () => void
+  /** Actors that a killed process left go on before the wallet could open itself: a gateway would find it locked. */
+  private readonly begun = new Promise<void>(resolve => {
+    this.begin = resolve
+  })
 
   constructor(
     private readonly options: LinksOptions,
@@ -45,8 +51,9 @@ export class Links {
     return [...this.accounts]
   }
 
-  /** Each of the configuration has its actor, and no other. */
+  /** Each of the configuration has its actor, and no other. Called when the wallet is open, if it opens itself. */
   async start(): Promise<void> {
+    this.begin()
     const { system } = this.modules
     const wanted = new Map(this.options.gateways.map(url => [linkAddress(nameOf(url)), url]))
     for (const { address, state } of system.list({ kind: 'link' }))
@@ -64,6 +71,9 @@ export class Links {
 
   /** Resolves with why it has ended. @throws what keeps it from being registered */
   async attach(url: string, actor: string, signal: AbortSignal): Promise<string> {
+    signal.throwIfAborted()
+    await Promise.race([this.begun, once(signal, 'abort')])
+    signal.throwIfAborted()
     const { addresses, desk, log, system } = this.modules
     const { signBytes } = this.options
     const link = await GatewayLink.open(

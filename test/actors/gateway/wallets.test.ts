@@ -219,3 +219,12 @@ t.test('a wallet with more keys than it may have is not taken', async t => {
   const [address = ''] = system.addresses({ kind: 'connection' })
   await system.until(address, ({ snapshot }) => /1 keys/.test((snapshot.context as { reason: string }).reason))
 })
+
+t.test('a key that it names again is no key more', async t => {
+  const { connect } = await stage(t, { mostKeys: 1 })
+  const connection = await connect('alice')
+  const { channel } = await wallet(connection, { keys: [bls] })
+  const client = connection.client('Gateway', eventsApi)
+  t.equal(await client.AddNewAddress(await channel, [bls.address.toString()]), null)
+  await t.rejects(client.AddNewAddress(await channel, [secp.address.toString()]), { message: /1 keys/ })
+})

@@ -19,7 +19,14 @@ import { type Stage, stage } from '../gateway/stage.js'
 
 const PASSWORD = 'correct horse battery staple'
 
-async function wallet(t: Test, { url, token }: Stage, path = folder(t)) {
+interface Given {
+  /** That it opens itself by. */
+  readonly password?: string
+  /** The larger, the longer that takes. */
+  readonly scryptN?: number
+}
+
+async function wallet(t: Test, { url, token }: Stage, path = folder(t), { password, scryptN = 16 }: Given = {}) {
   writeFileSync(join(path, 'gateway-token'), await token('alice'))
   const system = new ActorSystem(ACTOR_SYSTEM_DEFAULTS, {
     openStore: () => openLmdbStore({ path: join(path, 'store') }),
@@ -27,8 +34,8 @@ async function wallet(t: Test, { url, token }: Stage, path = folder(t)) {
     random: Math.random,
     log: silent,
   })
-  const options = WalletOptions.parse({ gateways: [url], keystore: { scryptN: 16 }, threads: { threads: 1 } })
-  const own = await createWallet(options, { system, folder: path, log: silent })
+  const options = WalletOptions.parse({ gateways: [url], keystore: { scryptN }, threads: { threads: 1 } })
+  const own = await createWallet(options, { system, folder: path, log: silent, password })
   await system.start()
   await own.start()
   const dispatcher = new Dispatcher()
@@ -109,6 +116,19 @@ t.test('a wallet that starts locked registers, and signs as soon as it is open',
   t.match(await sign(), { type: 1 })
   await t.rejects(lock.Lock('wrong'), { code: 'WALLET_PASSWORD_WRONG' })
   t.match(await sign(), { type: 1 }, 'it is still open')
+})
+
+t.test('a wallet that goes on where it was is open before it says which keys it has', async t => {
+  const net = await stage(t)
+  const first = await wallet(t, net, undefined, { scryptN: 2 ** 16 })
+  await first.lock.SetPassword(PASSWORD)
+  const address = await first.keys.WalletNew('secp256k1')
+  await first.registered()
+  await first.stop()
+  const { registered } = await wallet(t, net, first.path, { password: PASSWORD })
+  await registered(2)
+  const admin = (await net.connect('pool', 'admin')).client('Gateway', callsApi)
+  t.equal(await admin.WalletHas(address.toString(), ['alice']), true)
 })
 
 t.test('a wallet comes back when its gateway does', async t => {
