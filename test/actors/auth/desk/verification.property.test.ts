@@ -26,7 +26,7 @@ interface Issued {
 }
 
 t.test('a token holds exactly if nothing stands against it, and each end of it was told', async t => {
-  await fc.assert(
+  const checked = fc.assert(
     fc.asyncProperty(fc.array(act, { minLength: 8, maxLength: 40, size: 'max' }), async acts => {
       let office = await openOffice(t)
       const told = new Set<string>()
@@ -105,4 +105,5 @@ t.test('a token holds exactly if nothing stands against it, and each end of it w
     }),
     { numRuns: 20 },
   )
+  await t.resolves(checked)
 })
