@@ -79,7 +79,8 @@ export function parsed<Schema extends z.ZodType>(schema: Schema, input: unknown)
   const result = schema.safeParse(input)
   if (result.success) return result.data
   const problems = z.prettifyError(result.error)
-  throw new WalletError({ code: WalletErrorCode.POLICY_INVALID, problems }, { cause: result.error })
+  // All that the library's error has besides is names of hundreds of methods.
+  throw new WalletError({ code: WalletErrorCode.POLICY_INVALID, problems })
 }
 
 /**
