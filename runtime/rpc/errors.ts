@@ -46,7 +46,7 @@ export enum RpcErrorCode {
 }
 
 export type RpcErrorDetail =
-  | { code: RpcErrorCode.UNREACHABLE; address: string }
+  | { code: RpcErrorCode.UNREACHABLE; address: string; why?: string }
   | { code: RpcErrorCode.CONNECTION_LOST; method: string | null }
   | { code: RpcErrorCode.METHOD_UNKNOWN; method: string }
   | { code: RpcErrorCode.PARAMS_INVALID; method: string; problems: string }
@@ -67,7 +67,7 @@ export type RpcErrorDetail =
   | { code: RpcErrorCode.CLOSING }
 
 const MESSAGES: Messages<RpcErrorDetail> = {
-  [RpcErrorCode.UNREACHABLE]: d => `nothing answers at ${d.address}`,
+  [RpcErrorCode.UNREACHABLE]: d => `nothing answers at ${d.address}${d.why === undefined ? '' : ` (${d.why})`}`,
   [RpcErrorCode.CONNECTION_LOST]: d =>
     `the connection ended${d.method === null ? '' : ` before ${d.method} was answered`}; what was asked may still be done`,
   [RpcErrorCode.METHOD_UNKNOWN]: d => `there is no method '${d.method}'`,
