@@ -6,7 +6,15 @@ import type { Dispatcher } from '../../runtime/rpc/index.js'
 import type { Log } from '../../runtime/telemetry/index.js'
 import { type Clock, systemClock } from '../../runtime/timers/index.js'
 import { walletActorTypes } from './actor-types.js'
-import { keysApi, linksApi, lockApi, policiesApi, signingLogApi, walletStatusApi } from './api/index.js'
+import {
+  keysApi,
+  linksApi,
+  lockApi,
+  policiesApi,
+  signedRecordsApi,
+  signingLogApi,
+  walletStatusApi,
+} from './api/index.js'
 import { Clearance } from './clearance/index.js'
 import { Keystore } from './keystore/index.js'
 import { attach, Links } from './links/index.js'
@@ -14,6 +22,7 @@ import { keysMethods } from './methods/keys.js'
 import { linksMethods, walletStatusMethods } from './methods/links.js'
 import { lockMethods } from './methods/lock.js'
 import { policiesMethods } from './methods/policies.js'
+import { signedRecordsMethods } from './methods/signed-records.js'
 import { signingLogMethods } from './methods/signing-log.js'
 import { nodeActorsOf } from './node-actors.js'
 import { openByPassword } from './opening.js'
@@ -85,6 +94,7 @@ export async function createWallet(options: WalletOptions, modules: WalletModule
       dispatcher.add(lotus, keysApi, keysMethods({ keystore, signer, desk, links }))
       dispatcher.add(lotus, lockApi, lockMethods({ keystore, signer, links }))
       dispatcher.add(lotus, linksApi, linksMethods({ links }))
+      dispatcher.add(lotus, signedRecordsApi, signedRecordsMethods({ clearance }))
       dispatcher.add(own, walletStatusApi, walletStatusMethods({ keystore, links, clearance }))
       dispatcher.add(own, policiesApi, policiesMethods({ clearance, clock }))
       dispatcher.add(own, signingLogApi, signingLogMethods({ clearance }))

@@ -22,7 +22,15 @@ import {
   syncIncomingBlocks,
 } from '../../actors/node/index.js'
 import { lotusSealerApi, sealerApi } from '../../actors/sealer/index.js'
-import { keysApi, linksApi, lockApi, policiesApi, signingLogApi, walletStatusApi } from '../../actors/wallet/index.js'
+import {
+  keysApi,
+  linksApi,
+  lockApi,
+  policiesApi,
+  signedRecordsApi,
+  signingLogApi,
+  walletStatusApi,
+} from '../../actors/wallet/index.js'
 import {
   EVIDENCE_PROGRESS,
   evidenceProgress,
@@ -99,7 +107,7 @@ export const SECTIONS: readonly Section[] = [
     title: 'The wallet',
     text: 'With the names and shapes of Lotus’s remote wallet and venus-wallet.',
     namespace: 'Filecoin',
-    api: { ...keysApi, ...lockApi, ...linksApi },
+    api: { ...keysApi, ...lockApi, ...linksApi, ...signedRecordsApi },
   },
   {
     title: 'The wallet as a whole',

@@ -143,13 +143,16 @@ export class SigningLog {
   /** The newest first. @throws WalletError SIGNING_LOG_DAMAGED or SIGNING_LOG_FAILED */
   async query(query: SigningLogQuery): Promise<readonly SigningRecord[]> {
     const { limit = DEFAULT_LIMIT, from = Number.NEGATIVE_INFINITY } = query
+    let { skip = 0 } = query
     const { file: last, bytes: end } = this.position
     const numbers = (await this.files.numbers()).filter(file => file <= last)
     const found: SigningRecord[] = []
     for (let file = numbers.pop(); file !== undefined && found.length < limit; file = numbers.pop()) {
       const bytes = await this.files.read(file)
       const { head, records } = await this.files.parse(file, file === last ? bytes.subarray(0, end) : bytes, null)
-      found.push(...records.toReversed().filter(record => isFound(record, query)))
+      const matching = records.toReversed().filter(record => isFound(record, query))
+      found.push(...matching.slice(skip))
+      skip = Math.max(0, skip - matching.length)
       if (head.latest < from) break
     }
     return found.slice(0, limit)

@@ -6,6 +6,7 @@ import {
   keysApi,
   lockApi,
   policiesApi,
+  signedRecordsApi,
   signingLogApi,
   WalletOptions,
   walletStatusApi,
@@ -27,6 +28,7 @@ export interface StartedWallet {
   readonly grants: Awaited<ReturnType<typeof createWallet>>['grants']
   readonly keys: ReturnType<typeof clientsOf>['keys']
   readonly lock: ReturnType<typeof clientsOf>['lock']
+  readonly venus: ReturnType<typeof clientsOf>['venus']
   readonly own: ReturnType<typeof clientsOf>['own']
   stop(): Promise<void>
 }
@@ -69,6 +71,7 @@ export async function startWallet(
 const clientsOf = (connection: ReturnType<typeof connectLocal>) => ({
   keys: connection.client('Filecoin', keysApi),
   lock: connection.client('Filecoin', lockApi),
+  venus: connection.client('Filecoin', signedRecordsApi),
   own: connection.client('Wallet', { ...walletStatusApi, ...policiesApi, ...signingLogApi }),
 })
 

@@ -105,6 +105,11 @@ t.test('records are found by time, signer and decision, the newest first', async
   t.same(await found({ decision: 'refused', signer: SIGNER }), ['r10', 'r0'])
   t.same(await found({ limit: 2, signer: 't3other' }), ['r19', 'r17'])
   t.same(await found({ from: NOW + 100_000 }), [])
+  t.same(await found({ id: 'r7' }), ['r7'])
+  t.same(await found({ type: 'block' }), [])
+  t.same(await found({ skip: 3, limit: 2, signer: 't3other' }), (await found({ signer: 't3other' })).slice(3, 5))
+  t.same(await found({ skip: 18 }), ['r1', 'r0'])
+  t.same(await found({ skip: 20 }), [])
 })
 
 t.test('what is asked for since a time is given when it is opened, even where the clock was set back', async t => {
