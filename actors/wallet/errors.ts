@@ -63,6 +63,8 @@ export enum WalletErrorCode {
   POLICY_EXISTS = 'WALLET_POLICY_EXISTS',
   /** No grant has this token, or none has it any more. */
   GRANT_UNKNOWN = 'WALLET_GRANT_UNKNOWN',
+  /** What venus-wallet's clients ask for has no place in their shapes, or isn't kept. */
+  STRATEGY_UNTELLABLE = 'WALLET_STRATEGY_UNTELLABLE',
   POLICIES_DAMAGED = 'WALLET_POLICIES_DAMAGED',
   POLICIES_FAILED = 'WALLET_POLICIES_FAILED',
   // The log of what was asked to be signed
@@ -72,7 +74,7 @@ export enum WalletErrorCode {
 }
 
 /** Parts that policies are made of. */
-export type PolicyPart = 'rule' | 'binding' | 'group' | 'grant'
+export type PolicyPart = 'rule' | 'binding' | 'group' | 'grant' | 'type template' | 'method template'
 
 export type WalletErrorDetail =
   | { readonly code: WalletErrorCode.KEY_INVALID; readonly type: string }
@@ -141,6 +143,12 @@ export type WalletErrorDetail =
     }
   | { readonly code: WalletErrorCode.POLICY_EXISTS; readonly part: PolicyPart; readonly name: string }
   | { readonly code: WalletErrorCode.GRANT_UNKNOWN }
+  | {
+      readonly code: WalletErrorCode.STRATEGY_UNTELLABLE
+      readonly what: string
+      readonly why: string
+      readonly instead: string
+    }
   | { readonly code: WalletErrorCode.POLICIES_DAMAGED; readonly path: string; readonly problem: string }
   | { readonly code: WalletErrorCode.POLICIES_FAILED; readonly path: string; readonly reason: string }
   | {
@@ -211,6 +219,8 @@ const MESSAGES: Messages<WalletErrorDetail> = {
     `there is a ${d.part} '${d.name}' already; remove that first, or take another name`,
   [WalletErrorCode.GRANT_UNKNOWN]: () =>
     'nothing is signed: no grant has this token; have a new one granted, as it may have been revoked',
+  [WalletErrorCode.STRATEGY_UNTELLABLE]: d =>
+    `${d.what} can't be told as venus-wallet would, as ${d.why}; ${d.instead}`,
   [WalletErrorCode.POLICIES_DAMAGED]: d =>
     `nothing is signed: the policies can't be read, ${d.path} ${d.problem}; put it back from a backup`,
   [WalletErrorCode.POLICIES_FAILED]: d =>

@@ -92,13 +92,13 @@ export const policiesApi = {
   ImportVenusStrategy: method({
     params: z.tuple([Given]),
     names: ['strategy'],
-    result: z.object({ rules: z.int(), bindings: z.int(), groups: z.int(), grants: z.int() }),
+    result: z.object({ rules: z.int(), bindings: z.int(), groups: z.int(), grants: z.int(), templates: z.int() }),
     permission: 'admin',
     secretParams: true,
     doc: 'Takes the strategy of a venus-wallet over, all of it or nothing, beside what is there: its MsgTypeTemplates, MethodTemplates, KeyBinds, Groups and GroupAuths, whose tokens go on being good.',
     example: {
       params: [{ KeyBinds: [{ Name: 'worker', Address: KEY, MetaTypes: 2, Methods: ['Send'] }] }],
-      result: { rules: 2, bindings: 1, groups: 0, grants: 0 },
+      result: { rules: 2, bindings: 1, groups: 0, grants: 0, templates: 0 },
     },
   }),
   DryRun: method({

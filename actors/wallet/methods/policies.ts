@@ -30,10 +30,14 @@ export function policiesMethods({ clearance, clock }: PoliciesModules): ContextH
     AddGrant: async (name, group) => ({ token: await policies.grant(name, group) }),
     RemoveGrant: name => done(policies.remove('grants', name)),
     async ImportVenusStrategy(strategy) {
-      const set = policiesOfVenus(strategy, Math.round(clock.wall()))
-      await policies.add(set)
-      const { rules, bindings, groups, grants } = set
-      return { rules: rules.length, bindings: bindings.length, groups: groups.length, grants: grants.length }
+      const taken = policiesOfVenus(strategy, Math.round(clock.wall()))
+      await policies.add(taken)
+      const { rules, bindings, groups, grants } = taken.policies
+      const { typeTemplates, methodTemplates } = taken.strategy
+      return {
+        ...{ rules: rules.length, bindings: bindings.length, groups: groups.length, grants: grants.length },
+        templates: typeTemplates.length + methodTemplates.length,
+      }
     },
     async DryRun(signer, bytes, { Type, Extra }, grant) {
       const extra = Buffer.from(Extra ?? '', 'base64')

@@ -8,22 +8,24 @@ import { z } from 'zod'
 import { WalletError, WalletErrorCode } from '../errors.js'
 import type { Disk } from '../keystore/index.js'
 import { NO_POLICIES, PolicySet } from './policy-set.js'
+import { type Held, NO_STRATEGY, Strategy } from './strategy/index.js'
 
 const FILE = 'policies.json'
 const UNFINISHED = '.part'
 const MOST_BYTES = 16 * 1_024 * 1_024
 const VERSION = 1
 
-export interface StoredPolicies {
+export interface StoredPolicies extends Held {
   /** Counts the changes. */
   readonly revision: number
-  readonly policies: PolicySet
 }
 
 const Stored = z.strictObject({
   version: z.literal(VERSION),
   revision: z.int().min(0),
   policies: PolicySet,
+  /** The first files had none. */
+  strategy: Strategy.prefault({}),
   sha256: z.string(),
 })
 
@@ -52,8 +54,8 @@ export class PolicyFile {
     try {
       const content = JSON.parse(text)
       if (text !== withChecksum(content)) throw new Error('its checksum is another')
-      const { revision, policies } = Stored.parse(content)
-      return { revision, policies }
+      const { revision, policies, strategy } = Stored.parse(content)
+      return { revision, policies, strategy }
     } catch (cause) {
       throw this.damaged('is not what the wallet wrote', cause)
     }
@@ -84,7 +86,10 @@ export class PolicyFile {
     await this.asked(async disk => {
       await disk.remove(unfinished)
       await disk.makeFolder(unfinished)
-      await disk.write(join(unfinished, FILE), Buffer.from(written({ revision: 0, policies: NO_POLICIES })))
+      await disk.write(
+        join(unfinished, FILE),
+        Buffer.from(written({ revision: 0, policies: NO_POLICIES, strategy: NO_STRATEGY })),
+      )
       await disk.syncFolder(unfinished)
       await disk.rename(unfinished, folder)
       await disk.syncFolder(dirname(folder))
@@ -105,8 +110,8 @@ export class PolicyFile {
   }
 }
 
-const written = ({ revision, policies }: StoredPolicies): string =>
-  withChecksum({ version: VERSION, revision, policies })
+const written = ({ revision, policies, strategy }: StoredPolicies): string =>
+  withChecksum({ version: VERSION, revision, policies, strategy })
 
 /** In one way alone, so that no byte of it can be another. */
 function withChecksum({ sha256: _, ...content }: Readonly<Record<string, unknown>>): string {

@@ -103,14 +103,18 @@ export function withoutItem(set: PolicySet, list: List, name: string): PolicySet
 
 /** @throws WalletError POLICY_UNKNOWN */
 export function itemNamed<L extends List>(set: PolicySet, list: L, name: string): Item<L> {
-  const items = set[list] as readonly Item<L>[]
-  const found = items.find(item => item.name === name)
-  if (found !== undefined) return found
+  return found(set[list] as readonly Item<L>[], PART[list], name)
+}
+
+/** @throws WalletError POLICY_UNKNOWN */
+export function found<T extends { readonly name: string }>(items: readonly T[], part: PolicyPart, name: string): T {
+  const item = items.find(one => one.name === name)
+  if (item !== undefined) return item
   const near = nearest(
     name,
-    items.map(item => item.name),
+    items.map(one => one.name),
   )
-  throw new WalletError({ code: WalletErrorCode.POLICY_UNKNOWN, part: PART[list], name, nearest: near })
+  throw new WalletError({ code: WalletErrorCode.POLICY_UNKNOWN, part, name, nearest: near })
 }
 
 /** @throws WalletError POLICY_EXISTS */

@@ -21,6 +21,7 @@ import {
   withoutItem,
 } from './policy-set.js'
 import { Name, Rule } from './rule.js'
+import { following, type Held, joined, NO_STRATEGY, UUID_BYTES, uuidOf, withTemplates } from './strategy/index.js'
 
 export interface PolicyStoreModules {
   /** Made if absent; the folder above it is there. */
@@ -40,7 +41,7 @@ export class PolicyStore {
   private readonly listeners = new Set<() => void>()
   private failure: WalletError | null = null
   private ready = new Policies(NO_POLICIES)
-  private stored: StoredPolicies = { revision: 0, policies: NO_POLICIES }
+  private stored: StoredPolicies = { revision: 0, policies: NO_POLICIES, strategy: NO_STRATEGY }
 
   private constructor(
     private readonly file: PolicyFile,
@@ -91,24 +92,30 @@ export class PolicyStore {
     return this.stored.policies
   }
 
+  /** The same, with what belongs to venus-wallet's strategies. */
+  get held(): Held {
+    this.assertSound()
+    return this.stored
+  }
+
   /** In the place of a rule of its name, if there is one. @throws WalletError POLICY_INVALID */
   putRule(rule: unknown): Promise<void> {
-    return this.change(set => withItem(set, 'rules', parsed(Rule, rule)))
+    return this.changeSet(set => withItem(set, 'rules', parsed(Rule, rule)))
   }
 
   /** @throws WalletError POLICY_INVALID */
   putBinding(binding: unknown): Promise<void> {
-    return this.change(set => withItem(set, 'bindings', parsed(Binding, binding)))
+    return this.changeSet(set => withItem(set, 'bindings', parsed(Binding, binding)))
   }
 
   /** @throws WalletError POLICY_INVALID */
   putGroup(group: unknown): Promise<void> {
-    return this.change(set => withItem(set, 'groups', parsed(Group, group)))
+    return this.changeSet(set => withItem(set, 'groups', parsed(Group, group)))
   }
 
   /** A grant's removal revokes its token. @throws WalletError POLICY_UNKNOWN or POLICY_IN_USE */
   remove(list: List, name: string): Promise<void> {
-    return this.change(set => withoutItem(set, list, name))
+    return this.changeSet(set => withoutItem(set, list, name))
   }
 
   /**
@@ -118,16 +125,20 @@ export class PolicyStore {
    * @throws WalletError POLICY_INVALID, POLICY_UNKNOWN or POLICY_EXISTS
    */
   async grant(name: string, group: string): Promise<string> {
-    const { clock, random } = this.modules
-    const secret = Buffer.from(random(new Uint8Array(TOKEN_BYTES))).toString('base64url')
+    const secret = Buffer.from(this.modules.random(new Uint8Array(TOKEN_BYTES))).toString('base64url')
     const token = `${GRANT_PREFIX}${secret}`
-    await this.change(set => {
-      parsed(Name, name)
-      assertFree(set, 'grants', name)
-      itemNamed(set, 'groups', group)
-      const grantedAt = Math.round(clock.wall())
-      return withItem(set, 'grants', { name, group, tokenSha256: sha256Of(token), grantedAt })
-    })
+    await this.addGrant(token, group, () => name)
+    return token
+  }
+
+  /**
+   * The same with a token as venus-wallet makes them, which opens the door behind another one alone. Its grant is named for the group.
+   *
+   * @throws WalletError POLICY_UNKNOWN or POLICY_INVALID
+   */
+  async grantByUuid(group: string): Promise<string> {
+    const token = uuidOf(this.modules.random(new Uint8Array(UUID_BYTES)))
+    await this.addGrant(token, group, ({ grants }) => freeName(group, new Set(grants.map(({ name }) => name))))
     return token
   }
 
@@ -139,29 +150,28 @@ export class PolicyStore {
     return found
   }
 
-  /** All of another set beside what is here. @throws WalletError POLICY_INVALID, or POLICY_EXISTS for a name that is taken. */
-  add(others: PolicySet): Promise<void> {
-    return this.change(set => {
+  /** All of another beside what is here. @throws WalletError POLICY_INVALID, or POLICY_EXISTS for a name that is taken. */
+  add({ policies: others, strategy }: Held): Promise<void> {
+    return this.amend(held => {
+      const { policies: set } = held
       for (const list of ['rules', 'bindings', 'groups', 'grants'] as const)
         for (const { name } of others[list]) assertFree(set, list, name)
-      return parsePolicies({
+      const policies = parsePolicies({
         rules: [...set.rules, ...others.rules],
         bindings: [...set.bindings, ...others.bindings],
         groups: [...set.groups, ...others.groups],
         grants: [...set.grants, ...others.grants],
       })
+      const { bindings } = strategy
+      return withTemplates({ policies, strategy: joined(held.strategy, { ...NO_STRATEGY, bindings }) }, strategy)
     })
   }
 
-  /** Called when the policies have changed. @returns takes it back */
-  onChanged(listener: () => void): () => void {
-    this.listeners.add(listener)
-    return () => this.listeners.delete(listener)
-  }
-
-  private change(next: (set: PolicySet) => PolicySet): Promise<void> {
+  /** What isn't done to one thing alone; all of it or nothing. @throws WalletError what `next` throws */
+  amend(next: (held: Held) => Held): Promise<void> {
     return this.turns.take(async () => {
-      const stored = { revision: this.revision + 1, policies: next(this.set) }
+      const { policies, strategy } = next(this.held)
+      const stored = { revision: this.revision + 1, policies, strategy: following(strategy, policies) }
       try {
         await this.file.write(stored)
       } catch (error) {
@@ -171,6 +181,26 @@ export class PolicyStore {
       this.take(stored)
       for (const listener of this.listeners) listener()
     })
+  }
+
+  /** Called when the policies have changed. @returns takes it back */
+  onChanged(listener: () => void): () => void {
+    this.listeners.add(listener)
+    return () => this.listeners.delete(listener)
+  }
+
+  private addGrant(token: string, group: string, nameIn: (set: PolicySet) => string): Promise<void> {
+    return this.changeSet(set => {
+      const name = parsed(Name, nameIn(set))
+      assertFree(set, 'grants', name)
+      itemNamed(set, 'groups', group)
+      const grantedAt = Math.round(this.modules.clock.wall())
+      return withItem(set, 'grants', { name, group, tokenSha256: sha256Of(token), grantedAt })
+    })
+  }
+
+  private changeSet(next: (set: PolicySet) => PolicySet): Promise<void> {
+    return this.amend(held => ({ ...held, policies: next(held.policies) }))
   }
 
   /** After a write that failed, the disk alone knows which policies count. */
@@ -184,7 +214,7 @@ export class PolicyStore {
 
   private take(stored: StoredPolicies): void {
     this.ready = new Policies(stored.policies)
-    this.stored = stored
+    this.stored = { ...stored, strategy: following(stored.strategy, stored.policies) }
   }
 
   private assertSound(): void {
@@ -193,3 +223,13 @@ export class PolicyStore {
 }
 
 const sha256Of = (token: string): string => createHash('sha256').update(token).digest('hex')
+
+/** Characters of the group's name that leave room for a number. */
+const MOST_OF_GROUP = 56
+
+function freeName(group: string, taken: ReadonlySet<string>): string {
+  for (let number = 1; ; number++) {
+    const name = `${group.slice(0, MOST_OF_GROUP)}-${number}`
+    if (!taken.has(name)) return name
+  }
+}

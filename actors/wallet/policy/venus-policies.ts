@@ -4,32 +4,12 @@
  */
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
-import type { SignType } from '../signing/index.js'
 import { oneOf, strict } from './known-names.js'
 import { METHOD_NAMES } from './methods.js'
-import { type PolicySet, parsed, parsePolicies } from './policy-set.js'
-import { AddressText, type Rule } from './rule.js'
+import { parsed, parsePolicies } from './policy-set.js'
+import { AddressText } from './rule.js'
+import { type Held, Mask, rulesOf, Strategy, typesOfMask } from './strategy/index.js'
 
-/** By their bits in a mask, the lowest first. */
-const TYPES_BY_BIT: readonly SignType[] = [
-  'unknown',
-  'message',
-  'block',
-  'dealproposal',
-  'drawrandomparam',
-  'signedvoucher',
-  'storageask',
-  'askresponse',
-  'networkresposne',
-  'providerdealstate',
-  'clientdeal',
-  'verifyaddress',
-]
-
-const Mask = z
-  .int()
-  .min(0)
-  .max(2 ** TYPES_BY_BIT.length - 1)
 // Its lists are null in Go where they are empty.
 const list = <Item extends z.ZodType>(item: Item) =>
   z
@@ -64,13 +44,12 @@ export const VenusStrategy = strict({
 })
 
 /**
- * What it allowed is allowed, and no more: a message by type and method, other types by type. Keys that prove to gateways that they are the wallet's may
- * go on doing so, as that was never held to a strategy. Templates become rules that nothing is bound to.
+ * What it allowed is allowed, and no more; templates are kept as such.
  *
  * @param now Milliseconds since 1970.
  * @throws WalletError POLICY_INVALID
  */
-export function policiesOfVenus(input: unknown, now: number): PolicySet {
+export function policiesOfVenus(input: unknown, now: number): Held {
   const { MsgTypeTemplates, MethodTemplates, KeyBinds, Groups, GroupAuths } = parsed(VenusStrategy, input)
   const within = [...Groups, ...GroupAuths].filter(group => group.KeyBinds.length > 0)
   const keyBinds = distinct([...KeyBinds, ...within.flatMap(group => group.KeyBinds)], one => [
@@ -80,18 +59,13 @@ export function policiesOfVenus(input: unknown, now: number): PolicySet {
     ...one.Methods,
   ])
   const groups = distinct(within, one => [one.Name, ...one.KeyBinds.map(({ Name }) => Name)])
-  const rulesOfKeyBinds = keyBinds.map(({ Name, MetaTypes, Methods }) => rulesOf(Name, MetaTypes, Methods))
-  return parsePolicies({
-    rules: [
-      ...rulesOfKeyBinds.flat(),
-      ...MsgTypeTemplates.flatMap(({ Name, MetaTypes }) => typeRule(`${Name}-types`, typesOf(MetaTypes))),
-      ...MethodTemplates.flatMap(({ Name, Methods }) => methodRule(`${Name}-methods`, Methods)),
-    ],
-    bindings: keyBinds.map(({ Name: name, Address: key }, at) => ({
-      name,
-      key,
-      rules: rulesOfKeyBinds[at]?.map(rule => rule.name),
-    })),
+  const made = keyBinds.map(({ Name: name, Address: key, MetaTypes, Methods: methods }) => {
+    const scope = { types: [...typesOfMask(MetaTypes)], methods }
+    return { name, key, scope, rules: rulesOf(name, scope) }
+  })
+  const policies = parsePolicies({
+    rules: made.flatMap(({ rules }) => rules),
+    bindings: made.map(({ name, key, rules }) => ({ name, key, rules: rules.map(rule => rule.name) })),
     groups: groups.map(({ Name: name, KeyBinds }) => ({ name, bindings: KeyBinds.map(one => one.Name) })),
     grants: GroupAuths.map(({ Token, Name: group }, at) => ({
       name: `${group}-${at + 1}`,
@@ -100,6 +74,18 @@ export function policiesOfVenus(input: unknown, now: number): PolicySet {
       grantedAt: now,
     })),
   })
+  // Numbers are those of the wallet that takes it over.
+  const number = 1
+  const strategy = parsed(Strategy, {
+    bindings: made.map(({ name, scope }) => ({ name, number, scope })),
+    typeTemplates: MsgTypeTemplates.map(({ Name: name, MetaTypes }) => ({
+      name,
+      number,
+      types: typesOfMask(MetaTypes),
+    })),
+    methodTemplates: MethodTemplates.map(({ Name: name, Methods: methods }) => ({ name, number, methods })),
+  })
+  return { policies, strategy }
 }
 
 /** The same thing may be listed by itself and within another. Two that differ stay two, and are refused for their name. */
@@ -107,22 +93,3 @@ function distinct<T>(items: readonly T[], partsOf: (item: T) => readonly unknown
   const byParts = new Map(items.map(item => [JSON.stringify(partsOf(item)), item]))
   return [...byParts.values()]
 }
-
-/** At least one, as nothing can't be bound. */
-function rulesOf(name: string, mask: number, methods: readonly string[]): readonly Rule[] {
-  const types = typesOf(mask)
-  const others = types.filter(type => type !== 'message')
-  return [
-    ...typeRule(`${name}-types`, [...new Set<SignType>([...others, 'verifyaddress'])]),
-    ...(types.includes('message') ? methodRule(`${name}-methods`, methods) : []),
-  ]
-}
-
-const typesOf = (mask: number): readonly SignType[] => TYPES_BY_BIT.filter((_, bit) => (mask & (1 << bit)) !== 0)
-
-const typeRule = (name: string, types: readonly SignType[]): readonly Rule[] =>
-  types.length === 0 ? [] : [{ name, effect: 'allow', types: [...types] }]
-
-/** It allows messages of these methods; of none, no message. */
-const methodRule = (name: string, methods: readonly string[]): readonly Rule[] =>
-  methods.length === 0 ? [] : [{ name, effect: 'allow', types: ['message'], methods: [...methods] }]

@@ -36,6 +36,8 @@ t.test('every code has its own name, and a message with what belongs to it', asy
     line: 4,
     id: 'I',
     rules: ['L'],
+    why: 'Y',
+    instead: 'Z',
   }
   for (const [name, code] of Object.entries(WalletErrorCode)) {
     t.equal(code, `WALLET_${name}`)

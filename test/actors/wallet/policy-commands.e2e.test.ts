@@ -96,7 +96,7 @@ t.test('rules are set, bound, tried dry, granted and removed', async t => {
   const KeyBinds = [{ Name: 'venus', Address: key, MetaTypes: 2, Methods: ['Send'] }]
   writeFileSync(strategy, JSON.stringify({ KeyBinds, Groups: [{ Name: 'g', KeyBinds }] }))
   t.match(await vesper('policy', 'import-venus', strategy), {
-    ...{ code: 0, out: 'taken over: 2 rules, 1 binding, 1 group, 0 grants\n' },
+    ...{ code: 0, out: 'taken over: 2 rules, 1 binding, 1 group, 0 grants, 0 templates\n' },
   })
 
   t.match(await vesper('log', 'list'), {

@@ -36,11 +36,11 @@ export async function importVenus(file: string | undefined, context: CommandCont
   const strategy = jsonOf(file, context) as Readonly<Record<string, unknown>>
   await withWallet(context, async ({ wallet }) => {
     const taken = await wallet.ImportVenusStrategy(strategy)
-    const { rules, bindings, groups, grants } = taken
+    const { rules, bindings, groups, grants, templates } = taken
     context.output.result(
       taken,
       () =>
-        `taken over: ${count(rules, 'rule')}, ${count(bindings, 'binding')}, ${count(groups, 'group')}, ${count(grants, 'grant')}`,
+        `taken over: ${count(rules, 'rule')}, ${count(bindings, 'binding')}, ${count(groups, 'group')}, ${count(grants, 'grant')}, ${count(templates, 'template')}`,
     )
   })
 }

@@ -1,7 +1,14 @@
 /** What venus-wallet's strategies become. */
 import t from 'tap'
 import { WalletErrorCode } from '../../../../actors/wallet/errors.js'
-import { decide, Policies, PolicyStore, policiesOfVenus, Spending } from '../../../../actors/wallet/policy/index.js'
+import {
+  decide,
+  Policies,
+  PolicyStore,
+  policiesOfVenus,
+  Spending,
+  Strategies,
+} from '../../../../actors/wallet/policy/index.js'
 import { Address } from '../../../../filecoin/index.js'
 import { blindRequest, KEY, MINER, messageRequest, NOON, OTHER_KEY, requestOf } from './requests.js'
 
@@ -25,7 +32,7 @@ const STRATEGY = {
 }
 
 t.test('a strategy allows what it allowed, and no more', async t => {
-  const state = { policies: new Policies(policiesOfVenus(STRATEGY, NOON)), spent: new Spending() }
+  const state = { policies: new Policies(policiesOfVenus(STRATEGY, NOON).policies), spent: new Spending() }
   const isGranted = (request: Parameters<typeof decide>[1]) => decide(state, request, NOON).granted
   const block = { kind: 'block', miner: MINER, height: 1, parents: [], timestamp: 0 } as const
   t.ok(isGranted(messageRequest()))
@@ -47,15 +54,28 @@ t.test('who has a token of venus-wallet has the group by it', async t => {
   await t.rejects(store.add(policiesOfVenus(STRATEGY, NOON)), { code: WalletErrorCode.POLICY_EXISTS })
 })
 
-t.test('templates become rules that nothing is bound to', async t => {
-  const { rules } = policiesOfVenus(
-    { MsgTypeTemplates: STRATEGY.MsgTypeTemplates, MethodTemplates: STRATEGY.MethodTemplates },
-    NOON,
-  )
-  t.strictSame(rules, [
-    { name: 'blocks-types', effect: 'allow', types: ['block'] },
-    { name: 'money-methods', effect: 'allow', types: ['message'], methods: ['Send', 'WithdrawBalance'] },
+t.test('templates are kept as such, and allow nothing', async t => {
+  const store = await PolicyStore.open({ folder: `${t.testdir()}/policies` })
+  const { MsgTypeTemplates, MethodTemplates } = STRATEGY
+  await store.add(policiesOfVenus({ MsgTypeTemplates, MethodTemplates }, NOON))
+  t.same(store.set.rules, [])
+  const strategies = new Strategies(store)
+  t.match(strategies.msgTypeTemplates(0, 0), [{ Name: 'blocks', MetaTypes: 4 }])
+  t.match(strategies.methodTemplates(0, 0), [{ Name: 'money', Methods: ['Send', 'WithdrawBalance'] }])
+  for (const again of [{ MsgTypeTemplates }, { MethodTemplates }])
+    await t.rejects(store.add(policiesOfVenus(again, NOON)), { code: WalletErrorCode.POLICY_EXISTS })
+})
+
+t.test('what was taken over is told as it was there', async t => {
+  const store = await PolicyStore.open({ folder: `${t.testdir()}/policies` })
+  await store.add(policiesOfVenus(STRATEGY, NOON))
+  const strategies = new Strategies(store)
+  const Address = KEY.toString()
+  t.match(strategies.keyBinds(0, 0), [
+    { ...MINING, Address },
+    { ...BLIND, Methods: [] },
   ])
+  t.match(strategies.tokenInfo(TOKEN), { Token: TOKEN, Name: 'miners', KeyBinds: [{ ...MINING, Address }] })
 })
 
 t.test('what is no strategy is refused with what is wrong', async t => {
