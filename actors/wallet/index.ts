@@ -7,6 +7,7 @@ export {
   policiesApi,
   signedRecordsApi,
   signingLogApi,
+  strategyApi,
   walletStatusApi,
 } from './api/index.js'
 export { GrantTokens } from './grant-tokens.js'

@@ -13,6 +13,7 @@ import {
   policiesApi,
   signedRecordsApi,
   signingLogApi,
+  strategyApi,
   walletStatusApi,
 } from './api/index.js'
 import { Clearance } from './clearance/index.js'
@@ -24,6 +25,7 @@ import { lockMethods } from './methods/lock.js'
 import { policiesMethods } from './methods/policies.js'
 import { signedRecordsMethods } from './methods/signed-records.js'
 import { signingLogMethods } from './methods/signing-log.js'
+import { strategyMethods } from './methods/strategy.js'
 import { nodeActorsOf } from './node-actors.js'
 import { openByPassword } from './opening.js'
 import type { WalletOptions } from './options.js'
@@ -95,6 +97,7 @@ export async function createWallet(options: WalletOptions, modules: WalletModule
       dispatcher.add(lotus, lockApi, lockMethods({ keystore, signer, links }))
       dispatcher.add(lotus, linksApi, linksMethods({ links }))
       dispatcher.add(lotus, signedRecordsApi, signedRecordsMethods({ clearance }))
+      dispatcher.add(lotus, strategyApi, strategyMethods({ clearance, keystore }))
       dispatcher.add(own, walletStatusApi, walletStatusMethods({ keystore, links, clearance }))
       dispatcher.add(own, policiesApi, policiesMethods({ clearance, clock }))
       dispatcher.add(own, signingLogApi, signingLogMethods({ clearance }))

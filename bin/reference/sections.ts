@@ -29,6 +29,7 @@ import {
   policiesApi,
   signedRecordsApi,
   signingLogApi,
+  strategyApi,
   walletStatusApi,
 } from '../../actors/wallet/index.js'
 import {
@@ -107,7 +108,7 @@ export const SECTIONS: readonly Section[] = [
     title: 'The wallet',
     text: 'With the names and shapes of Lotus’s remote wallet and venus-wallet.',
     namespace: 'Filecoin',
-    api: { ...keysApi, ...lockApi, ...linksApi, ...signedRecordsApi },
+    api: { ...keysApi, ...lockApi, ...linksApi, ...signedRecordsApi, ...strategyApi },
   },
   {
     title: 'The wallet as a whole',

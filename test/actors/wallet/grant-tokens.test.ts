@@ -1,7 +1,7 @@
 /** Who comes to the wallet's door with a grant's token, alone or behind another. */
 import { randomBytes } from 'node:crypto'
 import t, { type Test } from 'tap'
-import { GrantTokens, keysApi, policiesApi } from '../../../actors/wallet/index.js'
+import { GrantTokens, keysApi, policiesApi, strategyApi } from '../../../actors/wallet/index.js'
 import { connectWeb, Endpoint, Tokens, WebOptions } from '../../../runtime/rpc/index.js'
 import { systemClock } from '../../../runtime/timers/index.js'
 import { useInstalledAddon } from '../../native/installed.js'
@@ -29,7 +29,11 @@ async function door(t: Test) {
   const as = async (token: string) => {
     const connection = await connectWeb({ url: `http://${host}:${port}/rpc/v1`, token })
     t.teardown(() => connection.close())
-    return { connection, ...connection.client('Filecoin', keysApi), ...connection.client('Wallet', policiesApi) }
+    return {
+      connection,
+      ...connection.client('Filecoin', { ...keysApi, ...strategyApi }),
+      ...connection.client('Wallet', policiesApi),
+    }
   }
   return { ...wallet, key, other, grant, tokens, as }
 }
@@ -75,6 +79,29 @@ t.test('a grant’s token behind another holds its holder to the grant, as venus
   const unknown = await as(`${await tokens.issue({ permissions: ['sign'] })}___of-nobody`)
   await t.rejects(unknown.WalletSign(...payment(key)), { code: 'WALLET_GRANT_UNKNOWN' })
   await t.rejects(as(`a.b.${'c'.repeat(43)}___${grant}`), { code: 'RPC_TOKEN_INVALID' })
+})
+
+t.test('a token that venus-wallet’s clients made signs behind another, and opens no door alone', async t => {
+  const { as, key, other, tokens } = await door(t)
+  const admin = await tokens.issue({ permissions: ['admin'] })
+  const token = await (await as(admin)).NewStToken('market')
+  const messager = await as(`${await tokens.issue({ permissions: ['sign'] })}___${token}`)
+  t.match(await messager.WalletSign(...payment(key)), { type: 1 })
+  await t.rejects(messager.WalletSign(...payment(other)), { message: /the grant 'market-1' has no rule for/ })
+  await t.rejects(as(token), { code: 'RPC_TOKEN_INVALID' })
+  for (const call of [messager.ListKeyBinds(0, 0), messager.NewStToken('market'), messager.GetWalletTokenInfo(token)])
+    await t.rejects(call as Promise<unknown>, { code: 'RPC_FORBIDDEN' })
+  const shown = (From: string) => ({
+    ...{ Version: 0, To: 't01000', From, Nonce: 0, Value: '1', GasLimit: 1, GasFeeCap: '0', GasPremium: '0' },
+    ...{ Method: 0, Params: null },
+  })
+  const behind = await as(`${admin}___${token}`)
+  t.equal(await behind.Verify(key.toString(), 'message', shown(key.toString())), null)
+  await t.rejects(behind.Verify(other.toString(), 'message', shown(other.toString())), {
+    ...{ code: 'WALLET_POLICY_REFUSED', message: /the grant 'market-1' has no rule for/ },
+  })
+  await behind.RemoveStToken(token)
+  await t.rejects(messager.WalletSign(...payment(key)), { code: 'WALLET_GRANT_UNKNOWN' })
 })
 
 t.test('what revokes a token is told of the token, without what stands behind it', async t => {

@@ -1,16 +1,35 @@
-/** Whatever is sent to the methods of policies and log is answered, or refused with a code; and what is refused changes nothing. */
+/** Whatever is sent to the methods of policies, strategies and log is answered, or refused with a code; and what is refused changes nothing. */
 import fc from 'fast-check'
 import t from 'tap'
-import { policiesApi, signingLogApi } from '../../../actors/wallet/index.js'
+import { policiesApi, signedRecordsApi, signingLogApi, strategyApi } from '../../../actors/wallet/index.js'
 import { OWNER } from '../../../runtime/rpc/index.js'
 import { PASSWORD, startWallet } from './wallets.js'
 
-const NAMES = [...Object.keys(policiesApi), ...Object.keys(signingLogApi)]
+const OWN = [...Object.keys(policiesApi), ...Object.keys(signingLogApi)].map(name => `Wallet.${name}`)
+const VENUS = [...Object.keys(strategyApi), ...Object.keys(signedRecordsApi)].map(name => `Filecoin.${name}`)
 
 /** Near what they take, so that some of it gets further than the first look. */
 const fragment = fc.oneof(
   fc.jsonValue({ maxDepth: 2 }),
-  fc.constantFrom('fees', '*', 't01000', 'allow', 'message', '', 'AA==', 1, -1, 1e30, null, [], {}),
+  fc.constantFrom(
+    'fees',
+    '*',
+    't01000',
+    'allow',
+    'message',
+    'Send',
+    '',
+    'AA==',
+    0,
+    1,
+    -1,
+    1e30,
+    null,
+    [],
+    [1],
+    ['Send'],
+    {},
+  ),
 )
 const near = fc.record(
   {
@@ -22,18 +41,22 @@ const near = fc.record(
 )
 
 t.test('nonsense is refused with a code, and changes nothing', async t => {
-  const { dispatcher, lock, own } = await startWallet(t, t.testdir())
+  const { dispatcher, lock, own, venus } = await startWallet(t, t.testdir())
   await lock.SetPassword(PASSWORD)
-  const set = async () => JSON.stringify([await own.ListRules(), await own.ListBindings(), await own.ListGroups()])
+  const set = async () =>
+    JSON.stringify([
+      ...[await own.ListRules(), await own.ListBindings(), await own.ListGroups(), await venus.ListKeyBinds(0, 0)],
+      ...[await venus.ListMsgTypeTemplates(0, 0), await venus.ListMethodTemplates(0, 0)],
+    ])
   const outcomes = new Set<string>()
   await fc.assert(
     fc.asyncProperty(
-      fc.constantFrom(...NAMES),
+      fc.constantFrom(...OWN, ...VENUS),
       fc.array(fc.oneof(fragment, near), { maxLength: 4 }),
       async (name, params) => {
         const before = await set()
         // As it travels.
-        const request = JSON.parse(JSON.stringify({ jsonrpc: '2.0', id: 1, method: `Wallet.${name}`, params }))
+        const request = JSON.parse(JSON.stringify({ jsonrpc: '2.0', id: 1, method: name, params }))
         const prepared = dispatcher.prepare(request, OWNER)
         if (prepared.kind === 'stream') throw new Error('there are no streams')
         const response = prepared.kind === 'call' ? await prepared.run() : prepared.response
@@ -45,7 +68,7 @@ t.test('nonsense is refused with a code, and changes nothing', async t => {
         if ((await set()) !== before) throw new Error(`${name} changed what it refused`)
       },
     ),
-    { numRuns: 1_500 },
+    { numRuns: 2_500 },
   )
   t.same([...outcomes].sort(), ['answered', 'refused'])
 })

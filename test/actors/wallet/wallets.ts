@@ -8,6 +8,7 @@ import {
   policiesApi,
   signedRecordsApi,
   signingLogApi,
+  strategyApi,
   WalletOptions,
   walletStatusApi,
 } from '../../../actors/wallet/index.js'
@@ -71,7 +72,7 @@ export async function startWallet(
 const clientsOf = (connection: ReturnType<typeof connectLocal>) => ({
   keys: connection.client('Filecoin', keysApi),
   lock: connection.client('Filecoin', lockApi),
-  venus: connection.client('Filecoin', signedRecordsApi),
+  venus: connection.client('Filecoin', { ...signedRecordsApi, ...strategyApi }),
   own: connection.client('Wallet', { ...walletStatusApi, ...policiesApi, ...signingLogApi }),
 })
 
