@@ -38,6 +38,9 @@ t.test('the page’s session goes as it says', async t => {
     "refused by rule 'fees' because 11 FIL to t01000, with 0 FIL of the last 24 hours, exceeds 10 FIL a day",
   )
   t.match(stdout, /"message":"nothing is signed: the type 'f3' doesn't tell what is signed/)
+  t.match(stdout, '"MetaTypes":6,"Methods":["SubmitWindowedPoSt","Send","DeclareFaultsRecovered"]')
+  t.match(stdout, '"Name":"posters","KeyBinds":null')
+  t.match(stdout, '"Err":"WALLET_SIGN_BLIND: nothing is signed')
   t.match(stdout, /refused +f3 +\S+ +grant deals/)
   t.match(stdout, /log +whole\nfiles +1\nrecords +1\n/)
 })

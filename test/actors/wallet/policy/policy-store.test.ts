@@ -1,4 +1,5 @@
 /** Policies on disk: whole, or told to be damaged, whatever ends the process. */
+import { createHash } from 'node:crypto'
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
@@ -43,6 +44,24 @@ t.test('what was done is there after a restart', async t => {
     policies.rulesOf(KEY).map(({ name }) => name),
     ['sends'],
   )
+})
+
+t.test('a file of the first version, without what belongs to strategies, is read and written on', async t => {
+  const folder = folderOf(t)
+  await filled(folder)
+  const path = join(folder, 'policies.json')
+  const { strategy, sha256: _, ...first } = JSON.parse(readFileSync(path, 'utf8'))
+  t.match(strategy, { lastNumber: 2, bindings: [{ name: 'own', number: 1 }], groups: [{ name: 'market', number: 2 }] })
+  const sha256 = createHash('sha256').update(JSON.stringify(first)).digest('hex')
+  writeFileSync(path, JSON.stringify({ ...first, sha256 }))
+  const store = await open(folder)
+  t.strictSame(store.held.strategy, strategy, 'numbers are given in order')
+  await store.putBinding({ ...BINDING, name: 'first' })
+  t.strictSame((await open(folder)).held, store.held)
+  t.match(store.held.strategy.bindings, [
+    { name: 'own', number: 1 },
+    { name: 'first', number: 3 },
+  ])
 })
 
 t.test('nothing is removed that others are made of, or that isn’t there', async t => {
