@@ -176,7 +176,8 @@ const MESSAGES: Messages<WalletErrorDetail> = {
   [WalletErrorCode.PASSWORD_WRONG]: () => 'this is not the wallet’s password; the next try has to wait a moment',
   [WalletErrorCode.PASSWORD_DELAYED]: d =>
     `after wrong passwords the next one has to wait; try again in ${Math.ceil(d.retryAfterMs / 1_000)} s`,
-  [WalletErrorCode.PASSWORD_MISSING]: () => 'the wallet has no password yet; set one (`vesper wallet set-password`), and it can make keys',
+  [WalletErrorCode.PASSWORD_MISSING]: () =>
+    'the wallet has no password yet; set one (`vesper wallet set-password`), and it can make keys',
   [WalletErrorCode.PASSWORD_EXISTS]: () => 'the wallet has a password already; unlock with it, or change it',
   [WalletErrorCode.PASSWORD_UNREADABLE]: d =>
     `the password can't be read from ${d.path} (${d.reason}); put it there, readable by the wallet's user alone`,
