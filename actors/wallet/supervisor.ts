@@ -99,7 +99,7 @@ export async function createWallet(options: WalletOptions, modules: WalletModule
       dispatcher.add(lotus, signedRecordsApi, signedRecordsMethods({ clearance }))
       dispatcher.add(lotus, strategyApi, strategyMethods({ clearance, keystore }))
       dispatcher.add(own, walletStatusApi, walletStatusMethods({ keystore, links, clearance }))
-      dispatcher.add(own, policiesApi, policiesMethods({ clearance, clock }))
+      dispatcher.add(own, policiesApi, policiesMethods({ clearance, keystore, clock }))
       dispatcher.add(own, signingLogApi, signingLogMethods({ clearance }))
     },
   }

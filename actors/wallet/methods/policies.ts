@@ -3,14 +3,18 @@ import type { ContextHandlers } from '../../../runtime/rpc/index.js'
 import type { Clock } from '../../../runtime/timers/index.js'
 import type { policiesApi } from '../api/index.js'
 import type { Clearance } from '../clearance/index.js'
+import { WalletError, WalletErrorCode } from '../errors.js'
+import type { Keystore } from '../keystore/index.js'
 import { policiesOfVenus } from '../policy/index.js'
 
 export interface PoliciesModules {
   readonly clearance: Pick<Clearance, 'policies' | 'dryRun'>
+  readonly keystore: Pick<Keystore, 'has'>
   readonly clock: Pick<Clock, 'wall'>
 }
 
-export function policiesMethods({ clearance, clock }: PoliciesModules): ContextHandlers<typeof policiesApi> {
+export function policiesMethods(modules: PoliciesModules): ContextHandlers<typeof policiesApi> {
+  const { clearance, keystore, clock } = modules
   const { policies } = clearance
   const done = async (change: Promise<void>): Promise<null> => {
     await change
@@ -40,6 +44,8 @@ export function policiesMethods({ clearance, clock }: PoliciesModules): ContextH
       }
     },
     async DryRun(signer, bytes, { Type, Extra }, grant) {
+      if (!keystore.has(signer))
+        throw new WalletError({ code: WalletErrorCode.KEY_UNKNOWN, address: signer.toString() })
       const extra = Buffer.from(Extra ?? '', 'base64')
       const decision = await clearance.dryRun({ signer, bytes, type: Type, extra }, grant)
       return {

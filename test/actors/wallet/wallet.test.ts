@@ -7,6 +7,8 @@ import type { Log } from '../../../runtime/telemetry/index.js'
 import { silent } from '../../runtime/rpc/sample.js'
 import { PASSWORD, payment, startWallet } from './wallets.js'
 
+const STRANGER = Address.parse('t1tk6l7ia326syquege3gkzgjqacljy36kdrafryq')
+
 const listening = () => {
   const told: { readonly level: string; readonly fields: { err?: { code?: string } }; readonly text: string }[] = []
   const at = (level: string) => (fields: object, text: string) => void told.push({ level, fields, text })
@@ -46,10 +48,9 @@ t.test('a request is decided by the policies, and is in the log with who asked',
 
 t.test('what a locked wallet, or one without the key, is asked to sign is refused and in the log', async t => {
   const { keys, lock, own } = await startWallet(t, t.testdir())
-  const stranger = Address.parse('t1tk6l7ia326syquege3gkzgjqacljy36kdrafryq')
-  await t.rejects(keys.WalletSign(...payment(stranger)), { code: 'WALLET_PASSWORD_MISSING' })
+  await t.rejects(keys.WalletSign(...payment(STRANGER)), { code: 'WALLET_PASSWORD_MISSING' })
   await lock.SetPassword(PASSWORD)
-  await t.rejects(keys.WalletSign(...payment(stranger)), { code: 'WALLET_KEY_UNKNOWN' })
+  await t.rejects(keys.WalletSign(...payment(STRANGER)), { code: 'WALLET_KEY_UNKNOWN' })
   const key = await keys.WalletNew('bls')
   await lock.Lock(PASSWORD)
   await t.rejects(keys.WalletSign(...payment(key)), { code: 'WALLET_LOCKED' })
@@ -78,6 +79,7 @@ t.test('a dry run tells what each rule says, and signs, records and takes nothin
       { rule: 'small', outcome: 'falls short' },
     ],
   })
+  await t.rejects(own.DryRun(...payment(STRANGER)), { code: 'WALLET_KEY_UNKNOWN' }, 'it would sign nothing with it')
   t.match(await own.DryRun(...payment(key), 'nobody'), { granted: false, reason: /no grant 'nobody'/ })
   t.same(await own.ListSigningRecords({}), [])
 })
