@@ -4,6 +4,7 @@ export {
   AUTH_TOKENS_DEFAULTS,
   AuthDirectory,
   AuthTokens,
+  callCounts,
   connectAuth,
   OwnTokensFirst,
   readToken,

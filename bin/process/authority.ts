@@ -5,6 +5,7 @@ import {
   AUTH_TOKENS_DEFAULTS,
   AuthDirectory,
   AuthTokens,
+  callCounts,
   connectAuth,
   UsageReports,
   UserGuard,
@@ -49,7 +50,8 @@ export function openAuthority({ options, component, folder }: AuthorityParts, lo
   const tokens = new AuthTokens(AUTH_TOKENS_DEFAULTS, { connect, clock, log })
   const auth = () => tokens.auth
   const directory = new AuthDirectory({ auth })
-  const limits = new UserLimits({ service: component, rulesMs: RULES_MS }, { auth, clock })
+  const counts = callCounts(options.limits, { clock, log })
+  const limits = new UserLimits({ service: component, rulesMs: RULES_MS }, { auth, clock, counts })
   const usage = new UsageReports(
     { service: component, reportMs: REPORT_MS },
     { auth, clock, randomId: randomUUID, log },
@@ -57,12 +59,14 @@ export function openAuthority({ options, component, folder }: AuthorityParts, lo
   const spec = service({
     id: 'authority',
     async start() {
+      await counts.start()
       await tokens.start()
       usage.start()
       return {
         stop: async () => {
           await usage.stop()
           tokens.stop()
+          await counts.stop()
         },
         detail: () => ({ url, auth: tokens.connected ? 'answers' : 'can’t be asked' }),
       }
