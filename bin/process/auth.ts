@@ -3,6 +3,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import {
   AUTH_NAMESPACE,
   type Auth,
+  AuthDirectory,
   authApi,
   DeskTokens,
   openAuth,
@@ -10,6 +11,7 @@ import {
   revocationSource,
   revocations,
 } from '../../actors/auth/index.js'
+import { type Client, connectLocal, Dispatcher } from '../../runtime/rpc/index.js'
 import { service, supervisor } from '../../runtime/supervision/index.js'
 import { systemClock } from '../../runtime/timers/index.js'
 import { vesperVersion } from '../version.js'
@@ -18,6 +20,7 @@ import type { ComponentBranch, ComponentDoor, ComponentModules, ComponentParts, 
 import { actorsNodes } from './nodes.js'
 import { PORTS } from './ports.js'
 import { folderOf, storeOf } from './repository.js'
+import { userRules } from './user-rules.js'
 
 /** 1.0.0, of Vesper's own API: Venus's has no number. */
 const AUTH_API_VERSION = 0x01_00_00
@@ -34,6 +37,12 @@ function superviseAuth({ config, repository }: ComponentParts, modules: Componen
   const folder = folderOf(repository, 'auth')
   let running!: StoredActors
   let auth!: Auth
+  /** Without a guard: what it is asked by is the guard itself. */
+  let own!: Client<typeof authApi>
+  const rules = userRules(
+    { component: 'auth', limits: config.authority.limits },
+    { auth: () => own, directory: new AuthDirectory({ auth: () => own }), log },
+  )
 
   const desks = service({
     id: 'desks',
@@ -41,13 +50,14 @@ function superviseAuth({ config, repository }: ComponentParts, modules: Componen
       const stored = await openStoredActors(storeOf(repository, 'auth'), { log, fatal })
       const opened = await openAuth(
         { ...config.auth, folder, version: vesperVersion() },
-        { clock: systemClock, randomBytes, randomId: randomUUID, log },
+        { clock: systemClock, randomBytes, randomId: randomUUID, guard: rules.guard, log },
       )
       await stored.start({ start: async () => {} }).catch(async error => {
         await opened.stop()
         throw error
       })
       auth = opened
+      own = connectLocal(new Dispatcher().add(AUTH_NAMESPACE, authApi, opened.methods)).client(AUTH_NAMESPACE, authApi)
       running = stored
       started(stored.system, ({ dispatcher }) => {
         dispatcher.add(AUTH_NAMESPACE, authApi, opened.methods)
@@ -66,8 +76,18 @@ function superviseAuth({ config, repository }: ComponentParts, modules: Componen
     },
   })
 
+  /** Ends before the desks, which are told what is left. */
+  const limits = service({
+    id: 'limits',
+    async start() {
+      await rules.start()
+      return { stop: () => rules.stop() }
+    },
+  })
+
   return {
-    spec: supervisor({ id: 'auth', strategy: 'one_for_one', intensity: { restarts: 0 }, children: [desks] }),
+    spec: supervisor({ id: 'auth', strategy: 'one_for_one', intensity: { restarts: 0 }, children: [desks, limits] }),
+    guard: rules.guard,
     get store() {
       return running.store
     },

@@ -120,7 +120,6 @@ export async function openProcess(options: ProcessOptions): Promise<OpenProcess>
       component === 'auth'
         ? null
         : openAuthority({ options: config.authority, component, folder }, logs.of('authority'))
-    const dispatcher = new Dispatcher(null, { guard: authority?.guard ?? null })
     const versions: Record<string, Dispatcher> = {}
     const readers = new ReaderStreams(READER_STREAMS_DEFAULTS, { clock: systemClock })
     const shutdown = (): void => end(null)
@@ -158,6 +157,7 @@ export async function openProcess(options: ProcessOptions): Promise<OpenProcess>
         },
       },
     )
+    const dispatcher = new Dispatcher(null, { guard: branch.guard ?? authority?.guard ?? null })
     const own = branch.tokens ?? tokensOf(folder, authority)
     const tokens = branch.tokensBeside?.(own) ?? own
     const { apiVersion, olderApiVersion = apiVersion, blockDelay, port } = door(config)
