@@ -23,6 +23,12 @@ export const AuthOptions = z.strictObject({
     .max(500)
     .default(250)
     .describe('How often to look for what other instances on the same database have revoked'),
+  usageDays: z
+    .int()
+    .min(0)
+    .max(36_500)
+    .default(400)
+    .describe('Days for which it is kept what users had of the pool; older ones are removed once a day. 0 keeps all'),
 })
 export type AuthOptions = z.output<typeof AuthOptions>
 

@@ -4,7 +4,7 @@ import { type Database, type Key as LmdbKey, open, type RootDatabase } from 'lmd
 import { assertDatabase, commitReason, StoreError, StoreErrorCode } from '../../../runtime/store/index.js'
 import { AuthError, AuthErrorCode } from '../errors.js'
 import { decodeRow, encodeRow } from './encoding.js'
-import type { AuthStore, CounterQuestion, Question, Write } from './port.js'
+import { type AuthStore, type CounterQuestion, FORGOTTEN_AT_ONCE, type Question, type Write } from './port.js'
 import { type CounterRow, type Key, keyOf, type ReportRow, type Rows, TABLES, type TableName } from './rows.js'
 
 type Db<K extends LmdbKey> = Database<Uint8Array, K>
@@ -148,6 +148,16 @@ class LmdbStore implements AuthStore {
       }
       return found
     })
+  }
+
+  async forgetCounters(before: string): Promise<boolean> {
+    return this.#attempt(() =>
+      this.#root.childTransaction(() => {
+        const old = [...this.#counters.getKeys({ end: [before] as never, limit: FORGOTTEN_AT_ONCE })]
+        for (const key of old) void this.#counters.remove(key)
+        return old.length === FORGOTTEN_AT_ONCE
+      }),
+    )
   }
 
   async forgetReports(before: number): Promise<void> {
