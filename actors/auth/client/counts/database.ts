@@ -61,6 +61,13 @@ export class CountsDatabase {
     return this.#limiter(rule)
   }
 
+  /** How long the library refuses by itself, as was found before; 0: it would ask. */
+  refusedMs(limiter: RateLimiterMySQL, key: string): number {
+    return (
+      limiter as unknown as { getInMemoryBlockMsBeforeExpire(key: string): number }
+    ).getInMemoryBlockMsBeforeExpire(limiter.getKey(key))
+  }
+
   /** Forgets periods that ended before. Never fails. */
   async forget(before: number): Promise<void> {
     await (

@@ -60,13 +60,19 @@ export class SharedCounts implements CallCounts {
   }
 
   async take(rule: RateLimit): Promise<number> {
-    if (this.#isAway) return this.#insurance.take(rule)
+    if (this.#isAway) return this.#takeAlone(rule)
     try {
       return await this.#inTime(this.#limiters.consume(rule, keyOf(rule)))
     } catch (error) {
       this.#lose(error)
-      return this.#insurance.take(rule)
+      return this.#takeAlone(rule)
     }
+  }
+
+  /** Who was over the limit before is so still. */
+  async #takeAlone(rule: RateLimit): Promise<number> {
+    const refusedMs = this.#database?.refusedMs(this.#limiters.of(rule), keyOf(rule)) ?? 0
+    return refusedMs > 0 ? Math.ceil(refusedMs) : this.#insurance.take(rule)
   }
 
   keep(user: string, rules: readonly RateLimit[]): void {
