@@ -27,6 +27,8 @@ export interface Auth {
   readonly routes: readonly WebRoute[]
   /** Where its rows are, for people. */
   readonly store: string
+  /** Copies its rows into a new folder; does nothing where they are in a database, which has means of its own. */
+  backup(folder: string): Promise<void>
   stop(): Promise<void>
 }
 
@@ -51,6 +53,7 @@ export async function openAuth(
     methods: authMethods(options, desks),
     routes: authRoutes(options, { desks, guard, log }),
     store: store.name,
+    backup: async folder => store.backup?.(folder),
     stop: async () => {
       await desks.stop()
       await store.close()

@@ -26,7 +26,7 @@ export interface ComponentBranch {
   /** Where it has worker processes. */
   readonly pool?: { stat(): PoolStat }
   /** After a failed write it is another one. */
-  readonly store: LmdbStore
+  readonly store: Pick<LmdbStore, 'stat' | 'backup'>
   /** Where it has others than those that the process's own secret signs. */
   readonly tokens?: TokenAuthority
   /** Where these open only a part of what it is asked for: others are taken besides. */

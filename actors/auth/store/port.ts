@@ -60,5 +60,7 @@ export interface AuthStore {
   forgetCounters(before: string): Promise<boolean>
   /** Forgets the names of reports that are older. */
   forgetReports(before: number): Promise<void>
+  /** Copies all of it into a new folder, while it is in use. Absent where others look after copies: a database has means of its own. */
+  backup?(folder: string): Promise<void>
   close(): Promise<void>
 }
