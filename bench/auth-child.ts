@@ -26,7 +26,7 @@ const folder = mkdtempSync(join(tmpdir(), 'vesper-bench-'))
 process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
 const auth = await openAuth(
   { ...AuthOptions.parse({}), folder, version: 'bench' },
-  { clock: systemClock, randomBytes, randomId: randomUUID, log: quiet },
+  { clock: systemClock, randomBytes, randomId: randomUUID, guard: null, log: quiet },
 )
 await auth.desks.users.create({ name: 'alice', state: 1 })
 const { token } = await auth.desks.tokens.issue({ name: 'alice', perm: 'sign' })

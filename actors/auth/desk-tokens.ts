@@ -1,7 +1,6 @@
 /** The component's own tokens, for its endpoint: all are asked of the store anew, as that is as near as a memory of them would be. */
 import {
   type Caller,
-  type Permission,
   type RevocationListener,
   RpcError,
   RpcErrorCode,
@@ -9,6 +8,7 @@ import {
   type TokenGrant,
   withLower,
 } from '../../runtime/rpc/index.js'
+import { callerOf } from './caller.js'
 import { type Desks, hashOf, isMeant, LOCAL_USER } from './desk/index.js'
 import { AuthError, AuthErrorCode } from './errors.js'
 
@@ -22,8 +22,7 @@ export class DeskTokens implements TokenAuthority {
   /** @throws RpcError TOKEN_INVALID; AuthError STORE_FAILED */
   async verify(token: string, address?: string): Promise<Caller> {
     try {
-      const { name, perm } = await this.modules.desks().verification.verify(token, address)
-      return { name, permissions: withLower([perm as Permission]) }
+      return callerOf(await this.modules.desks().verification.verify(token, address))
     } catch (cause) {
       if (!(cause instanceof AuthError) || cause.detail.code !== AuthErrorCode.TOKEN_INVALID) throw cause
       throw new RpcError({ code: RpcErrorCode.TOKEN_INVALID, why: cause.detail.why }, { cause })

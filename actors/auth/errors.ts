@@ -44,6 +44,8 @@ export enum AuthErrorCode {
   RULES_UNKNOWN = 'AUTH_RULES_UNKNOWN',
   /** It is another user's, or nobody's. */
   SUBJECT_OF_OTHERS = 'AUTH_SUBJECT_OF_OTHERS',
+  /** The database that calls are counted in won't have this component. */
+  LIMITS_REFUSED = 'AUTH_LIMITS_REFUSED',
   /** The one that the component shows auth. */
   COMPONENT_TOKEN_MISSING = 'AUTH_COMPONENT_TOKEN_MISSING',
   OPTIONS_INVALID = 'AUTH_OPTIONS_INVALID',
@@ -92,6 +94,7 @@ export type AuthErrorDetail =
       readonly user: string
       readonly method: string
     }
+  | { readonly code: AuthErrorCode.LIMITS_REFUSED; readonly database: string; readonly reason: string }
   | { readonly code: AuthErrorCode.COMPONENT_TOKEN_MISSING; readonly path: string; readonly why: string }
   | { readonly code: AuthErrorCode.OPTIONS_INVALID; readonly problems: string }
 
@@ -135,6 +138,8 @@ const MESSAGES: Messages<AuthErrorDetail> = {
     `what the user '${d.user}' may do can't be known, as auth doesn't say it to this component (${d.reason}); its token for auth needs the permission admin, and auth a store that works`,
   [AuthErrorCode.SUBJECT_OF_OTHERS]: d =>
     `${d.method} names the ${d.kind} ${d.name}, which isn't of the user '${d.user}'; \`vesper auth user get ${d.user}\` shows what is, and an admin may bind more`,
+  [AuthErrorCode.LIMITS_REFUSED]: d =>
+    `users' calls can't be counted in ${d.database} (${d.reason}); see to authority.limits, and that the database's user may create, read and write tables there`,
   [AuthErrorCode.COMPONENT_TOKEN_MISSING]: d =>
     `there is no token for auth in ${d.path} (${d.why}); put there what \`vesper auth token new\` printed for the component`,
   [AuthErrorCode.OPTIONS_INVALID]: d => `auth's options are invalid:\n${d.problems}`,

@@ -4,6 +4,7 @@ export {
   AUTH_TOKENS_DEFAULTS,
   AuthDirectory,
   AuthTokens,
+  callCounts,
   connectAuth,
   OwnTokensFirst,
   readToken,
@@ -16,3 +17,4 @@ export { AuthError, AuthErrorCode } from './errors.js'
 export { revocationSource } from './methods.js'
 export { type Auth, openAuth } from './open.js'
 export { AuthOptions } from './options.js'
+export { backupRows, replaceRows, verifyRows } from './store/index.js'

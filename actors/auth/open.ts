@@ -1,6 +1,6 @@
 /** Auth in whole: its store, its rules, and what answers for them. */
 import { join } from 'node:path'
-import type { ContextHandlers, WebRoute } from '../../runtime/rpc/index.js'
+import type { CallGuard, ContextHandlers, WebRoute } from '../../runtime/rpc/index.js'
 import type { Log } from '../../runtime/telemetry/index.js'
 import type { Clock } from '../../runtime/timers/index.js'
 import type { authApi } from './api.js'
@@ -15,6 +15,8 @@ export interface AuthModules {
   readonly randomBytes: (count: number) => Uint8Array
   /** UUIDs. */
   readonly randomId: () => string
+  /** Holds the pool's users to their rules; null: nobody does. */
+  readonly guard: CallGuard | null
   readonly log: Log
 }
 
@@ -25,6 +27,8 @@ export interface Auth {
   readonly routes: readonly WebRoute[]
   /** Where its rows are, for people. */
   readonly store: string
+  /** Copies its rows into a new folder; does nothing where they are in a database, which has means of its own. */
+  backup(folder: string): Promise<void>
   stop(): Promise<void>
 }
 
@@ -34,7 +38,7 @@ export interface Auth {
  */
 export async function openAuth(
   options: AuthOptions & { readonly folder: string; readonly version: string },
-  { clock, randomBytes, randomId, log }: AuthModules,
+  { clock, randomBytes, randomId, guard, log }: AuthModules,
 ): Promise<Auth> {
   const store = await openAuthStore(options.store, join(options.folder, 'rows'))
   let desks: Desks
@@ -47,8 +51,9 @@ export async function openAuth(
   return {
     desks,
     methods: authMethods(options, desks),
-    routes: authRoutes(options, { desks, log }),
+    routes: authRoutes(options, { desks, guard, log }),
     store: store.name,
+    backup: async folder => store.backup?.(folder),
     stop: async () => {
       await desks.stop()
       await store.close()

@@ -55,7 +55,7 @@ export function secretValue(parameter: string, given: string, resolvePath: (path
     throw new CommandError(
       CommandErrorCode.USAGE,
       `${parameter} may be a secret, and isn't taken from the command line, which others can read`,
-      'Give @FILE for a file that has it, or - for standard input; if it was a secret, take another one. See `vesper wallet --help` for commands that ask.',
+      'Give @FILE for a file that has it, or - for standard input; if it was a secret, take another one. `vesper wallet` has commands that ask, `vesper auth token` such that take a file.',
     )
   return jsonOrText(read(path, 'Name a file with JSON in it, or with nothing but the text.').replace(/\r?\n$/, ''))
 }

@@ -1,5 +1,7 @@
 /** `vesper store`: the database in which the actors live. */
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { type Command, Option } from 'commander'
 import {
   bytes,
@@ -11,15 +13,36 @@ import {
   type Run,
   table,
 } from '../../runtime/command/index.js'
-import { backupStore, compactStore, replaceStore, storeStat, verifyStore } from '../../runtime/store/index.js'
+import {
+  backupStore,
+  compactStore,
+  replaceStore,
+  storeStat,
+  type Verification,
+  verifyStore,
+} from '../../runtime/store/index.js'
 import { COMPONENTS, type Component } from '../components/index.js'
-import { inhabitants, makeRepository, repositoryAt, storeOf, withRepository } from '../process/index.js'
+import { inhabitants, makeRepository, repositoryAt, rowsOf, storeOf, withRepository } from '../process/index.js'
 
-/** Where what nobody works on lies. @throws CommandError FILE_NOT_FOUND. */
-async function withStore<T>(repo: string, use: (path: string) => Promise<T>): Promise<T> {
+/** Auth's users and tokens, in a backup beside the store of its actors. */
+const ROWS = 'rows'
+const hasRows = (folder: string): boolean => existsSync(join(folder, 'data.mdb'))
+/** Loaded for auth's own alone. */
+const rowsFiles = () => import('../../actors/auth/index.js')
+
+/**
+ * Where what nobody works on lies.
+ * @param use `rows`: where auth's users and tokens are, in a repo that has some
+ * @throws CommandError FILE_NOT_FOUND.
+ */
+async function withStore<T>(repo: string, use: (path: string, rows: string | null) => Promise<T>): Promise<T> {
   const repository = repositoryAt(repo)
   const [component] = inhabitants(repository)
-  if (component !== undefined) return withRepository(repository, () => use(storeOf(repository, component)))
+  if (component !== undefined)
+    return withRepository(repository, () => {
+      const rows = rowsOf(repository)
+      return use(storeOf(repository, component), component === 'auth' && hasRows(rows) ? rows : null)
+    })
   throw new CommandError(
     CommandErrorCode.FILE_NOT_FOUND,
     `the repo ${repo} has no store yet`,
@@ -63,7 +86,8 @@ export function registerStoreCommands(program: Command, run: Run): void {
       'after',
       `
 Sectors’ files are not in it: they lie in the storage paths. Nor are a node’s blocks and keys: see \`vesper chain export\`
-and \`vesper wallet export\`.
+and \`vesper wallet export\`. Auth’s users and tokens are, where they aren’t in a database, and the key that they are encrypted
+with isn’t: keep a copy of auth/secrets.key elsewhere.
 
 Example:
   $ vesper store backup /mnt/backup/vesper-monday`,
@@ -73,7 +97,9 @@ Example:
         const to = resolvePath(folder)
         const running = await openRunning().catch(notRunning)
         const made =
-          running === null ? await withStore(repo, path => backupStore(path, to)) : await running.vesper.StoreBackup(to)
+          running === null
+            ? await withStore(repo, (path, rows) => backupAll(path, rows, to))
+            : await running.vesper.StoreBackup(to)
         await running?.close()
         output.result(made, () => `${bytes(made.bytes)} in ${made.path}`)
         return undefined
@@ -83,6 +109,7 @@ Example:
     .command('restore')
     .description('bring a backup back; the store that is there now is kept beside it')
     .argument('<folder>', 'what `vesper store backup` made')
+    .addHelpText('after', '\nOf an auth: what was revoked since the backup holds again with it; revoke it anew.')
     .addOption(
       new Option('--component <name>', 'whose it is, in a repo that has none yet')
         .choices(COMPONENTS)
@@ -98,9 +125,12 @@ Example:
             'Name the folder of a backup.',
           )
         const [component = fallback] = inhabitants(repositoryAt(repo))
-        const back = await withRepository(makeRepository(repo, component), repository =>
-          replaceStore(from, storeOf(repository, component), new Date(now())),
-        )
+        const at = new Date(now())
+        const back = await withRepository(makeRepository(repo, component), async repository => {
+          if (component === 'auth' && hasRows(join(from, ROWS)))
+            await (await rowsFiles()).replaceRows(join(from, ROWS), rowsOf(repository), at)
+          return replaceStore(from, storeOf(repository, component), at)
+        })
         output.result(
           back,
           () =>
@@ -124,7 +154,7 @@ Example:
     .description('read every record and check it; no process may work on the repo')
     .action((_options: object, command: Command) =>
       run(command, async ({ repo, output }) => {
-        const { records, faults } = await withStore(repo, verifyStore)
+        const { records, faults } = await withStore(repo, verifyAll)
         output.result({ ok: faults.length === 0, records, faults }, () =>
           faults.length === 0
             ? `${count(records, 'record')}, all sound`
@@ -140,6 +170,25 @@ Example:
         return faults.length === 0 ? EXIT.ok : EXIT.failure
       }),
     )
+}
+
+async function backupAll(path: string, rows: string | null, to: string): ReturnType<typeof backupStore> {
+  const made = await backupStore(path, to)
+  if (rows === null) return made
+  const { backupRows } = await rowsFiles()
+  // Half of it would be taken for the whole.
+  await backupRows(rows, join(to, ROWS)).catch(async error => {
+    await rm(to, { recursive: true, force: true })
+    throw error
+  })
+  return { ...made, bytes: made.bytes + statSync(join(to, ROWS, 'data.mdb')).size }
+}
+
+async function verifyAll(path: string, rows: string | null): Promise<Verification> {
+  const actors = await verifyStore(path)
+  if (rows === null) return actors
+  const others = await (await rowsFiles()).verifyRows(rows)
+  return { records: actors.records + others.records, faults: [...actors.faults, ...others.faults] }
 }
 
 function notRunning(error: { readonly code?: string }): null {

@@ -1,21 +1,13 @@
 /** The auth that says whose tokens are, as a part of the process that asks it; first of all parts, as the others need its answers. */
-import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
-import {
-  AUTH_TOKENS_DEFAULTS,
-  AuthDirectory,
-  AuthTokens,
-  connectAuth,
-  UsageReports,
-  UserGuard,
-  UserLimits,
-} from '../../actors/auth/index.js'
+import { AUTH_TOKENS_DEFAULTS, AuthDirectory, AuthTokens, connectAuth } from '../../actors/auth/index.js'
 import type { Config } from '../../config/index.js'
 import type { CallGuard } from '../../runtime/rpc/index.js'
 import { type ChildSpec, service } from '../../runtime/supervision/index.js'
 import type { Log } from '../../runtime/telemetry/index.js'
 import { systemClock } from '../../runtime/timers/index.js'
 import type { Component } from '../components/index.js'
+import { userRules } from './user-rules.js'
 
 export interface Authority {
   readonly spec: ChildSpec
@@ -25,8 +17,6 @@ export interface Authority {
 }
 
 const CONNECT_MS = 2_000
-const RULES_MS = 2_000
-const REPORT_MS = 5_000
 
 /** What the component shows auth, where nothing else is said. */
 export const authTokenFile = ({ tokenFile }: Config['authority'], folder: string): string =>
@@ -49,24 +39,20 @@ export function openAuthority({ options, component, folder }: AuthorityParts, lo
   const tokens = new AuthTokens(AUTH_TOKENS_DEFAULTS, { connect, clock, log })
   const auth = () => tokens.auth
   const directory = new AuthDirectory({ auth })
-  const limits = new UserLimits({ service: component, rulesMs: RULES_MS }, { auth, clock })
-  const usage = new UsageReports(
-    { service: component, reportMs: REPORT_MS },
-    { auth, clock, randomId: randomUUID, log },
-  )
+  const rules = userRules({ component, limits: options.limits }, { auth, directory, log })
   const spec = service({
     id: 'authority',
     async start() {
+      await rules.start()
       await tokens.start()
-      usage.start()
       return {
         stop: async () => {
-          await usage.stop()
+          await rules.stop()
           tokens.stop()
         },
         detail: () => ({ url, auth: tokens.connected ? 'answers' : 'can’t be asked' }),
       }
     },
   })
-  return { spec, tokens, directory, guard: new UserGuard({ limits, directory, usage }) }
+  return { spec, tokens, directory, guard: rules.guard }
 }

@@ -4,7 +4,7 @@ import type { Config, Installation } from '../../config/index.js'
 import type { ActorSystem } from '../../runtime/actor/index.js'
 import type { LineageSource } from '../../runtime/inspector/index.js'
 import type { PoolStat } from '../../runtime/pool/index.js'
-import type { Dispatcher, Readers, TokenAuthority, WebRoute } from '../../runtime/rpc/index.js'
+import type { CallGuard, Dispatcher, Readers, TokenAuthority, WebRoute } from '../../runtime/rpc/index.js'
 import type { LmdbStore } from '../../runtime/store/index.js'
 import type { ChildSpec } from '../../runtime/supervision/index.js'
 import type { Log } from '../../runtime/telemetry/index.js'
@@ -26,11 +26,13 @@ export interface ComponentBranch {
   /** Where it has worker processes. */
   readonly pool?: { stat(): PoolStat }
   /** After a failed write it is another one. */
-  readonly store: LmdbStore
+  readonly store: Pick<LmdbStore, 'stat' | 'backup'>
   /** Where it has others than those that the process's own secret signs. */
   readonly tokens?: TokenAuthority
   /** Where these open only a part of what it is asked for: others are taken besides. */
   readonly tokensBeside?: (own: TokenAuthority) => TokenAuthority
+  /** Where it knows the pool's users by itself; else the authority's is asked. */
+  readonly guard?: CallGuard
   /** What else it shows to the web, once it runs. */
   readonly routes?: () => readonly WebRoute[]
   /** Proofs that the stock prover had to make, where it has proofs made. */

@@ -120,7 +120,6 @@ export async function openProcess(options: ProcessOptions): Promise<OpenProcess>
       component === 'auth'
         ? null
         : openAuthority({ options: config.authority, component, folder }, logs.of('authority'))
-    const dispatcher = new Dispatcher(null, { guard: authority?.guard ?? null })
     const versions: Record<string, Dispatcher> = {}
     const readers = new ReaderStreams(READER_STREAMS_DEFAULTS, { clock: systemClock })
     const shutdown = (): void => end(null)
@@ -158,6 +157,7 @@ export async function openProcess(options: ProcessOptions): Promise<OpenProcess>
         },
       },
     )
+    const dispatcher = new Dispatcher(null, { guard: branch.guard ?? authority?.guard ?? null })
     const own = branch.tokens ?? tokensOf(folder, authority)
     const tokens = branch.tokensBeside?.(own) ?? own
     const { apiVersion, olderApiVersion = apiVersion, blockDelay, port } = door(config)
@@ -286,5 +286,7 @@ async function start(tree: SupervisionTree): Promise<void> {
 }
 
 function bytesIn(folder: string): number {
-  return readdirSync(folder).reduce((sum, name) => sum + statSync(join(folder, name)).size, 0)
+  return readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter(entry => entry.isFile())
+    .reduce((sum, { parentPath, name }) => sum + statSync(join(parentPath, name)).size, 0)
 }

@@ -49,6 +49,9 @@ export const folderOf = ({ path }: Pick<Repository, 'path'>, component: Componen
 export const storeOf = (repository: Pick<Repository, 'path'>, component: Component): string =>
   join(folderOf(repository, component), 'store')
 
+/** Where auth's users and tokens are kept, if no database is shared. */
+export const rowsOf = (repository: Pick<Repository, 'path'>): string => join(folderOf(repository, 'auth'), 'rows')
+
 /** Components whose actors are in the repo, or lie aside since a compaction was cut short. */
 export const inhabitants = (repository: Pick<Repository, 'path'>): Component[] =>
   COMPONENTS.filter(component =>

@@ -3,7 +3,7 @@ import { checkoutRoot, readInstallation } from '../../config/index.js'
 import { recoverCompaction } from '../../runtime/store/index.js'
 import { loadLockPort } from './native-lock.js'
 import { lockRepository } from './repo-lock.js'
-import { inhabitants, type Repository, storeOf } from './repository.js'
+import { inhabitants, type Repository, rowsOf, storeOf } from './repository.js'
 import { removeUnbegunStore } from './store-room.js'
 
 /** @throws RepoError LOCKED; InstallationError. */
@@ -17,6 +17,7 @@ export async function withRepository<T>(
       const store = storeOf(repository, component)
       await recoverCompaction(store)
       removeUnbegunStore(store)
+      if (component === 'auth') await recoverCompaction(rowsOf(repository))
     }
     return await work(repository)
   } finally {

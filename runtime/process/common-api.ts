@@ -69,6 +69,7 @@ export const commonApi = {
     result: Permissions,
     permission: 'read',
     doc: 'What a token permits.',
+    secretParams: true,
     example: { params: ['eyJhbGciOiJIUzI1NiJ9.…'], result: ['read', 'write'] },
   }),
   LogList: method({

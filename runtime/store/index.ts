@@ -14,6 +14,7 @@ export {
   replaceStore,
   restoreStore,
   storeStat,
+  takePlace,
   type Verification,
   verifyStore,
 } from './maintenance.js'

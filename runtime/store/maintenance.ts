@@ -97,24 +97,30 @@ export interface Replacement {
   readonly before: string | null
 }
 
-/**
- * Brings a backup back and keeps what was there beside it. The backup is read and checked as a whole before anything is moved; a crash
- * between the two moves is taken back by `recoverCompaction`: the old store lies under the name that it looks for.
- */
+/** Brings a backup back and keeps what was there beside it. The backup is read and checked as a whole before anything is moved. */
 export async function replaceStore(from: string, path: string, at: Date): Promise<Replacement> {
   const incoming = `${path}.incoming`
   await rm(incoming, { recursive: true, force: true })
   const { bytes } = await restoreStore(from, incoming)
+  return { path, bytes, before: await takePlace(incoming, path, at) }
+}
+
+/**
+ * Puts a folder where another is, which is kept beside it. A crash between the two moves is taken back by `recoverCompaction`: the old one lies
+ * under the name that it looks for.
+ * @returns where what was there before lies; null: there was nothing
+ */
+export async function takePlace(incoming: string, path: string, at: Date): Promise<string | null> {
   if (!existsSync(path)) {
     await rename(incoming, path)
-    return { path, bytes, before: null }
+    return null
   }
   const aside = oldStoreBeside(path)
   const before = `${path}.before-restore-${at.toISOString().replace(/\D/g, '').slice(0, 14)}`
   await rename(path, aside)
   await rename(incoming, path)
   await rename(aside, before)
-  return { path, bytes, before }
+  return before
 }
 
 /** Renames, and returns when the name is on disk. */

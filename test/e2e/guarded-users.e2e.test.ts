@@ -6,6 +6,7 @@ import { Address, message, messageCid, signature } from '../../filecoin/index.js
 import { commonApi } from '../../runtime/process/index.js'
 import { RpcErrorCode } from '../../runtime/rpc/index.js'
 import { authRepo } from '../actors/auth/running.js'
+import { Mariadb, PASSWORD } from '../runtime/mysql/mariadb.js'
 import { operatorOf, startGuarded, until } from './guarded.js'
 
 t.setTimeout(240_000)
@@ -118,4 +119,42 @@ t.test('a user sends with keys, and makes blocks for miners, that are the userâ€
   node.child.kill('SIGTERM')
   await node.ended
   t.ok(Number((await usage('Filecoin.Version'))?.calls) > before, 'what was left is told at the end')
+})
+
+t.test('components that count calls in one database let a user by as often together as one would', async t => {
+  const repo = authRepo(t)
+  const auth = await repo.start()
+  const operator = await operatorOf(t, auth)
+  await operator.CreateUser({ name: 'alice', state: 'enabled' })
+  const { token } = await operator.CreateToken({ name: 'alice', perm: 'read' })
+  const server = await Mariadb.start(t)
+  const shared = {
+    VESPER_AUTHORITY_LIMITS_TYPE: 'mysql',
+    VESPER_AUTHORITY_LIMITS_URL: server.url(await server.database()),
+  }
+  const gateways = [await startGuarded(t, 'gateway', auth, shared), await startGuarded(t, 'gateway', auth, shared)]
+  await operator.SetRateLimit({ user: 'alice', method: 'Version', cap: 9, periodMs: HOUR })
+  await operator.SetRateLimit({ user: 'alice', method: 'Session', cap: 4, periodMs: HOUR })
+  const clients = await Promise.all(
+    gateways.map(async gateway => (await gateway.connect(token)).client('Filecoin', commonApi)),
+  )
+  const passed = async (method: 'Version' | 'Session', count: number) => {
+    const asked = Array.from({ length: count }, (_, i) =>
+      clients[i % 2]?.[method]().then(
+        () => true,
+        error => t.equal(error.code, RpcErrorCode.TOO_MANY) && false,
+      ),
+    )
+    return (await Promise.all(asked)).filter(Boolean).length
+  }
+  t.equal(await passed('Version', 20), 9)
+  await server.kill()
+  t.equal(await passed('Session', 20), 8, 'while the database is away, each as often as the rule has it')
+  t.equal(await passed('Version', 4), 0, 'and a limit that was reached is one still')
+  const again = await startGuarded(t, 'gateway', auth, shared)
+  t.ok(await again.connect(token), 'and one that starts now answers')
+  const lines = JSON.parse(`[${(await gateways[0]?.vesper('logs', '--json'))?.out.trim().split('\n').join(',')}]`)
+  const warnings = lines.filter(({ msg }: { msg?: string }) => msg?.includes('usersâ€™ limits'))
+  t.equal(warnings.length, 1, 'it is told once')
+  t.notMatch(JSON.stringify(lines), encodeURIComponent(PASSWORD))
 })

@@ -53,6 +53,7 @@ export const tokensApi = {
     result: Verified,
     permission: 'read',
     doc: 'Whose a token is and what it permits; an error where it doesn’t hold, or where that can’t be known.',
+    secretParams: true,
     example: {
       params: ['eyJhbGciOiJIUzI1NiJ9.…'],
       result: { id: ID, name: 'alice', perm: 'sign', ext: '', expiresAt: null, sequence: 12 },

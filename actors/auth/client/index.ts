@@ -6,6 +6,7 @@ export {
   type AuthTokensOptions,
 } from './auth-tokens.js'
 export { type AuthAddress, connectAuth, readToken } from './connect.js'
+export { type CallCounts, callCounts } from './counts/index.js'
 export { AuthDirectory } from './directory.js'
 export { OwnTokensFirst } from './own-first.js'
 export { UsageReports } from './usage-reports.js'

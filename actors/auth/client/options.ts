@@ -1,6 +1,9 @@
 /** Where a component asks auth, beside the defaults. */
 import { isAbsolute } from 'node:path'
 import { z } from 'zod'
+import { type KeptIn, keptIn } from '../database-options.js'
+
+export type CountsOptions = KeptIn<'memory'>
 
 export const AuthorityOptions = z.strictObject({
   url: z
@@ -17,5 +20,10 @@ export const AuthorityOptions = z.strictObject({
     .describe(
       'File with the token that the component shows auth, an admin’s; <repo>/<component>/auth-token when absent',
     ),
+  limits: keptIn({
+    own: 'memory',
+    doc: 'Where calls are counted for users’ limits, auth’s own doors included: memory is each process for itself, mysql all that name the same database together',
+    timeoutMs: 1_000,
+  }).prefault({}),
 })
 export type AuthorityOptions = z.output<typeof AuthorityOptions>

@@ -55,6 +55,7 @@ export class UsageReports {
   ) {}
 
   start(): void {
+    this.#isOver = false
     this.#wait()
   }
 

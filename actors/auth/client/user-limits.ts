@@ -1,9 +1,9 @@
-/** How often users may call a component: auth has the rules, and here they are held, for this process alone. */
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
+/** How often users may call a component: auth has the rules, and here they are held. */
 import { type Client, type GuardedCall, RpcError, RpcErrorCode } from '../../../runtime/rpc/index.js'
 import type { Clock } from '../../../runtime/timers/index.js'
 import type { RateLimit } from '../api/limits.js'
 import type { authApi } from '../api.js'
+import type { CallCounts } from './counts/index.js'
 import { unanswered } from './unanswered.js'
 
 export interface UserLimitsOptions {
@@ -17,6 +17,7 @@ export interface UserLimitsModules {
   /** With an admin's token. @throws AuthError UNREACHABLE */
   readonly auth: () => Pick<Client<typeof authApi>, 'ListRateLimits'>
   readonly clock: Pick<Clock, 'monotonic'>
+  readonly counts: Pick<CallCounts, 'take' | 'keep'>
 }
 
 interface Known {
@@ -24,18 +25,8 @@ interface Known {
   readonly rules: Promise<readonly RateLimit[]>
 }
 
-interface Held {
-  readonly rule: RateLimit
-  readonly limiter: RateLimiterMemory
-}
-
-/** Node's timers, which the limiter forgets by, hold no more: one set for longer would fire at once. */
-const LONGEST_MS = 2 ** 31 - 1
-
 export class UserLimits {
   readonly #users = new Map<string, Known>()
-  /** By the ids of their rules. */
-  readonly #held = new Map<string, Held>()
 
   constructor(
     readonly options: UserLimitsOptions,
@@ -57,27 +48,14 @@ export class UserLimits {
   }
 
   async #count(rule: RateLimit): Promise<void> {
-    try {
-      await this.#limiterOf(rule).consume(rule.id)
-    } catch (error) {
-      if (!(error instanceof RateLimiterRes)) throw error
-      throw new RpcError({
-        code: RpcErrorCode.TOO_MANY,
-        what: `calls of ${rule.user}${within(rule)} in ${rule.periodMs} ms`,
-        limit: rule.cap,
-        retryAfterMs: Math.max(1, Math.ceil(error.msBeforeNext)),
-      })
-    }
-  }
-
-  /** One that was changed begins anew. */
-  #limiterOf(rule: RateLimit): RateLimiterMemory {
-    const held = this.#held.get(rule.id)
-    if (held !== undefined && held.rule.cap === rule.cap && held.rule.periodMs === rule.periodMs) return held.limiter
-    const duration = Math.min(rule.periodMs, LONGEST_MS) / 1_000
-    const limiter = new RateLimiterMemory({ keyPrefix: '', points: rule.cap, duration })
-    this.#held.set(rule.id, { rule, limiter })
-    return limiter
+    const retryAfterMs = await this.modules.counts.take(rule)
+    if (retryAfterMs === 0) return
+    throw new RpcError({
+      code: RpcErrorCode.TOO_MANY,
+      what: `calls of ${rule.user}${within(rule)} in ${rule.periodMs} ms`,
+      limit: rule.cap,
+      retryAfterMs,
+    })
   }
 
   #rulesOf(user: string): Promise<readonly RateLimit[]> {
@@ -101,8 +79,7 @@ export class UserLimits {
     } catch (error) {
       throw unanswered(user, error)
     }
-    const ids = new Set(rules.map(({ id }) => id))
-    for (const [id, { rule }] of this.#held) if (rule.user === user && !ids.has(id)) this.#held.delete(id)
+    this.modules.counts.keep(user, rules)
     return rules
   }
 }

@@ -43,14 +43,14 @@ export interface DeskModules {
  * @throws AuthError KEY_MISSING, KEY_WRONG, KEY_INVALID, STORE_FAILED
  */
 export async function openDesks(
-  { folder, pollMs }: Pick<AuthOptions, 'pollMs'> & { readonly folder: string },
+  { folder, pollMs, usageDays }: Pick<AuthOptions, 'pollMs' | 'usageDays'> & { readonly folder: string },
   { store, clock, randomBytes, randomId }: DeskModules,
 ): Promise<Desks> {
   const ledger = new Ledger(store)
   const secrets = await openSecrets({ path: join(folder, 'secrets.key') }, { ledger, randomBytes })
   const modules = { ledger, store, secrets, clock, randomBytes, randomId }
   const tokens = new TokenDesk(modules)
-  const usage = new UsageDesk(modules)
+  const usage = new UsageDesk({ usageDays }, modules)
   const feed = new RevocationFeed({ pollMs }, modules)
   const localToken = await tokens.local()
   await feed.start()

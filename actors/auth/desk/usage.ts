@@ -48,8 +48,16 @@ export const REPORT_DAYS = 30
 const MOST_ENTRIES = 10_000
 const NONE: Amounts = { calls: 0n, errors: 0n, messages: 0n, blocks: 0n, gas: 0n }
 
+export interface UsageOptions {
+  /** Days before today that are kept; 0: all. */
+  readonly usageDays: number
+}
+
 export class UsageDesk {
-  constructor(readonly modules: UsageModules) {}
+  constructor(
+    readonly options: UsageOptions,
+    readonly modules: UsageModules,
+  ) {}
 
   /** @returns false: the same report was taken before, and nothing is added. @throws AuthError REQUEST_INVALID */
   async report({ id, service, entries }: UsageReport): Promise<boolean> {
@@ -74,10 +82,15 @@ export class UsageDesk {
     return [...lines.values()]
   }
 
-  /** Forgets which reports were taken so long ago that none is repeated any more. */
+  /** Forgets days that aren't kept any longer, and which reports were taken so long ago that none is repeated any more. */
   async sweep(): Promise<void> {
     const { store, clock } = this.modules
-    await store.forgetReports(clock.wall() - REPORT_DAYS * DAY_MS)
+    const { usageDays } = this.options
+    const now = clock.wall()
+    await store.forgetReports(now - REPORT_DAYS * DAY_MS)
+    if (usageDays === 0) return
+    const before = dayOf(now - usageDays * DAY_MS)
+    while (await store.forgetCounters(before)) {}
   }
 }
 

@@ -13,3 +13,4 @@ export type {
   TokenRow,
   UserRow,
 } from './rows.js'
+export { backupRows, replaceRows, verifyRows } from './rows-files.js'

@@ -1,10 +1,16 @@
 /** Auth's rows in an LMDB of their own: for one machine. */
-import { accessSync, constants, mkdirSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync } from 'node:fs'
 import { type Database, type Key as LmdbKey, open, type RootDatabase } from 'lmdb'
-import { assertDatabase, commitReason, StoreError, StoreErrorCode } from '../../../runtime/store/index.js'
+import {
+  assertDatabase,
+  commitReason,
+  StoreError,
+  StoreErrorCode,
+  type Verification,
+} from '../../../runtime/store/index.js'
 import { AuthError, AuthErrorCode } from '../errors.js'
 import { decodeRow, encodeRow } from './encoding.js'
-import type { AuthStore, CounterQuestion, Question, Write } from './port.js'
+import { type AuthStore, type CounterQuestion, FORGOTTEN_AT_ONCE, type Question, type Write } from './port.js'
 import { type CounterRow, type Key, keyOf, type ReportRow, type Rows, TABLES, type TableName } from './rows.js'
 
 type Db<K extends LmdbKey> = Database<Uint8Array, K>
@@ -24,7 +30,7 @@ const NOTHING = Buffer.alloc(1)
 const LAST = '\u{10ffff}'
 
 /** @throws AuthError STORE_FAILED or STORE_TOO_NEW */
-export async function openLmdbStore(folder: string): Promise<AuthStore> {
+export async function openLmdbStore(folder: string): Promise<LmdbStore> {
   try {
     const store = new LmdbStore(folder)
     await store.claim()
@@ -34,7 +40,7 @@ export async function openLmdbStore(folder: string): Promise<AuthStore> {
   }
 }
 
-class LmdbStore implements AuthStore {
+export class LmdbStore implements AuthStore {
   readonly name: string
   readonly #root: RootDatabase<Uint8Array, string>
   readonly #about: Db<string>
@@ -150,6 +156,16 @@ class LmdbStore implements AuthStore {
     })
   }
 
+  async forgetCounters(before: string): Promise<boolean> {
+    return this.#attempt(() =>
+      this.#root.childTransaction(() => {
+        const old = [...this.#counters.getKeys({ end: [before] as never, limit: FORGOTTEN_AT_ONCE })]
+        for (const key of old) void this.#counters.remove(key)
+        return old.length === FORGOTTEN_AT_ONCE
+      }),
+    )
+  }
+
   async forgetReports(before: number): Promise<void> {
     await this.#attempt(() =>
       this.#root.childTransaction(() => {
@@ -157,6 +173,45 @@ class LmdbStore implements AuthStore {
           if (decodeRow<ReportRow>(value).at < before) void this.#reports.remove(key)
       }),
     )
+  }
+
+  async backup(folder: string): Promise<void> {
+    await this.#attempt(async () => {
+      if (existsSync(folder)) throw new StoreError({ code: StoreErrorCode.TARGET_EXISTS, path: folder })
+      mkdirSync(folder, { recursive: true, mode: 0o700 })
+      await (this.#root as unknown as { backup(path: string, compact: boolean): Promise<void> }).backup(folder, true)
+    })
+  }
+
+  /** Reads every row, and looks that each index has one. */
+  async verify(): Promise<Verification> {
+    return this.#attempt(() => {
+      const faults: Verification['faults'][number][] = []
+      let records = 0
+      const look = (table: string, key: unknown, read: () => unknown): void => {
+        records++
+        try {
+          read()
+        } catch (error) {
+          const { code, message } = error as StoreError
+          faults.push({ table: `auth ${table}`, key: JSON.stringify(key), code, message })
+        }
+      }
+      for (const [table, db] of [
+        ['about', this.#about],
+        ['rows', this.#rows],
+        ['counters', this.#counters],
+        ['reports', this.#reports],
+      ] as const)
+        for (const { key, value } of db.getRange()) look(table, key, () => decodeRow(value))
+      for (const key of this.#index.getKeys())
+        look('index', key, () => {
+          const row = [key[0], ...key.slice(3)] as RowKey
+          if (this.#rows.get(row) === undefined)
+            throw new StoreError({ code: StoreErrorCode.RECORD_CORRUPT, table: 'index', key: JSON.stringify(row) })
+        })
+      return { records, faults }
+    })
   }
 
   async close(): Promise<void> {

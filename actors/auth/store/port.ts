@@ -27,6 +27,9 @@ export interface CounterQuestion {
   readonly to: string
 }
 
+/** Counters, so that others needn't wait for long. */
+export const FORGOTTEN_AT_ONCE = 5_000
+
 /** Each method throws AuthError STORE_FAILED, and then nothing is known: a write may have gone through. */
 export interface AuthStore {
   /** For messages; holds no password. */
@@ -50,7 +53,14 @@ export interface AuthStore {
   addCounters(report: string, at: number, counters: readonly CounterRow[]): Promise<boolean>
   /** In the order of days, users, services, methods, measures. */
   counters(question: CounterQuestion): Promise<readonly CounterRow[]>
+  /**
+   * Forgets counters of days before this one, some thousands at once.
+   * @returns false: none of them is left
+   */
+  forgetCounters(before: string): Promise<boolean>
   /** Forgets the names of reports that are older. */
   forgetReports(before: number): Promise<void>
+  /** Copies all of it into a new folder, while it is in use. Absent where others look after copies: a database has means of its own. */
+  backup?(folder: string): Promise<void>
   close(): Promise<void>
 }

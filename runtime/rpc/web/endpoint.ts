@@ -115,6 +115,7 @@ export class Endpoint implements WebHandlers {
 
   /** A page of another site may look, where it can, and send nothing. */
   #show(route: WebRoute, exchange: Exchange): void {
+    if (this.#isTooOften(exchange, tokenOf(exchange))) return
     const reads = exchange.method === 'GET' || exchange.method === 'HEAD'
     const origin = reads ? null : isForeign(exchange, this.#options.allowedOrigins)
     if (origin === null) route.handle(exchange)
@@ -156,17 +157,21 @@ export class Endpoint implements WebHandlers {
       return
     }
     const token = tokenOf(exchange)
-    const wait = this.#rate.ask(token ?? exchange.remote)
-    if (wait > 0) {
-      respondError(exchange, 429, tooMany('requests a second', this.#options.requestsPerSecond, wait), retryAfter(wait))
-      return
-    }
+    if (this.#isTooOften(exchange, token)) return
     const caller = this.#callerOf(token, exchange)
     this.#posts++
     new Post(this.#options, this.#modulesAt(exchange.path), exchange, caller, () => {
       this.#posts--
       this.#closeIfDone()
     }).read()
+  }
+
+  /** Then it is answered. */
+  #isTooOften(exchange: Exchange, token: string | null): boolean {
+    const wait = this.#rate.ask(token ?? exchange.remote)
+    if (wait === 0) return false
+    respondError(exchange, 429, tooMany('requests a second', this.#options.requestsPerSecond, wait), retryAfter(wait))
+    return true
   }
 
   /** Why this caller isn't heard at all, or null. */

@@ -1,10 +1,11 @@
 import t from 'tap'
+import { AuthorityOptions } from '../../../actors/auth/client/options.js'
 import { AuthError, AuthErrorCode } from '../../../actors/auth/index.js'
 import { AuthOptions, parseAuthOptions } from '../../../actors/auth/options.js'
 import { listOptions } from '../../../config/option.js'
 
 t.test('without options rows are kept on this machine', async t => {
-  t.same(parseAuthOptions({}), { network: 't', store: { type: 'lmdb' }, pollMs: 250 })
+  t.same(parseAuthOptions({}), { network: 't', store: { type: 'lmdb' }, pollMs: 250, usageDays: 400 })
 })
 
 t.test('options that make no sense are refused by name', async t => {
@@ -16,6 +17,7 @@ t.test('options that make no sense are refused by name', async t => {
     [{ store: { type: 'postgres' } }, /type/],
     [{ network: 'x' }, /network/],
     [{ pollMs: 5_000 }, /pollMs/],
+    [{ usageDays: -1 }, /usageDays/],
     [{ unheardOf: 1 }, /unheardOf/],
   ] as const)
     t.throws(() => parseAuthOptions(input as never), { code: AuthErrorCode.OPTIONS_INVALID, message: problem })
@@ -32,9 +34,23 @@ t.test('each option has a line and a variable of its own, and the database’s a
       ['VESPER_AUTH_STORE_CERTIFICATE_AUTHORITY', false],
       ['VESPER_AUTH_STORE_TIMEOUT_MS', false],
       ['VESPER_AUTH_POLL_MS', false],
+      ['VESPER_AUTH_USAGE_DAYS', false],
     ],
   )
   for (const { key, description } of options) t.ok(description.length > 20, key)
+})
+
+t.test('calls are counted in memory, or in a database that is named', async t => {
+  const url = 'mysql://me:secret@host/db'
+  t.same(AuthorityOptions.parse({}), { limits: { type: 'memory' } })
+  t.same(AuthorityOptions.parse({ limits: { type: 'mysql', url } }).limits, { type: 'mysql', url, timeoutMs: 1_000 })
+  for (const limits of [{ type: 'mysql' }, { url }, { type: 'lmdb' }, { type: 'mysql', url: 'mysql://host' }])
+    t.equal(AuthorityOptions.safeParse({ limits }).success, false, JSON.stringify(limits))
+  const secret = listOptions(AuthorityOptions, ['authority']).filter(option => option.secret)
+  t.same(
+    secret.map(({ variable }) => variable),
+    ['VESPER_AUTHORITY_LIMITS_URL'],
+  )
 })
 
 t.test('every code has its own name and a message', async t => {

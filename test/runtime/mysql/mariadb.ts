@@ -34,7 +34,7 @@ export class Mariadb {
     execFileSync(
       'mariadb-install-db',
       ['--no-defaults', ...AS_ROOT, `--datadir=${server.#data}`, '--auth-root-authentication-method=normal'],
-      { env, stdio: 'pipe' },
+      { env: server.#env, stdio: 'pipe' },
     )
     writeFileSync(
       server.#initial,
@@ -47,6 +47,11 @@ export class Mariadb {
     )
     await server.run(extra)
     return server
+  }
+
+  /** A server that starts removes the temporary tables that it finds: others’, too, where they lie in one place. */
+  get #env(): NodeJS.ProcessEnv {
+    return { ...env, TMPDIR: this.folder }
   }
 
   get #data(): string {
@@ -76,7 +81,7 @@ export class Mariadb {
         '--innodb-log-file-size=8M',
         ...extra,
       ],
-      { env, stdio: 'ignore' },
+      { env: this.#env, stdio: 'ignore' },
     )
     this.#server = server
     while (!(await answers(this.#port))) {

@@ -2,7 +2,7 @@
 import { Kysely, Migrator, MysqlDialect, type SelectQueryBuilder, sql, type Transaction } from 'kysely'
 import { type ConnectionOptions, connections, nameOf } from '../../../../runtime/mysql/index.js'
 import { AuthError, AuthErrorCode } from '../../errors.js'
-import type { AuthStore, CounterQuestion, Question, Write } from '../port.js'
+import { type AuthStore, type CounterQuestion, FORGOTTEN_AT_ONCE, type Question, type Write } from '../port.js'
 import { type CounterRow, type Key, type Rows, TABLES, type TableName } from '../rows.js'
 import { MIGRATIONS, tableOf } from './tables.js'
 
@@ -136,6 +136,20 @@ class MysqlStore implements AuthStore {
       const rows = (await query.execute()) as unknown as (Omit<CounterRow, 'amount'> & { readonly amount: string })[]
       return rows.map(row => ({ ...row, amount: BigInt(row.amount) }))
     })
+  }
+
+  async forgetCounters(before: string): Promise<boolean> {
+    const work = async (): Promise<boolean> => {
+      const { numDeletedRows } = await this.#db
+        .deleteFrom(tableOf('counter'))
+        .where('day', '<', before)
+        .orderBy('day')
+        .limit(sql.lit(FORGOTTEN_AT_ONCE))
+        .executeTakeFirstOrThrow()
+      return Number(numDeletedRows) === FORGOTTEN_AT_ONCE
+    }
+    // Several instances may do it at once.
+    return this.#try(work, code => UNDONE.has(code) || LOST.has(code))
   }
 
   async forgetReports(before: number): Promise<void> {

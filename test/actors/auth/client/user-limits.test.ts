@@ -1,5 +1,6 @@
 import t from 'tap'
 import type { RateLimit } from '../../../../actors/auth/api/limits.js'
+import { MemoryCounts } from '../../../../actors/auth/client/counts/index.js'
 import { UserLimits } from '../../../../actors/auth/client/index.js'
 import { AuthError, AuthErrorCode } from '../../../../actors/auth/errors.js'
 import { type Permission, RemoteError, RpcErrorCode } from '../../../../runtime/rpc/index.js'
@@ -16,6 +17,7 @@ function scene(...given: readonly Partial<RateLimit>[]) {
     { service: 'node', rulesMs: 2_000 },
     {
       clock,
+      counts: new MemoryCounts(),
       auth: () => ({
         async ListRateLimits(user: string) {
           asked++

@@ -139,3 +139,21 @@ t.test('a pool’s operator does it all from the command line', async t => {
   t.equal(again.token, auth.token)
   t.match(await json('auth', 'token', 'verify', join(path, 'token')), { name: 'alice' })
 })
+
+t.test('a token to be verified isn’t taken from the command line, where others can read it', async t => {
+  const { vesper, path, start: begin } = authRepo(t)
+  const auth = await begin()
+  const file = join(path, 'shown')
+  writeFileSync(file, `${auth.token}\n`, { mode: 0o600 })
+  for (const [method, answer] of [
+    ['Auth.Verify', { name: 'defaultLocalToken', perm: 'admin' }],
+    ['Filecoin.AuthVerify', ['read', 'write', 'sign', 'admin']],
+  ] as const) {
+    const refused = await vesper('call', method, auth.token)
+    t.match(refused, { code: 2, err: /COMMAND_USAGE: token may be a secret.*@FILE/s }, method)
+    t.notOk((refused.out + refused.err).includes(auth.token), method)
+    t.match((await vesper('call', method, `@${file}`, '--json')).json, [answer], method)
+    t.match((await vesper('call', method, '--describe')).out, `$ vesper call ${method} @FILE`)
+  }
+  await auth.stop()
+})

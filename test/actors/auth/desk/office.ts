@@ -21,14 +21,15 @@ export async function openOffice(
   {
     folder = join(t.testdir(), `auth-${folders++}`),
     clock = new VirtualClock(),
+    usageDays = 400,
     open = () => openAuthStore({ type: 'lmdb' }, join(folder, 'store')),
-  }: { folder?: string; clock?: VirtualClock; open?: () => Promise<AuthStore> } = {},
+  }: { folder?: string; clock?: VirtualClock; usageDays?: number; open?: () => Promise<AuthStore> } = {},
 ): Promise<Office> {
   mkdirSync(folder, { recursive: true })
   const store = await open()
   let desks: Desks
   try {
-    desks = await openDesks({ folder, pollMs: 250 }, { store, clock, randomBytes, randomId: randomUUID })
+    desks = await openDesks({ folder, pollMs: 250, usageDays }, { store, clock, randomBytes, randomId: randomUUID })
   } catch (error) {
     await store.close()
     throw error

@@ -37,7 +37,7 @@ t.test('no request that can be thought of fails in a way that was not thought of
     tokens: new Tokens({ secret: new Uint8Array(32) }, { clock: systemClock }),
     clock: systemClock,
     log,
-    routes: authRoutes({ network: 't', version: '1' }, { desks: office, log }),
+    routes: authRoutes({ network: 't', version: '1' }, { desks: office, guard: null, log }),
   })
   const { port } = await endpoint.listen()
   t.teardown(() => endpoint.close())

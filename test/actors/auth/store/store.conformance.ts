@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import type { Test } from 'tap'
 import { type AuthStore, Ledger, type UserRow } from '../../../../actors/auth/store/index.js'
+import { FORGOTTEN_AT_ONCE } from '../../../../actors/auth/store/port.js'
 import { tokenRow, userRow, write } from './rows.js'
 
 export interface StoreUnderTest {
@@ -189,6 +190,31 @@ export async function storeConformance(t: Test, make: () => Promise<StoreUnderTe
     t.equal(await store.addCounters('r2', 4, []), false, 'one that is young enough is remembered')
     t.equal(await store.addCounters('r1', 4, []), true)
     t.equal(await store.revision(), 0, 'counting is no change')
+  })
+
+  await t.test('counters of days before one are forgotten, however many they are, and others stay', async t => {
+    const store = await fresh(t)
+    const counter = { user: 'a', service: 'node', measure: 'calls', amount: 1n }
+    const old = Array.from({ length: FORGOTTEN_AT_ONCE + 10 }, (_, i) => ({
+      ...counter,
+      day: i % 2 === 0 ? '2025-01-31' : '2025-12-31',
+      method: `${i}`,
+    }))
+    const day = '2026-01-01'
+    await store.addCounters('r', 1, [
+      ...old,
+      { ...counter, day, method: '' },
+      { ...counter, day: '2026-01-02', method: '' },
+    ])
+    t.equal(await store.forgetCounters('2025-01-31'), false)
+    t.equal((await store.counters({ from: '0000-00-00', to: '9999-99-99' })).length, old.length + 2)
+    t.equal(await store.forgetCounters(day), true, 'there are others')
+    t.equal(await store.forgetCounters(day), false)
+    t.same(await store.counters({ from: '0000-00-00', to: '9999-99-99' }), [
+      { ...counter, day, method: '' },
+      { ...counter, day: '2026-01-02', method: '' },
+    ])
+    t.equal(await store.revision(), 0)
   })
 
   await t.test('a store walks with a map that is changed in the same way', async t => {

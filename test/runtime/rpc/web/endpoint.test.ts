@@ -7,7 +7,8 @@ import { connect, type Socket } from 'node:net'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { WebSocket } from 'ws'
-import { connectWeb, loadUws, RpcErrorCode } from '../../../../runtime/rpc/index.js'
+import { connectWeb, type Exchange, loadUws, RpcErrorCode } from '../../../../runtime/rpc/index.js'
+import { systemClock } from '../../../../runtime/timers/index.js'
 import { connectionSuite } from '../connection.conformance.js'
 import { sampleApi, ticks } from '../sample.js'
 import { KINDS, type Kind, type Served, serve } from './serve.js'
@@ -394,6 +395,22 @@ function suite(t: Test, kind: Kind): void {
     t.match(last, { status: 429, body: { error: { data: { code: RpcErrorCode.TOO_MANY } } } })
     t.equal(last?.headers.get('retry-after'), '1')
     t.match(await post(served, add(), bearer(other)), { status: 200 }, 'others are not concerned')
+  })
+
+  t.test('what is shown at paths is asked for no more often than calls are made', async t => {
+    const route = { path: '/shown', handle: (exchange: Exchange) => exchange.respond(200, [], 'shown') }
+    const clock = { ...systemClock, monotonic: () => 0 }
+    const served = await serve(t, { kind, options: { requestsPerSecond: 5 }, routes: [route], clock })
+    const token = await served.token('read')
+    const get = (headers: Record<string, string> = {}) => fetch(`http://127.0.0.1:${served.port}/shown`, { headers })
+    const answers = []
+    for (let n = 0; n < 7; n++) answers.push(await get())
+    t.equal(answers[0]?.status, 200)
+    const last = answers.at(-1)
+    t.equal(last?.status, 429)
+    t.equal(last?.headers.get('retry-after'), '1')
+    t.match(await last?.json(), { error: { data: { code: RpcErrorCode.TOO_MANY } } })
+    t.equal((await get(bearer(token))).status, 200, 'who shows a token is counted by that')
   })
 
   t.test('there are only so many WebSockets, and calls on each', async t => {
