@@ -71,8 +71,6 @@ export class Mariadb {
         `--datadir=${this.#data}`,
         `--socket=${join(this.folder, 'socket')}`,
         `--pid-file=${join(this.folder, 'pid')}`,
-        // One that starts removes what lies in the system's, another's tables of this moment among it.
-        `--tmpdir=${this.folder}`,
         '--bind-address=127.0.0.1',
         `--port=${this.#port}`,
         '--skip-name-resolve',
