@@ -1,6 +1,6 @@
 /** A MariaDB of its own, on loopback, with its own folder. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
@@ -88,9 +88,12 @@ export class Mariadb {
     }
   }
 
-  /** Stops answering, as a machine that hangs. */
-  pause(): void {
-    this.#server?.kill('SIGSTOP')
+  /** Stops answering, as a machine that hangs: resolves when none of its threads runs any more. */
+  async pause(): Promise<void> {
+    const pid = this.#server?.pid
+    if (pid === undefined) return
+    process.kill(pid, 'SIGSTOP')
+    while (!threadsOf(pid).every(state => state === 'T')) await delay(5)
   }
 
   resume(): void {
@@ -144,3 +147,11 @@ const answers = (port: number): Promise<boolean> =>
     socket.once('connect', () => resolve(true)).once('error', () => resolve(false))
     socket.once('connect', () => socket.destroy())
   })
+
+/** Of each thread the letter of what it does. Source: proc(5), `/proc/pid/stat`. */
+const threadsOf = (pid: number): readonly string[] =>
+  readdirSync(`/proc/${pid}/task`).map(thread =>
+    readFileSync(`/proc/${pid}/task/${thread}/stat`, 'utf8')
+      .replace(/^.*\) /s, '')
+      .charAt(0),
+  )

@@ -73,7 +73,7 @@ t.test('a database that hangs fails in time', async t => {
   const database = await server.database()
   const store = await open(database, 300)
   t.teardown(() => store.close())
-  server.pause()
+  await server.pause()
   t.teardown(() => server.resume())
   await t.rejects(store.get('user', ['a']), { code: AuthErrorCode.STORE_FAILED })
   await t.rejects(store.commit([], 0), { code: AuthErrorCode.STORE_FAILED })

@@ -61,7 +61,7 @@ t.test('a database that hangs lets no block pass, and keeps none waiting', async
   // So that a connection is there.
   const elsewhere = somewhere(5)
   await filter.record(blockOn(elsewhere), elsewhere)
-  server.pause()
+  await server.pause()
   const before = performance.now()
   const errors = await Promise.all(Array.from({ length: 6 }, () => errorOf(filter.record(block, parents))))
   t.ok(performance.now() - before < 3 * TIMEOUT_MS)

@@ -127,7 +127,7 @@ t.test(
 t.test('a database that hangs holds no call up for long, and none after it is known', async t => {
   const { log, words } = told()
   const counts = await open(t, server.url(await server.database()), { log, timeoutMs: 300 })
-  server.pause()
+  await server.pause()
   t.teardown(() => server.resume())
   const from = performance.now()
   // More than there are connections.
