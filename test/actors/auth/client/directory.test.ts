@@ -1,9 +1,18 @@
 import t, { type Test } from 'tap'
 import { AUTH_NAMESPACE, authApi } from '../../../../actors/auth/api.js'
 import { AuthDirectory } from '../../../../actors/auth/client/index.js'
+import { AuthErrorCode } from '../../../../actors/auth/errors.js'
 import { authMethods } from '../../../../actors/auth/methods.js'
 import { Address } from '../../../../filecoin/index.js'
-import { type Caller, connectLocal, Dispatcher, type Permission, withLower } from '../../../../runtime/rpc/index.js'
+import {
+  type Caller,
+  connectLocal,
+  Dispatcher,
+  type Permission,
+  RpcError,
+  RpcErrorCode,
+  withLower,
+} from '../../../../runtime/rpc/index.js'
 import { openOffice } from '../desk/office.js'
 
 const MINER = Address.id(1000)
@@ -52,4 +61,12 @@ t.test('where auth can’t say, nobody says no for it', async t => {
   await t.rejects(directory.unknownUsers(['alice']), failed)
   await t.rejects(directory.ownsMiner(caller('alice', 'read'), MINER), failed)
   await t.rejects(directory.ownsSigner('alice', SIGNER), failed)
+})
+
+t.test('an auth that ends while it is asked can’t be asked', async t => {
+  const lost = () => Promise.reject(new RpcError({ code: RpcErrorCode.CONNECTION_LOST, method: 'Auth.User' }))
+  const ending = new AuthDirectory({ auth: () => ({ User: lost, MinerUser: lost, SignerUsers: lost }) as never })
+  const asked = { code: AuthErrorCode.UNREACHABLE }
+  await t.rejects(ending.unknownUsers(['alice']), asked)
+  await t.rejects(ending.ownsSigner('alice', Address.id(1000)), asked)
 })
