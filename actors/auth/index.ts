@@ -11,6 +11,7 @@ export {
   UsageReports,
   UserGuard,
   UserLimits,
+  WorkReports,
 } from './client/index.js'
 export { DeskTokens } from './desk-tokens.js'
 export { AuthError, AuthErrorCode } from './errors.js'

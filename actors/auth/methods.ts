@@ -110,17 +110,18 @@ export function authMethods(
     },
     ListBans: async () => (await blacklist.list()).map(banOf),
 
-    ReportUsage: async ({ id, service, entries }) => ({
-      added: await usage.report({
+    ReportUsage: ({ id, service, entries }) =>
+      usage.report({
         id,
         service,
-        entries: entries.map(({ user, method, ...amounts }) => ({
+        entries: entries.map(({ user, signer, miner, method, ...amounts }) => ({
           user,
+          signer: signer === undefined ? undefined : signerOf(signer),
+          miner: miner === undefined ? undefined : minerOf(miner),
           method,
           ...Object.fromEntries(MEASURES.map(measure => [measure, BigInt(amounts[measure] ?? 0)])),
         })),
       }),
-    }),
     Usage: async (which, { caller }) => {
       if (which.user === undefined) requireAdmin(caller)
       else requireOwn(caller, which.user)

@@ -1,5 +1,6 @@
 /** The node's kinds of actors. */
 import { z } from 'zod'
+import * as bookkeeper from '../../machines/node/bookkeeper/index.js'
 import * as caretaker from '../../machines/node/caretaker/index.js'
 import * as chain from '../../machines/node/chain/index.js'
 import * as mpool from '../../machines/node/mpool/index.js'
@@ -30,5 +31,13 @@ export const nodeActorTypes: readonly ActorType[] = [
     // What is past can't be won any more.
     coalesce: ['EpochCame'],
     events: { EpochCame: z.strictObject({ number: z.int().positive() }) },
+  }),
+  defineActorType({
+    kind: 'bookkeeper',
+    machine: bookkeeper.bookkeeper,
+    version: bookkeeper.version,
+    migrations: bookkeeper.migrations,
+    indexes: bookkeeper.indexes,
+    monotonicDelays: ['backOff'],
   }),
 ]

@@ -129,7 +129,7 @@ const MESSAGES: Messages<NodeErrorDetail> = {
   [NodeErrorCode.NOTHING_DUE]: d =>
     `no ${d.duty} is to come for any provider of this network; \`vesper devnet advance --epochs N\` goes on anyway`,
   [NodeErrorCode.NOBODY_WINS]: d =>
-    `no provider won an epoch in ${d.tried} up to ${d.epoch}; see what the caretakers say: \`vesper actors list caretaker\``,
+    `no provider won an epoch in ${d.tried} up to ${d.epoch}; see what the caretakers say: \`vesper actors list --kind caretaker\``,
   [NodeErrorCode.ADVANCING]: () => 'time is being skipped already; wait until that is done',
   [NodeErrorCode.KEY_INVALID]: d =>
     `this is no private key of type ${d.type}; give what an export gave: {"Type":"bls" or "secp256k1","PrivateKey":"<base64 of 32 bytes>"}`,

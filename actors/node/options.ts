@@ -1,5 +1,6 @@
 /** What the node can be told, beside its defaults. */
 import { z } from 'zod'
+import { FINALITY } from './chain/lookback.js'
 import { LEAST_KEPT, USUALLY_KEPT } from './collection/depth.js'
 import { SlashFilterOptions } from './slash-filter/index.js'
 
@@ -39,6 +40,13 @@ export const NodeOptions = z.strictObject({
     .default(USUALLY_KEPT)
     .describe(
       'Epochs whose states, messages and receipts are kept; those of older ones are collected, and headers stay. 0 keeps all, as explorers want it, and the disk fills up',
+    ),
+  usageConfidence: z
+    .int()
+    .min(1)
+    .default(FINALITY)
+    .describe(
+      'Epochs behind the head from which on blocks, messages and gas count for users, where [authority] names an auth that is told of them. Less than finality is for devnets: a reorganisation would be billed',
     ),
   walletGateway: z
     .string()

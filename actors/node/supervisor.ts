@@ -10,9 +10,17 @@ import type { Log } from '../../runtime/telemetry/index.js'
 import type { Clock } from '../../runtime/timers/index.js'
 import { nodeActorTypes } from './actor-types.js'
 import { LocalBeacon } from './beacon/local-beacon.js'
+import { type Book, Books } from './bookkeeping/index.js'
 import { Chain, type ChainHeights, chainModules } from './chain/index.js'
 import { Collector, type RetainedStates } from './collection/index.js'
-import { type CaretakerModules, mine, type Outline, proveWindow } from './effects/index.js'
+import {
+  type BookkeeperModules,
+  type CaretakerModules,
+  mine,
+  type Outline,
+  proveWindow,
+  report,
+} from './effects/index.js'
 import type { FoundedNetwork } from './founding/index.js'
 import { GAS_DEFAULTS, GasEstimator, NO_WISHES } from './gas/index.js'
 import { putMessage } from './messages/index.js'
@@ -30,6 +38,8 @@ export interface NodeSupervisorOptions {
   readonly caretaker: boolean
   /** Epochs whose states are kept; 0 keeps all. */
   readonly keepStates: number
+  /** Epochs behind the head from which on what the chain did is told. */
+  readonly usageConfidence: number
 }
 
 export interface NodeSupervisorModules {
@@ -46,6 +56,8 @@ export interface NodeSupervisorModules {
   readonly log: Log
   readonly record: CaretakerModules['record']
   readonly retained: RetainedStates
+  /** Who is told what the chain did for users; null where nobody is. */
+  readonly book: Book | null
   /** Messages that outlive a restart. */
   readonly kept: KeptMessages
   /** In [0, 1). */
@@ -80,8 +92,22 @@ export interface Node {
 /** Registers the node's actors and effects; call it before the system starts. */
 export function createNode(options: NodeSupervisorOptions, modules: NodeSupervisorModules): Node {
   const { network: founded } = options
-  const { system, heights, store, keystore, signer, prover, verifier, clock, log, record, kept, random, retained } =
-    modules
+  const {
+    system,
+    heights,
+    store,
+    keystore,
+    signer,
+    prover,
+    verifier,
+    clock,
+    log,
+    record,
+    kept,
+    random,
+    retained,
+    book,
+  } = modules
   const network: Network = {
     preset: founded.preset,
     name: founded.name,
@@ -120,6 +146,10 @@ export function createNode(options: NodeSupervisorOptions, modules: NodeSupervis
     waiting: async from => (await parts().pool.waitingOf(from)).map(({ signed }) => signed.message),
   }
   for (const effect of [mine, proveWindow]) system.handle(effect as never, caretaking)
+  const { name, blockDelay } = network
+  const books = new Books({ name, blockDelay, confidence: options.usageConfidence }, { system, book })
+  const bookkeeping: BookkeeperModules = { chain: () => up, books, retained, log }
+  system.handle(report as never, bookkeeping)
 
   return {
     network,
@@ -161,8 +191,8 @@ export function createNode(options: NodeSupervisorOptions, modules: NodeSupervis
         await system.ask(address, { type: 'HeadMoved', head: moved, reverted: revert, applied: apply })
       },
     }
-    const report = (error: unknown) => log.warn({ err: error }, 'after a block had come, something of it failed')
-    const services = { ...modules, keeper, now: () => time.now(), report }
+    const fail = (error: unknown) => log.warn({ err: error }, 'after a block had come, something of it failed')
+    const services = { ...modules, keeper, now: () => time.now(), report: fail }
     const chain = new Chain({ head: new TipsetKey(head.key.map(cid => CID.parse(cid))) }, services)
     heights.follow(chain)
     const { desk, config } = await openDesk(system, mpoolAddress(network.name), network.name)
@@ -180,10 +210,12 @@ export function createNode(options: NodeSupervisorOptions, modules: NodeSupervis
       report: error => log.error({ err: error }, 'an epoch was not told'),
     })
     const sender = new MessageSender({ pool, gas, signer })
-    const collector = new Collector({ keep: options.keepStates }, { chain, pool, retained, clock, log })
+    const needed = (height: number) => books.needed(height)
+    const collector = new Collector({ keep: options.keepStates }, { chain, pool, retained, clock, log, needed })
     running = { chain, pool, gas, sender, epochs, collector }
     await store.compile(chain.head.parentStateRoot, chain.head.key.cids[0] as CID)
     await pool.start()
+    await books.open(chain.head.height)
     if (options.caretaker) await care(running)
     collector.follow()
     log.info({ network: network.name, preset: network.preset, height: chain.head.height }, 'the node is up')

@@ -92,10 +92,11 @@ async function start(
   })
   const mpool = openLmdbStore({ path: join(folder, 'mpool') })
   const node = createNode(
-    { network, caretaker, keepStates: 0 },
+    { network, caretaker, keepStates: 0, usageConfidence: 900 },
     {
       system,
       retained: RetainedStates.in(null),
+      book: null,
       heights,
       store,
       keystore,

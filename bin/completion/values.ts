@@ -26,6 +26,7 @@ export const KINDS: readonly string[] = [
   'placement',
   'chain',
   'caretaker',
+  'bookkeeper',
   'mpool',
   'connection',
   'link',

@@ -1,6 +1,6 @@
 /** The auth that says whose tokens are, as a part of the process that asks it; first of all parts, as the others need its answers. */
 import { join } from 'node:path'
-import { AUTH_TOKENS_DEFAULTS, AuthDirectory, AuthTokens, connectAuth } from '../../actors/auth/index.js'
+import { AUTH_TOKENS_DEFAULTS, AuthDirectory, AuthTokens, connectAuth, WorkReports } from '../../actors/auth/index.js'
 import type { Config } from '../../config/index.js'
 import type { CallGuard } from '../../runtime/rpc/index.js'
 import { type ChildSpec, service } from '../../runtime/supervision/index.js'
@@ -14,6 +14,8 @@ export interface Authority {
   readonly tokens: AuthTokens
   readonly directory: AuthDirectory
   readonly guard: CallGuard
+  /** Where the component tells what it did for users by their keys and miners. */
+  readonly works: WorkReports
 }
 
 const CONNECT_MS = 2_000
@@ -54,5 +56,6 @@ export function openAuthority({ options, component, folder }: AuthorityParts, lo
       }
     },
   })
-  return { spec, tokens, directory, guard: rules.guard }
+  const works = new WorkReports({ service: component }, { auth })
+  return { spec, tokens, directory, guard: rules.guard, works }
 }

@@ -86,9 +86,9 @@ const nodeDoor = ({ node }: Config): ComponentDoor => ({
 
 function superviseNode(parts: ComponentParts, modules: ComponentModules): ComponentBranch {
   const { config, repository, installation } = parts
-  const { log, fatal, started } = modules
+  const { log, authority, fatal, started } = modules
   const folder = folderOf(repository, 'node')
-  const { preset, network = `vesper-${preset}`, providers, caretaker, keepStates } = config.node
+  const { preset, network = `vesper-${preset}`, providers, caretaker, keepStates, usageConfidence } = config.node
   const env = workerEnvironment(parts)
   // The FVM checks proofs in this process, with what the workers make them with.
   Object.assign(process.env, env)
@@ -118,8 +118,9 @@ function superviseNode(parts: ComponentParts, modules: ComponentModules): Compon
       const isReal = preset === 'devnet'
       const retained = RetainedStates.in(folder)
       const node = createNode(
-        { network: founded, caretaker, keepStates },
+        { network: founded, caretaker, keepStates, usageConfidence },
         {
+          book: authority?.works ?? null,
           retained,
           system: stored.system,
           heights,

@@ -8,3 +8,6 @@ export const mpoolAddress = (network: string): string => `mpool/${network}`
 
 /** @param provider ID address. */
 export const caretakerAddress = (provider: string): string => `caretaker/${provider}`
+
+/** Of a network: who tells what its chain did for whom. */
+export const bookkeeperAddress = (network: string): string => `bookkeeper/${network}`

@@ -1,1 +1,2 @@
-export { caretakerAddress, chainAddress, mpoolAddress } from './addresses.js'
+export { bookkeeperAddress, caretakerAddress, chainAddress, mpoolAddress } from './addresses.js'
+export type { BookkeeperContext } from './bookkeeper/index.js'

@@ -1,7 +1,7 @@
 /** What users had of the pool. */
 import { z } from 'zod'
 import { method } from '../../../runtime/rpc/index.js'
-import { Name } from './words.js'
+import { AddressText, Name } from './words.js'
 
 /** Whole and not below 0. Gas goes beyond what a double holds, so it comes as text. */
 const Amount = z.union([z.int().nonnegative(), z.string().regex(/^\d{1,40}$/)])
@@ -50,20 +50,41 @@ export const usageApi = {
         id: z.string().min(1).max(64),
         /** Who reports: `node`, `messager`, … */
         service: z.string().min(1).max(64),
-        /** What was added since the last report. */
-        entries: z.array(z.strictObject({ user: Name, method: z.string().max(128).default(''), ...Given })).max(10_000),
+        /** What was added since the last report. Each names whose it is by `user`, `signer` or `miner`. */
+        entries: z
+          .array(
+            z.strictObject({
+              user: Name.optional(),
+              signer: AddressText.optional(),
+              miner: AddressText.optional(),
+              method: z.string().max(128).default(''),
+              ...Given,
+            }),
+          )
+          .max(10_000),
       }),
     ]),
     names: ['report'],
     result: z.object({
       /** False: it was added before. */
       added: z.boolean(),
+      /** Entries whose signer or miner is nobody's. */
+      dropped: z.int().nonnegative(),
     }),
     permission: 'admin',
-    doc: 'Adds calls and errors of methods, and what the pool did for users: messages, blocks, gas. They count for the day of auth’s clock, in UTC.',
+    doc: 'Adds calls and errors of methods, and what the pool did for users: messages, blocks, gas. They count for the day of auth’s clock, in UTC. An entry names whose it is: a `user`; a `miner`, of its user; or a `signer`, of the user who had it first, if several have it. What is nobody’s is dropped, and counted as that.',
     example: {
-      params: [{ id: '42', service: 'node', entries: [{ user: 'alice', method: 'ChainHead', calls: 12 }] }],
-      result: { added: true },
+      params: [
+        {
+          id: '42',
+          service: 'node',
+          entries: [
+            { user: 'alice', method: 'ChainHead', calls: 12 },
+            { miner: 't01000', blocks: 1 },
+          ],
+        },
+      ],
+      result: { added: true, dropped: 0 },
     },
   }),
   Usage: method({

@@ -2,11 +2,11 @@
  * What users asked of a component, told to auth every few seconds. What auth couldn't be told is told later, under the same id if it was sent, so that
  * nothing is counted twice; what is left when the process is killed is lost.
  */
-import { type Client, RemoteError } from '../../../runtime/rpc/index.js'
+import type { Client } from '../../../runtime/rpc/index.js'
 import type { Log } from '../../../runtime/telemetry/index.js'
 import type { Clock } from '../../../runtime/timers/index.js'
 import type { authApi } from '../api.js'
-import { AuthErrorCode } from '../errors.js'
+import { isRefused } from './refused.js'
 
 export interface UsageReportsOptions {
   /** Of the component. */
@@ -120,13 +120,10 @@ export class UsageReports {
 
   #failed(error: Error): void {
     const { log } = this.modules
-    if (error instanceof RemoteError && REFUSED.has(error.code)) {
+    if (isRefused(error)) {
       log.error({ err: error, entries: this.#report?.entries.length }, 'auth refuses a report of usage; it is given up')
       this.#report = null
     } else if (this.#trouble !== error.message) log.warn({ reason: error.message }, 'usage is told to auth later')
     this.#trouble = error.message
   }
 }
-
-/** By which a repeat would be refused, too. */
-const REFUSED: ReadonlySet<string> = new Set([AuthErrorCode.REQUEST_INVALID, 'RPC_PARAMS_INVALID'])

@@ -15,11 +15,22 @@ export interface UsageReport {
   readonly entries: readonly UsageEntry[]
 }
 
-/** What was added since the last report. */
+/** What was added since the last report, and whose it is: one of the three says that. */
 export interface UsageEntry extends Partial<Amounts> {
-  readonly user: string
+  readonly user?: string | undefined
+  /** A key's address, as the store has it: of the user who had it first. Billing several for one message would be worse than billing one of them. */
+  readonly signer?: string | undefined
+  /** As the store has it: of its user. */
+  readonly miner?: string | undefined
   /** Empty for what belongs to no method: messages, blocks, gas. */
   readonly method: string
+}
+
+export interface ReportTaken {
+  /** False: the same report was taken before, and nothing is added. */
+  readonly added: boolean
+  /** Entries whose signer or miner is nobody's: they count for nobody. */
+  readonly dropped: number
 }
 
 export interface UsageLine extends Amounts {
@@ -59,15 +70,24 @@ export class UsageDesk {
     readonly modules: UsageModules,
   ) {}
 
-  /** @returns false: the same report was taken before, and nothing is added. @throws AuthError REQUEST_INVALID */
-  async report({ id, service, entries }: UsageReport): Promise<boolean> {
+  /** Signers and miners are whose they are now: of several reports under one id the first one decides. @throws AuthError REQUEST_INVALID, STORE_FAILED */
+  async report({ id, service, entries }: UsageReport): Promise<ReportTaken> {
     const { store, clock } = this.modules
     checkedText(service, 'the service', 64)
     checkedText(id, 'the id of the report', 64)
     if (id === '') throw refuse('the report has no id; without one a repeat would be counted twice')
     if (entries.length > MOST_ENTRIES) throw refuse(`a report has at most ${MOST_ENTRIES} entries`)
+    for (const { user, signer, miner } of entries)
+      if ([user, signer, miner].filter(name => name !== undefined).length !== 1)
+        throw refuse('an entry of a report names a user, a signer or a miner, and only one of them')
+    const users = await this.#usersOf(entries)
+    const owned = entries.flatMap((entry, place) => {
+      const user = users[place] ?? null
+      return user === null ? [] : [{ ...entry, user }]
+    })
     const now = clock.wall()
-    return store.addCounters(`${service}/${id}`.slice(0, 128), now, summed(dayOf(now), service, entries))
+    const added = await store.addCounters(`${service}/${id}`.slice(0, 128), now, summed(dayOf(now), service, owned))
+    return { added, dropped: entries.length - owned.length }
   }
 
   async list({ user, from, to }: UsageQuestion = {}): Promise<readonly UsageLine[]> {
@@ -92,9 +112,46 @@ export class UsageDesk {
     const before = dayOf(now - usageDays * DAY_MS)
     while (await store.forgetCounters(before)) {}
   }
+
+  /** In the order of the entries; null of what is nobody's. Each is asked for once. */
+  #usersOf(entries: readonly UsageEntry[]): Promise<readonly (string | null)[]> {
+    const asked = new Map<string, Promise<string | null>>()
+    const once = (address: string, ask: (address: string) => Promise<string | null>) => {
+      const answer = asked.get(address) ?? ask(address)
+      asked.set(address, answer)
+      return answer
+    }
+    return Promise.all(
+      entries.map(({ user, signer, miner }) => {
+        if (miner !== undefined) return once(miner, () => this.#ownerOf(miner))
+        if (signer !== undefined) return once(signer, () => this.#firstWith(signer))
+        return user ?? null
+      }),
+    )
+  }
+
+  async #ownerOf(miner: string): Promise<string | null> {
+    return (await this.modules.store.get('miner', [miner]))?.user ?? null
+  }
+
+  async #firstWith(signer: string): Promise<string | null> {
+    const rows = await this.modules.store.list('signer', { where: { signer } })
+    // In the order of names, so that of several who got it at once it is always the same one.
+    return (
+      rows.reduce<(typeof rows)[0] | null>(
+        (first, row) => (first === null || row.createdAt < first.createdAt ? row : first),
+        null,
+      )?.user ?? null
+    )
+  }
 }
 
-function summed(day: string, service: string, entries: readonly UsageEntry[]): readonly CounterRow[] {
+interface OwnedEntry extends Partial<Amounts> {
+  readonly user: string
+  readonly method: string
+}
+
+function summed(day: string, service: string, entries: readonly OwnedEntry[]): readonly CounterRow[] {
   const sums = new Map<string, CounterRow>()
   for (const entry of entries) {
     const user = checkedName(entry.user, 'the user')

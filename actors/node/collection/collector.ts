@@ -26,7 +26,9 @@ export interface CollectorModules {
   readonly pool: Pick<MessagePool, 'pendingAt'>
   readonly retained: RetainedStates
   readonly clock: Pick<Clock, 'monotonic' | 'after'>
-  readonly log: Pick<Log, 'info' | 'error'>
+  readonly log: Pick<Log, 'info' | 'warn' | 'error'>
+  /** Epoch from which on somebody needs messages and receipts, when the head is at a height. */
+  readonly needed?: (height: number) => number
 }
 
 export interface CollectOptions {
@@ -57,6 +59,8 @@ export class Collector {
   /** Who reads old epochs, such as an export. */
   private holders = 0
   private notBefore = 0
+  /** Whether somebody needs more than is to be kept. */
+  private isHeldBack = false
   private unfollow = (): void => {}
 
   constructor(
@@ -78,7 +82,14 @@ export class Collector {
     const look = (): void => {
       const { height } = chain.head
       if (this.running !== null || this.holders > 0 || height < this.notBefore) return
-      if (height - keep - this.modules.retained.from < this.every) return
+      const { from } = this.modules.retained
+      if (height - keep - from < this.every) return
+      const wanted = this.keptFor(keep)
+      const isHeldBack = height - wanted - from < this.every
+      if (isHeldBack && !this.isHeldBack)
+        log.warn({ epochs: wanted, keepStates: keep }, 'old states are kept for longer: what they did was not told yet')
+      this.isHeldBack = isHeldBack
+      if (isHeldBack) return
       this.collect().catch(error => {
         this.notBefore = height + RETRY_EPOCHS
         if (!this.stopping.signal.aborted) log.error({ err: error }, 'old states could not be collected')
@@ -128,7 +139,7 @@ export class Collector {
     const { chain, retained, clock, log } = this.modules
     const { store, executions } = chain.modules
     const began = clock.monotonic()
-    const from = Math.max(retained.from, keep === 0 ? 0 : await startOfLast(keep, chain))
+    const from = Math.max(retained.from, keep === 0 ? 0 : await startOfLast(this.keptFor(keep), chain))
     this.bound = dryRun ? null : from
     const collection = store.collect(from)
     try {
@@ -147,6 +158,13 @@ export class Collector {
     } finally {
       await collection.end()
     }
+  }
+
+  /** Epochs: more than is to be kept, if somebody needs more. */
+  private keptFor(keep: number): number {
+    const { chain, needed } = this.modules
+    const { height } = chain.head
+    return Math.max(keep, height - (needed?.(height) ?? Number.POSITIVE_INFINITY))
   }
 
   /** What is asked for here was asked after the collection began, and what comes later stays anyway. */

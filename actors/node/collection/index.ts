@@ -2,4 +2,4 @@
 export { type Collected, Collector, type CollectorOptions } from './collector.js'
 export { LEAST_KEPT, startOfLast } from './depth.js'
 export { RetainedStates } from './retained.js'
-export { tellingCollected } from './telling-collected.js'
+export { isMissing, tellingCollected } from './telling-collected.js'

@@ -24,8 +24,8 @@ export function tellingCollected<T extends Answers>(answers: T, retained: Retain
   return Object.fromEntries(telling) as T
 }
 
-/** Headers are never collected. */
-const isMissing = (error: unknown): error is NodeError | NativeError => {
+/** Of what may be collected, which headers never are. */
+export const isMissing = (error: unknown): error is NodeError | NativeError => {
   if (error instanceof NativeError) return error.code === NativeErrorCode.BLOCK_MISSING
   if (!(error instanceof NodeError)) return false
   const { detail } = error

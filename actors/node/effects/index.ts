@@ -1,4 +1,5 @@
 /** What the node's machines do in the world. */
 export { mine } from './mine.js'
-export type { CaretakerModules, Outline } from './modules.js'
+export type { BookkeeperModules, CaretakerModules, Outline } from './modules.js'
 export { proveWindow } from './prove-window.js'
+export { report } from './report.js'

@@ -1,7 +1,10 @@
 /** What the node's effects reach the world through. */
 import type { Address, BlockHeader, Message, SignedMessage, Tipset } from '../../../filecoin/index.js'
 import type { EffectContext } from '../../../runtime/effects/index.js'
+import type { Log } from '../../../runtime/telemetry/index.js'
+import type { Books } from '../bookkeeping/index.js'
 import type { Chain } from '../chain/index.js'
+import type { RetainedStates } from '../collection/index.js'
 import type { PoStProver } from '../proofs/index.js'
 import type { Signer } from '../wallet/index.js'
 
@@ -27,3 +30,13 @@ export interface CaretakerModules {
 }
 
 export type CaretakerContext = EffectContext & CaretakerModules
+
+export interface BookkeeperModules {
+  /** Once it is up. */
+  readonly chain: () => Promise<Pick<Chain, 'head' | 'modules'>>
+  readonly books: Pick<Books, 'book' | 'told'>
+  readonly retained: Pick<RetainedStates, 'from'>
+  readonly log: Pick<Log, 'debug' | 'warn' | 'error'>
+}
+
+export type BookkeeperContext = EffectContext & BookkeeperModules

@@ -66,11 +66,17 @@ t.test('usage is added once for each report, by user, method and day', async t =
   const { usage, clock } = await openOffice(t)
   clock.jump(Date.UTC(2026, 10, 27, 23, 59, 59) - clock.wall())
   const calls = { id: 'r1', service: 'node', entries: [{ user: 'alice', method: 'ChainHead', calls: 3n, errors: 1n }] }
-  t.same([await usage.report(calls), await usage.report(calls)], [true, false])
+  t.same(
+    [await usage.report(calls), await usage.report(calls)],
+    [
+      { added: true, dropped: 0 },
+      { added: false, dropped: 0 },
+    ],
+  )
   await usage.report({ ...calls, service: 'messager' })
   clock.advance(1_000)
   const pool = { user: 'alice', method: '', messages: 2n, blocks: 1n, gas: 10n ** 30n }
-  t.equal(await usage.report({ id: 'r2', service: 'node', entries: [pool, pool] }), true)
+  t.match(await usage.report({ id: 'r2', service: 'node', entries: [pool, pool] }), { added: true })
   const none = { calls: 0n, errors: 0n, messages: 0n, blocks: 0n, gas: 0n }
   const line = { ...none, day: '2026-11-27', user: 'alice', method: 'ChainHead', calls: 3n, errors: 1n }
   t.same(await usage.list({ from: '2026-11-27', to: '2026-11-28' }), [

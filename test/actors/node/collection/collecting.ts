@@ -11,19 +11,34 @@ export interface Collecting {
   readonly retained: RetainedStates
   /** What it told as failed. */
   readonly failures: unknown[]
+  /** What it warned of. */
+  readonly warnings: unknown[]
 }
 
 export function collecting(
   net: Devnet,
   options: CollectorOptions = { keep: KEPT },
   folder: string | null = null,
+  needed?: (height: number) => number,
 ): Collecting {
   const failures: unknown[] = []
+  const warnings: unknown[] = []
   const retained = RetainedStates.in(folder)
-  const log = { info() {}, error: (told: unknown) => void failures.push(told) } as never
+  const log = {
+    info() {},
+    warn: (told: unknown) => void warnings.push(told),
+    error: (told: unknown) => void failures.push(told),
+  } as never
   const pool = { pendingAt: async () => [] }
-  const collector = new Collector(options, { chain: net.chain, pool, retained, clock: systemClock, log })
-  return { collector, retained, failures }
+  const collector = new Collector(options, {
+    chain: net.chain,
+    pool,
+    retained,
+    clock: systemClock,
+    log,
+    ...(needed && { needed }),
+  })
+  return { collector, retained, failures, warnings }
 }
 
 /** From the head back to genesis. */

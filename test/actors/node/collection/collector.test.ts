@@ -1,8 +1,9 @@
 /** Old states go while the chain goes on; what it needs stays whole. */
 import type { CID } from 'multiformats/cid'
 import t from 'tap'
-import { Chain, Executions } from '../../../../actors/node/chain/index.js'
+import { Chain, Executions, receiptsOf } from '../../../../actors/node/chain/index.js'
 import { RetainedStates, tellingCollected } from '../../../../actors/node/collection/index.js'
+import { countedMessages } from '../../../../actors/node/messages/index.js'
 import { chainMethods } from '../../../../actors/node/methods/chain.js'
 import { stateMethods } from '../../../../actors/node/methods/state.js'
 import type { Key } from '../../../../actors/node/wallet/index.js'
@@ -161,6 +162,34 @@ t.test(
     await all.collector.stop()
     t.ok(retained.from >= 5 && retained.from <= net.chain.head.height - KEPT)
     t.equal(all.retained.from, 0)
+    t.same(failures, [])
+  },
+)
+
+t.test(
+  'what somebody still needs isn’t collected, by itself or on demand, and goes when it isn’t needed any more',
+  async t => {
+    const net = await devnet(t)
+    const { store, modules, chain } = net
+    let needed = 4
+    const { collector, retained, failures, warnings } = collecting(net, { keep: KEPT, every: 5 }, null, () => needed)
+    await chainOf(net, 30)
+    collector.follow()
+    await chainOf(net, 3)
+    t.equal(retained.from, 0)
+    t.equal(warnings.length, 1, 'that more is kept is said once')
+    const { from } = await collector.collect()
+    t.equal(from, modules.tipsets.at(4, chain.head, 'previous').height)
+    for (const [place, tipset] of chainBack(net).entries())
+      if (tipset.height > from) {
+        t.ok(countedMessages(store, tipset))
+        const child = chainBack(net)[place - 1]
+        if (child !== undefined) t.ok(receiptsOf(store, child.blocks[0].parentReceipts))
+      }
+    needed = Number.POSITIVE_INFINITY
+    while (retained.from === from && chain.head.height < 100) await chainOf(net, 1)
+    await collector.stop()
+    t.ok(retained.from > from)
     t.same(failures, [])
   },
 )
