@@ -118,7 +118,10 @@ t.test('a pool’s operator does it all from the command line', async t => {
   }
   t.same(
     [await components.ReportUsage(report), await components.ReportUsage(report)],
-    [{ added: true }, { added: false }],
+    [
+      { added: true, dropped: 0 },
+      { added: false, dropped: 0 },
+    ],
   )
   t.match(await json('auth', 'usage', '--user', 'alice'), [{ method: 'ChainHead', calls: '12', errors: '1', gas: '0' }])
   const [head, ...lines] = (await said('usage', '--csv')).split('\r\n')
