@@ -5,6 +5,15 @@ import type { ApiDeclaration, Client, StreamDeclaration } from './declare.js'
 import { RpcError, RpcErrorCode } from './errors.js'
 import { CANCEL, CHANNEL_CLOSE, CHANNEL_VALUE, type ErrorObject, fromJson, toJson } from './message.js'
 
+/** As it should be; what it is shows where it is taken. */
+interface Message {
+  readonly id?: unknown
+  readonly result?: unknown
+  readonly error?: ErrorObject | null
+  readonly method?: unknown
+  readonly params?: readonly unknown[]
+}
+
 export interface CallingWire {
   readonly open: boolean
   send(text: string): void
@@ -95,14 +104,19 @@ export class CallingSession implements Connection {
     this.#close(lost)
   }
 
+  /** Whatever the other side sends, it harms this conversation alone. */
   receive(text: string): void {
-    let message: { id?: unknown; result?: unknown; error?: ErrorObject; method?: unknown; params?: unknown[] }
     try {
-      message = fromJson(text) as typeof message
+      this.#take(fromJson(text) as Message)
     } catch (cause) {
       this.fail(new RpcError({ code: RpcErrorCode.PROTOCOL, problem: (cause as Error).message }, { cause }))
-      return
     }
+  }
+
+  #take(message: Message): void {
+    if (typeof message !== 'object') throw new TypeError(`${JSON.stringify(message).slice(0, 40)} is no message`)
+    // Some servers send one with each result, too.
+    const error = message.error ?? undefined
     if (message.method === CHANNEL_VALUE) {
       const [channel, item] = message.params ?? []
       this.#listening.get(Number(channel))?.onItem(item)
@@ -111,14 +125,14 @@ export class CallingSession implements Connection {
       const listening = this.#listening.get(channel)
       this.#listening.delete(channel)
       listening?.finish(this.#reason ?? new RpcError({ code: RpcErrorCode.CLOSING }))
-    } else if (message.error !== undefined && message.id === null) {
+    } else if (error !== undefined && message.id === null) {
       // No answer to a call: why the other side is about to hang up.
-      this.#reason ??= errorOf(message.error)
+      this.#reason ??= errorOf(error)
     } else {
       const waiting = this.#waiting.get(Number(message.id))
       this.#waiting.delete(Number(message.id))
-      if (message.error === undefined) waiting?.resolve(message.result)
-      else waiting?.reject(errorOf(message.error))
+      if (error === undefined) waiting?.resolve(message.result)
+      else waiting?.reject(errorOf(error))
     }
   }
 

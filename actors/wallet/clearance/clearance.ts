@@ -118,11 +118,11 @@ export class Clearance {
     let now: number
     let judged: Judged
     try {
-      const grant = asked.token === null ? null : this.policies.grantOf(asked.token).name
-      const { verified, request } = await this.examine(asked, grant, progress)
+      const { verified, request } = await this.examine(asked, this.grantOf(asked), progress)
       now = this.now()
       // From here on to the append nothing else can come between: else requests of one moment would all see the same day.
-      const decision = this.decide(request, now)
+      // The token is looked up anew: while a node was asked it may have been revoked, and another may have got its grant's name.
+      const decision = this.decide({ ...request, grant: this.grantOf(asked) }, now)
       progress.decision = decision
       if (this.log.has(asked.id)) throw new WalletError({ code: WalletErrorCode.REQUEST_REPLAYED, id: asked.id })
       if (!decision.granted) throw refusalOf(decision)
@@ -185,6 +185,11 @@ export class Clearance {
     const doubts = doubtsOf(this.policies.policies, request, this.now())
     if (actors === undefined || request.receiver === null || doubts.size === 0) return request
     return { ...request, receiver: await receiverToldBy(actors, request.receiver, doubts) }
+  }
+
+  /** Its name. @throws WalletError GRANT_UNKNOWN */
+  private grantOf({ token }: Pick<AskedToSign, 'token'>): string | null {
+    return token === null ? null : this.policies.grantOf(token).name
   }
 
   private decide(request: PolicyRequest, now: number): Decision {

@@ -43,6 +43,8 @@ const NAMESPACE = 'Gateway'
 export class GatewayLink {
   private readonly client: Client<typeof eventsApi>
   private channel: string | null = null
+  /** Why it was hung up, if it was for that. */
+  private nonsense: string | null = null
   /** That were added while it registers: it may have been asked for them before. */
   private early: readonly Address[] = []
 
@@ -65,13 +67,20 @@ export class GatewayLink {
     const { supportAccounts, signBytes } = this.options
     const policy = { SupportAccounts: [...supportAccounts], SignBytes: Buffer.from(signBytes).toString('base64') }
     const name = `${NAMESPACE}.ListenWalletEvent`
-    const flow = await this.connection.subscribe(name, listenWalletEvent, [policy], event => void this.take(event))
+    const flow = await this.connection.subscribe(name, listenWalletEvent, [policy], event => {
+      this.take(event).catch(error => this.hangUp(error))
+    })
     const ended = await Promise.race([flow.ended, this.connection.closed])
-    return ended?.message ?? 'the gateway has ended the registration; its log says why'
+    return this.nonsense ?? ended?.message ?? 'the gateway has ended the registration; its log says why'
   }
 
   close(): void {
     this.connection.close()
+  }
+
+  private hangUp(error: unknown): void {
+    this.nonsense = `the gateway sends what makes no sense: ${textOf(error)}`
+    this.close()
   }
 
   async added(addresses: readonly Address[]): Promise<void> {

@@ -115,8 +115,15 @@ export class Links {
 
   /** @throws what a gateway says of it */
   async support(account: string): Promise<void> {
+    const isNew = !this.accounts.has(account)
     this.accounts.add(account)
-    for (const link of this.live.values()) await link.supports(account)
+    try {
+      for (const link of this.live.values()) await link.supports(account)
+    } catch (error) {
+      // It would be asked for each time the wallet comes again.
+      if (isNew) this.accounts.delete(account)
+      throw error
+    }
   }
 
   /** What one of them doesn't take it learns when the wallet comes again. */

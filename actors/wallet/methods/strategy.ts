@@ -1,5 +1,5 @@
 /** Answers about strategies. */
-import { encode, message, messageCid } from '../../../filecoin/index.js'
+import { encode, message, messageCid, Protocol } from '../../../filecoin/index.js'
 import type { ContextHandlers } from '../../../runtime/rpc/index.js'
 import type { strategyApi } from '../api/index.js'
 import type { Clearance } from '../clearance/index.js'
@@ -49,7 +49,9 @@ export function strategyMethods({ clearance, keystore }: StrategyModules): Conte
     RemoveKeyBindByAddress: key => strategies.removeKeyBindsOf(key),
     RemoveStToken: token => done(strategies.removeToken(token)),
     async Verify(signer, type, shown, { caller: { suffix } }) {
-      if (type !== 'message' || shown === null) throw untellable(type)
+      if (type !== 'message' || shown === null)
+        throw untellable(type, shown === null ? 'there is no message' : ELSEWHERE)
+      if (signer.protocol === Protocol.Delegated) throw untellable(type, 'it depends on the chain that it is for')
       const asked = { signer, type, bytes: messageCid(shown).bytes, extra: encode(message, shown) }
       const grant = suffix === undefined ? null : policies.grantOf(suffix).name
       const { granted, reason, rules } = await clearance.dryRun(asked, grant)
@@ -61,10 +63,12 @@ export function strategyMethods({ clearance, keystore }: StrategyModules): Conte
   }
 }
 
-const untellable = (type: string): WalletError =>
+const ELSEWHERE = 'it depends on what would be signed'
+
+const untellable = (type: string, why: string): WalletError =>
   new WalletError({
     code: WalletErrorCode.STRATEGY_UNTELLABLE,
     what: `whether a '${type}' may be signed`,
-    why: type === 'message' ? 'there is no message' : 'it depends on what would be signed',
-    instead: type === 'message' ? 'give one' : 'ask Wallet.DryRun, which takes that',
+    why,
+    instead: 'give one, or ask Wallet.DryRun, which takes what would be signed',
   })

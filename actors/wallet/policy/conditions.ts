@@ -54,6 +54,11 @@ function ofTypes(types: Rule['types'], effect: Rule['effect']): Condition {
   }
 }
 
+/** Before what is signed now is executed, others can make of it what they like. Source: FIP-0055. */
+const PLACEHOLDER = 'placeholder'
+const GROWN: readonly string[] = ['evm', 'ethaccount']
+const MAY_BECOME = 'is a placeholder, which may become a contract or an account before that is executed'
+
 function ofMethods(methods: readonly (string | number)[]): Condition {
   const names = methods.filter(method => typeof method === 'string')
   const numbers = new Set(methods.filter(method => typeof method === 'number').map(BigInt))
@@ -66,6 +71,7 @@ function ofMethods(methods: readonly (string | number)[]): Condition {
     if (method === SEND_NUMBER) return names.includes(SEND) ? YES : other()
     if (names.length === 0) return other()
     const kind = receiver?.kind ?? null
+    if (kind === PLACEHOLDER) return unknown('kind', `it goes by names of methods, and ${subject.to} ${MAY_BECOME}`)
     if (kind === null)
       return unknown(
         'kind',
@@ -81,6 +87,8 @@ function ofActors(actors: NonNullable<Rule['actors']>): Condition {
     if (receiver === null) return no(`it is for receivers of the kind ${wanted}, and a '${type}' has none`)
     const { address, kind } = receiver
     if (kind === null) return unknown('kind', `nobody tells what kind of actor ${address} is, and it is for ${wanted}`)
+    if (kind === PLACEHOLDER && !actors.includes(kind) && actors.some(one => GROWN.includes(one)))
+      return unknown('kind', `${address} ${MAY_BECOME}, and it is for ${wanted}`)
     return actors.includes(kind) ? YES : no(`${address} is of the kind ${kind}, and it is for ${wanted}`)
   }
 }

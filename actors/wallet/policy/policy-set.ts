@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { didYouMean, nearest } from '../../../runtime/errors/index.js'
 import { type PolicyPart, WalletError, WalletErrorCode } from '../errors.js'
 import { strict } from './known-names.js'
-import { isAddress, Name, Rule } from './rule.js'
+import { isKeyAddress, Name, Rule } from './rule.js'
 
 /** Any key of the wallet. */
 export const EVERY_KEY = '*'
@@ -12,7 +12,12 @@ const names = z.array(Name).min(1, 'must have at least one').max(10_000)
 
 export const Binding = strict({
   name: Name,
-  key: z.string().refine(key => key === EVERY_KEY || isAddress(key), 'must be a key’s address, or "*" for every key'),
+  key: z
+    .string()
+    .refine(
+      key => key === EVERY_KEY || isKeyAddress(key),
+      'must be a key’s own address (t1…, t3… or t4…), or "*" for every key',
+    ),
   rules: names.describe('Names of rules'),
 })
 export type Binding = z.infer<typeof Binding>

@@ -6,7 +6,7 @@
  * may carry value, whatever its method.
  */
 import { z } from 'zod'
-import { Address, parseFil } from '../../../filecoin/index.js'
+import { Address, Protocol, parseFil } from '../../../filecoin/index.js'
 import { BLIND_TYPES, SIGN_TYPES, type SignType } from '../signing/index.js'
 import { ACTOR_KINDS } from './actor-kinds.js'
 import { oneOf, strict, unknownName } from './known-names.js'
@@ -78,6 +78,11 @@ export type Rule = z.infer<typeof Rule>
 function isBlind(type: SignType): boolean {
   return (BLIND_TYPES as readonly SignType[]).includes(type)
 }
+
+const OF_KEYS: readonly Protocol[] = [Protocol.Secp256k1, Protocol.Bls, Protocol.Delegated]
+
+/** By another address of its, a key isn't known to the wallet: what is bound to that binds nothing. */
+export const isKeyAddress = (text: string): boolean => isAddress(text) && OF_KEYS.includes(Address.parse(text).protocol)
 
 export function isAddress(text: string): boolean {
   try {

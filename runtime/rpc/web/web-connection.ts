@@ -13,7 +13,7 @@ export interface WebConnectionOptions {
   readonly token?: string
   /** Longest answer, bytes. */
   readonly maxMessageBytes?: number
-  /** For a connection to come about, or a POST to be answered; as long as the system waits, if absent. */
+  /** For a WebSocket to come about (10 s, if absent), or a POST to be answered (as long as it takes). */
   readonly timeoutMs?: number
   /** A WebSocket asks the other side for a sign of life so often; one that gives none until the next time is gone. */
   readonly heartbeatMs?: number
@@ -23,6 +23,7 @@ const MAX_MESSAGE_BYTES = 256 * 1024 * 1024
 
 /** Who goes without a farewell, as a machine without power does, would be taken for there for ever: TCP tells nobody who only waits. */
 const HEARTBEAT_MS = 15_000
+const HANDSHAKE_MS = 10_000
 
 const authorization = (token: string | undefined): Record<string, string> =>
   token === undefined ? {} : { Authorization: `Bearer ${token}` }
@@ -32,14 +33,14 @@ export async function connectWeb({
   url,
   token,
   maxMessageBytes = MAX_MESSAGE_BYTES,
-  timeoutMs,
+  timeoutMs = HANDSHAKE_MS,
   heartbeatMs = HEARTBEAT_MS,
 }: WebConnectionOptions): Promise<Connection> {
   const socket = new WebSocket(url.replace(/^http/, 'ws'), {
     headers: authorization(token),
     maxPayload: maxMessageBytes,
     perMessageDeflate: false,
-    ...(timeoutMs !== undefined && { handshakeTimeout: timeoutMs }),
+    handshakeTimeout: timeoutMs,
   })
   const session = new CallingSession({
     get open() {

@@ -265,3 +265,31 @@ t.test('a storm with restarts in it has each request once, and an answer to each
   }
   t.match(await log.verify(), { records: records.length, broken: null, torn: null })
 })
+
+t.test('a token that is revoked while a node is asked is not taken for the next one of its name', async t => {
+  let answer!: () => void
+  const asked = new Promise<void>(resolve => {
+    answer = resolve
+  })
+  let look!: () => void
+  const looked = new Promise<void>(resolve => {
+    look = resolve
+  })
+  const actors: ClearanceModules['actors'] = {
+    async look() {
+      look()
+      await asked
+      return { kind: 'storageminer', addresses: null }
+    },
+  }
+  const clearance = await open(t.testdir(), { actors })
+  await bound(clearance, { methods: ['SubmitWindowedPoSt'] })
+  await clearance.policies.putGroup({ name: 'group', bindings: ['own'] })
+  const token = await clearance.policies.grant('deals', 'group')
+  const clearing = outcomeOf(clearance.clear(asking({ to: MINER, method: 5n }, { token })))
+  await looked
+  await clearance.policies.remove('grants', 'deals')
+  await clearance.policies.grant('deals', 'group')
+  answer()
+  t.equal(await clearing, WalletErrorCode.GRANT_UNKNOWN)
+})

@@ -285,3 +285,19 @@ t.test('the explanation has each rule that was looked at, and what became of it'
     { rule: 'e-all', effect: 'allow', outcome: 'allows', why: `it allows a 'message' to ${FRIEND}, Send` },
   ])
 })
+
+t.test('what may become a contract before it is executed counts as one', async t => {
+  const rest = { name: 'rest', effect: 'allow', types: ['message'] }
+  const contracts = { name: 'contracts', effect: 'refuse', actors: ['evm'] }
+  const invocations = { name: 'invocations', effect: 'refuse', methods: ['InvokeContract'] }
+  const to = Address.id(2000)
+  const placeholder = { to, kind: 'placeholder', method: exportedNumber('InvokeEVM') } as const
+  t.match(decided([rest, contracts], messageRequest({ ...placeholder, method: 0n })), {
+    granted: false,
+    reason: /may become a contract/,
+  })
+  t.match(decided([rest, invocations], messageRequest(placeholder)), { granted: false, rules: ['invocations'] })
+  const placeholders = { name: 'placeholders', effect: 'allow', actors: ['placeholder', 'evm'] }
+  t.ok(decided([placeholders], messageRequest(placeholder)).granted, 'unless that is what is meant')
+  t.ok(decided([rest, { ...contracts, actors: ['multisig'] }], messageRequest(placeholder)).granted)
+})

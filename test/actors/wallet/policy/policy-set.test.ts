@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import t from 'tap'
 import { parsePolicies, policiesOfVenus } from '../../../../actors/wallet/policy/index.js'
+import { Address } from '../../../../filecoin/index.js'
 import { KEY } from './requests.js'
 
 const refused = (input: unknown): string => {
@@ -84,7 +85,10 @@ t.test('what is named must be there, and once', async t => {
     /no binding 'owl', did you mean 'own'/,
   )
   t.match(refused({ rules: [...rules, ...rules] }), /'sends' is there twice/)
-  t.match(refused({ bindings: [{ name: 'own', key: 'all', rules: ['x'] }] }), /must be a key’s address, or "\*"/)
+  t.match(
+    refused({ bindings: [{ name: 'own', key: 'all', rules: ['x'] }] }),
+    /must be a key’s own address \(t1…, t3… or t4…\), or "\*"/,
+  )
 })
 
 t.test('whatever comes, it is refused with a code', async t => {
@@ -106,4 +110,12 @@ t.test('whatever comes, it is refused with a code', async t => {
     }),
     { numRuns: 200 },
   )
+})
+
+t.test('what is bound to another address than a key’s own would bind nothing', async t => {
+  const rules = [{ name: 'blocks', effect: 'allow', types: ['block'] }]
+  for (const key of ['t01000', Address.actor(Uint8Array.of(7)).toString()])
+    t.throws(() => parsePolicies({ rules, bindings: [{ name: 'own', key, rules: ['blocks'] }] }), {
+      message: /must be a key’s own address/,
+    })
 })
