@@ -27,7 +27,8 @@ export class Asking<T> {
   private readonly underway = new Map<string, Connection>()
   private readonly stops: (() => void)[] = []
   private readonly untried: Set<Connection>
-  private isOver = false
+  /** It has, or will have, its answer. */
+  isOver = false
   /** For one of those who were not asked yet to have room. */
   private isWaiting = false
   private settle!: { resolve: (value: T) => void; reject: (error: unknown) => void }
@@ -42,6 +43,8 @@ export class Asking<T> {
       /** Somebody has room again. */
       readonly onRoom: (then: () => void) => () => void
       readonly freed: () => void
+      /** It has ended; told at once, before anybody hears its answer. */
+      readonly over: () => void
     },
   ) {
     this.untried = new Set(candidates)
@@ -136,6 +139,7 @@ export class Asking<T> {
   private end(): boolean {
     if (this.isOver) return false
     this.isOver = true
+    this.modules.over()
     for (const stop of this.stops) stop()
     for (const [id, connection] of this.underway) connection.forget(id)
     if (this.underway.size > 0) this.modules.freed()

@@ -180,6 +180,37 @@ t.test('the same question to others is another one', async t => {
   t.same(await Promise.all(answers), ['of one', 'of two'])
 })
 
+t.test(
+  'one that comes again while it is still asked is asked anew, and doesn’t share what failed for its older self',
+  async t => {
+    const { ask } = stage()
+    const older = new Provider('one')
+    const newer = new Provider('one')
+    const first = ask([older])
+    older.connection.close('it came again')
+    const second = ask([newer])
+    t.equal(newer.asked.length, 1)
+    newer.says('here')
+    t.equal(await second, 'here')
+    await t.rejects(first, { code: 'GATEWAY_ALL_FAILED', message: /came again/ })
+  },
+)
+
+t.test('a caller who goes after the end takes no newer question along', async t => {
+  const { ask } = stage()
+  const [one, again] = [new Provider('one'), new Provider('one')]
+  const going = new AbortController()
+  const first = ask([one], {}, going.signal)
+  one.fails('no')
+  const second = ask([again])
+  going.abort()
+  const third = ask([again])
+  t.equal(again.asked.length, 1, 'the newer one is shared still')
+  again.says('yes')
+  t.same(await Promise.all([second, third]), ['yes', 'yes'])
+  await t.rejects(first)
+})
+
 t.test('more than a connection takes at once wait for room', async t => {
   const { ask } = stage()
   const one = new Provider('one', { inFlight: 2 })
