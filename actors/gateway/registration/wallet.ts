@@ -47,10 +47,7 @@ export class Wallet {
       connection.proven.set(address.key, address)
       connection.unproven.delete(address.key)
     }
-    for (const address of addresses) {
-      const found = unproven.find(one => one.address === address.toString())
-      if (found !== undefined) connection.unproven.set(address.key, found)
-    }
+    for (const [key, found] of unproven) connection.unproven.set(key, found)
     for (const account of [...connection.accounts.keys()]) await this.support(account)
   }
 
