@@ -7,6 +7,8 @@ import type { Clock } from '../../../runtime/timers/index.js'
 import type { Connection } from '../connections/index.js'
 import { type FailedTry, GatewayError, GatewayErrorCode } from '../errors.js'
 
+const WHY_CHARACTERS = 256
+
 export interface Question {
   /** For people: what is wanted of whom. */
   readonly what: string
@@ -127,7 +129,7 @@ export class Asking<T> {
   }
 
   private tryFailed({ options }: Connection, why: string): void {
-    this.failed.push({ channel: options.id, why })
+    this.failed.push({ channel: options.id, why: shortened(why) })
     this.next()
   }
 
@@ -150,3 +152,6 @@ export class Asking<T> {
 /** Who has the least under way, and of those the quickest. */
 const byLoad = (one: Connection, other: Connection): number =>
   one.underway - other.underway || one.latencyMs - other.latencyMs
+
+/** What somebody else wrote is kept with connections, and told to whoever asked: no more of it than people read. */
+const shortened = (why: string): string => (why.length <= WHY_CHARACTERS ? why : `${why.slice(0, WHY_CHARACTERS - 1)}…`)

@@ -45,11 +45,11 @@ class Provider {
 const stage = () => {
   const clock = new VirtualClock()
   const requests = new Requests({ clock })
-  const ask = (providers: readonly Provider[], other: Partial<Question> = {}, signal = never) => {
+  const ask = (providers: readonly Provider[], other: Partial<Question> = {}, signal = never, reads = read) => {
     const answer = requests.ask(
       { ...QUESTION, ...other },
       providers.map(({ connection }) => connection),
-      { read, signal },
+      { read: reads, signal },
     )
     // Looked at by the test, later.
     answer.catch(() => {})
@@ -122,6 +122,20 @@ t.test('when all have failed, it is told what each said', async t => {
       ],
     },
   })
+})
+
+t.test('what one says of its failure is told no longer than people read', async t => {
+  const { ask } = stage()
+  const [one, two] = [new Provider('one'), new Provider('two')]
+  const reads = (value: unknown): string => {
+    throw new TypeError(`${value} is no echo`)
+  }
+  const answer = ask([one, two], {}, never, reads)
+  one.fails(`no${'!'.repeat(100_000)}`)
+  two.says('?'.repeat(100_000))
+  const { data } = (await answer.catch(error => error)) as { data: { failed: { why: string }[] } }
+  t.match(data.failed, [{ why: /^no!{253}…$/ }, { why: /Echo.*\?…$/ }])
+  for (const { why } of data.failed) t.equal(why.length, 256)
 })
 
 t.test('one who takes long is joined by the next, and the first good answer counts', async t => {
