@@ -13,6 +13,9 @@ export interface WalletModules {
 
 /** Of one connection. */
 export class Wallet {
+  /** Keys that it is showing. */
+  private readonly underway = new Set<readonly string[]>()
+
   constructor(
     readonly connection: Connection,
     private readonly options: PossessionOptions,
@@ -28,27 +31,15 @@ export class Wallet {
 
   /** More keys. @throws GatewayError REGISTRATION_INVALID where they are too many; what the auth throws */
   async add(addresses: readonly Address[]): Promise<void> {
-    const { connection, options, modules } = this
-    const { user } = connection.options
-    const { mostKeys } = options
-    const keys = new Set([
-      ...connection.proven.keys(),
-      ...connection.unproven.keys(),
-      ...addresses.map(({ key }) => key),
-    ])
-    if (keys.size > mostKeys)
-      throw new GatewayError({
-        code: GatewayErrorCode.REGISTRATION_INVALID,
-        problem: `a wallet may have ${mostKeys} keys here`,
-      })
-    const { proven, unproven } = await showPossession(connection, addresses, options, modules.requests)
-    await modules.ownership.bindSigners(user, proven)
-    for (const address of proven) {
-      connection.proven.set(address.key, address)
-      connection.unproven.delete(address.key)
+    const keys = addresses.map(({ key }) => key)
+    this.requireRoom(keys)
+    this.underway.add(keys)
+    try {
+      await this.show(addresses)
+    } finally {
+      this.underway.delete(keys)
     }
-    for (const [key, found] of unproven) connection.unproven.set(key, found)
-    for (const account of [...connection.accounts.keys()]) await this.support(account)
+    for (const account of [...this.connection.accounts.keys()]) await this.support(account)
   }
 
   /** Those of its keys that it didn't show so far, once more. @throws as `add` */
@@ -77,5 +68,27 @@ export class Wallet {
     if (bound.length === 0 && first !== undefined)
       throw new GatewayError({ code: GatewayErrorCode.ACCOUNT_OF_OTHERS, account, address: first.toString() })
     connection.accounts.set(account, new Set(bound.map(({ key }) => key)))
+  }
+
+  private requireRoom(more: readonly string[]): void {
+    const { proven, unproven } = this.connection
+    const { mostKeys } = this.options
+    const keys = new Set([...proven.keys(), ...unproven.keys(), ...[...this.underway].flat(), ...more])
+    if (keys.size > mostKeys)
+      throw new GatewayError({
+        code: GatewayErrorCode.REGISTRATION_INVALID,
+        problem: `a wallet may have ${mostKeys} keys here`,
+      })
+  }
+
+  private async show(addresses: readonly Address[]): Promise<void> {
+    const { connection, options, modules } = this
+    const { proven, unproven } = await showPossession(connection, addresses, options, modules.requests)
+    await modules.ownership.bindSigners(connection.options.user, proven)
+    for (const address of proven) {
+      connection.proven.set(address.key, address)
+      connection.unproven.delete(address.key)
+    }
+    for (const [key, found] of unproven) connection.unproven.set(key, found)
   }
 }

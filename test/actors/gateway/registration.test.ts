@@ -50,10 +50,28 @@ t.test('many keys that it doesn’t show are put down without writing each out a
   const { wallet, connection } = registering(isLocked)
   const written = t.capture(Address.prototype, 'toString', Address.prototype.toString)
   await wallet.add(addresses)
-  t.ok(written().length <= 3 * KEYS, `${written().length}`)
+  const times = written().length
+  t.ok(times <= 3 * KEYS, `${times}`)
   t.equal(connection.unproven.size, KEYS)
   t.match(connection.unproven.get((addresses[7] as Address).key), {
     address: addresses[7]?.toString(),
     why: /WALLET_LOCKED/,
   })
+})
+
+t.test('keys that are under way count among those that it may have', async t => {
+  const { wallet, connection } = registering(isLocked, { mostKeys: 2 })
+  const [one, two, three] = [1, 2, 3].map(n => Address.of(Protocol.Secp256k1, new Uint8Array(20).fill(n))) as [
+    Address,
+    Address,
+    Address,
+  ]
+  const adding = [wallet.add([one, two]), wallet.add([two]), wallet.add([three])]
+  const [first, same, tooMany] = await Promise.allSettled(adding)
+  t.match([first, same], [{ status: 'fulfilled' }, { status: 'fulfilled' }], 'the same key under way twice is one')
+  t.match(tooMany, { status: 'rejected', reason: { code: 'GATEWAY_REGISTRATION_INVALID', message: /2 keys/ } })
+  t.equal(connection.unproven.size, 2)
+  wallet.remove([one])
+  await wallet.add([three])
+  t.equal(connection.unproven.size, 2, 'what is no longer under way counts no more')
 })

@@ -1,5 +1,6 @@
 /** Wallets connect, show what they have, and sign for those who may ask. */
 import t from 'tap'
+import { connectionId } from '../../../actors/gateway/connections/index.js'
 import { callsApi, eventsApi, olderCallsApi } from '../../../actors/gateway/index.js'
 import { type Address, type Signature, signature } from '../../../filecoin/index.js'
 import { connectionAddress } from '../../../machines/gateway/index.js'
@@ -216,8 +217,10 @@ t.test('a wallet with more keys than it may have is not taken', async t => {
   const { connect, system } = await stage(t, { mostKeys: 1 })
   const own = await wallet(await connect('alice'), { keys: [bls, secp] })
   await own.ended
-  const [address = ''] = system.addresses({ kind: 'connection' })
-  await system.until(address, ({ snapshot }) => /1 keys/.test((snapshot.context as { reason: string }).reason))
+  const id = connectionId('wallet', 'alice', base64(Buffer.from('its random bytes')))
+  await system.until(connectionAddress(id), ({ snapshot }) =>
+    /1 keys/.test((snapshot.context as { reason: string }).reason),
+  )
 })
 
 t.test('a key that it names again is no key more', async t => {
