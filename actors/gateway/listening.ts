@@ -111,7 +111,7 @@ export class Listening {
         deadlineMs: this.options.registerMs,
         signal: gone.signal,
       },
-      { requests, ownership },
+      { requests, ownership, log },
     )
     this.wallets.set(connection, wallet)
     const again = new ShowingAgain(wallet, SHOWING_AGAIN, { clock, log, changed: () => this.changed(wallet) })

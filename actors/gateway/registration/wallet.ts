@@ -1,7 +1,8 @@
 /** A wallet that connects: what it has, for whom it signs, and what of that it has shown. */
 import { Address } from '../../../filecoin/index.js'
+import type { Log } from '../../../runtime/telemetry/index.js'
 import type { Connection } from '../connections/index.js'
-import { GatewayError, GatewayErrorCode } from '../errors.js'
+import { GatewayError, GatewayErrorCode, type GatewayErrorDetail } from '../errors.js'
 import type { Ownership } from '../ownership-port.js'
 import type { Requests } from '../requests/index.js'
 import { keysOf, type PossessionOptions, showPossession } from './possession.js'
@@ -9,12 +10,15 @@ import { keysOf, type PossessionOptions, showPossession } from './possession.js'
 export interface WalletModules {
   readonly requests: Requests
   readonly ownership: Ownership
+  readonly log: Log
 }
 
 /** Of one connection. */
 export class Wallet {
   /** Keys that it is showing. */
   private readonly underway = new Set<readonly string[]>()
+  /** Accounts that it came for and may not sign for so far, or of whom the auth couldn't be asked. */
+  private readonly refused = new Set<string>()
 
   constructor(
     readonly connection: Connection,
@@ -22,14 +26,17 @@ export class Wallet {
     private readonly modules: WalletModules,
   ) {}
 
-  /** A locked one is taken, too: what it didn't show now, it may show later. @throws GatewayError; what the auth throws */
+  /**
+   * A locked one is taken, too: what it didn't show now, it may show later. So is one with an account that it may not sign for: that one isn't served.
+   * @throws GatewayError; what the auth throws when keys are bound
+   */
   async register(accounts: readonly string[]): Promise<void> {
     const { connection, options, modules } = this
     await this.add(await keysOf(connection, options, modules.requests))
-    for (const account of accounts) await this.support(account)
+    await this.supportEach(accounts)
   }
 
-  /** More keys. @throws GatewayError REGISTRATION_INVALID where they are too many; what the auth throws */
+  /** More keys. @throws GatewayError REGISTRATION_INVALID where they are too many; what the auth throws when they are bound */
   async add(addresses: readonly Address[]): Promise<void> {
     const keys = addresses.map(({ key }) => key)
     this.requireRoom(keys)
@@ -39,13 +46,14 @@ export class Wallet {
     } finally {
       this.underway.delete(keys)
     }
-    for (const account of [...this.connection.accounts.keys()]) await this.support(account)
+    await this.supportEach([...this.connection.accounts.keys(), ...this.refused])
   }
 
-  /** Those of its keys that it didn't show so far, once more. @throws as `add` */
+  /** Those of its keys that it didn't show so far, and accounts that it may not sign for so far, once more. @throws as `add` */
   async showUnproven(): Promise<void> {
     const { unproven } = this.connection
     if (unproven.size > 0) await this.add(Array.from(unproven.values(), ({ address }) => Address.parse(address)))
+    else await this.supportEach([...this.refused])
   }
 
   remove(addresses: readonly Address[]): void {
@@ -60,14 +68,34 @@ export class Wallet {
     const { connection, modules } = this
     if (account === connection.options.user) return
     const unknown = await modules.ownership.unknownUsers([account])
-    if (unknown.length > 0) throw new GatewayError({ code: GatewayErrorCode.USER_UNKNOWN, users: unknown })
+    if (unknown.length > 0) this.refuse(account, { code: GatewayErrorCode.USER_UNKNOWN, users: unknown })
     const addresses = [...connection.proven.values()]
     const isBound = await Promise.all(addresses.map(address => modules.ownership.ownsSigner(account, address)))
     const bound = addresses.filter((_, index) => isBound[index])
     const [first] = addresses
     if (bound.length === 0 && first !== undefined)
-      throw new GatewayError({ code: GatewayErrorCode.ACCOUNT_OF_OTHERS, account, address: first.toString() })
+      this.refuse(account, { code: GatewayErrorCode.ACCOUNT_OF_OTHERS, account, address: first.toString() })
     connection.accounts.set(account, new Set(bound.map(({ key }) => key)))
+    this.refused.delete(account)
+  }
+
+  /** Whoever was served until now isn't any more. */
+  private refuse(account: string, detail: GatewayErrorDetail): never {
+    this.connection.accounts.delete(account)
+    throw new GatewayError(detail)
+  }
+
+  /** One that is refused keeps neither the others nor the wallet's own user from being served. */
+  private async supportEach(accounts: readonly string[]): Promise<void> {
+    const { id, user } = this.connection.options
+    for (const account of new Set(accounts)) {
+      try {
+        await this.support(account)
+      } catch (err) {
+        this.refused.add(account)
+        this.modules.log.warn({ err, connection: id, user, account }, 'a wallet does not serve an account it came for')
+      }
+    }
   }
 
   private requireRoom(more: readonly string[]): void {

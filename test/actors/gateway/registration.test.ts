@@ -4,9 +4,11 @@ import type { RequestEvent } from '../../../actors/gateway/api/index.js'
 import { type Answer, Connection } from '../../../actors/gateway/connections/index.js'
 import { Wallet } from '../../../actors/gateway/registration/index.js'
 import { Requests } from '../../../actors/gateway/requests/index.js'
-import { Address, Protocol } from '../../../filecoin/index.js'
+import type { Key } from '../../../actors/node/wallet/index.js'
+import { Address, Protocol, signature } from '../../../filecoin/index.js'
 import { VirtualClock } from '../../runtime/actor/virtual-time.js'
-import { Users } from './stage.js'
+import { silent } from '../../runtime/rpc/sample.js'
+import { key, Users } from './stage.js'
 
 type Says = (event: RequestEvent) => Answer | null
 
@@ -34,11 +36,20 @@ function registering(says: Says, { mostKeys = 1_000 } = {}) {
     deadlineMs: 1_000,
     signal: new AbortController().signal,
   }
-  const wallet = new Wallet(connection, options, { requests, ownership: users })
+  const wallet = new Wallet(connection, options, { requests, ownership: users, log: silent })
   return { wallet, connection, users, clock, asked }
 }
 
 const isLocked: Says = () => ({ error: 'WALLET_LOCKED: unlock it' })
+
+/** With one key. */
+const shows =
+  ({ address, sign }: Key): Says =>
+  ({ Method, Payload }) => {
+    if (Method === 'WalletList') return { value: [address.toString()] }
+    const { ToSign } = JSON.parse(Buffer.from(Payload as string, 'base64').toString())
+    return { value: signature.toWire(sign(Buffer.from(ToSign, 'base64'))) }
+  }
 
 t.test('many keys that it doesn’t show are put down without writing each out again for each', async t => {
   const KEYS = 200
@@ -74,4 +85,40 @@ t.test('keys that are under way count among those that it may have', async t => 
   wallet.remove([one])
   await wallet.add([three])
   t.equal(connection.unproven.size, 2, 'what is no longer under way counts no more')
+})
+
+t.test('accounts that it may not sign for are tried again with what it didn’t show', async t => {
+  const own = key('secp256k1', 1)
+  const { wallet, connection, users } = registering(shows(own))
+  await wallet.register(['bob', 'alice'])
+  t.same([...connection.accounts.keys()], [])
+  await wallet.showUnproven()
+  t.same([...connection.accounts.keys()], [])
+  users.signers.set('bob', [own.address.toString()])
+  await wallet.showUnproven()
+  t.ok(connection.serves('bob', own.address))
+})
+
+t.test('an auth that can’t be asked of an account takes none in, and takes none away', async t => {
+  const own = key('secp256k1', 1)
+  const { wallet, connection, users } = registering(shows(own))
+  users.signers.set('bob', [own.address.toString()])
+  const asks = users.ownsSigner.bind(users)
+  const fails = async () => {
+    throw new Error('the auth is away')
+  }
+  users.ownsSigner = fails
+  await wallet.register(['bob'])
+  t.notOk(connection.serves('bob', own.address))
+  await t.rejects(wallet.support('bob'), { message: /away/ }, 'by itself it tells why')
+  users.ownsSigner = asks
+  await wallet.showUnproven()
+  t.ok(connection.serves('bob', own.address))
+  users.ownsSigner = fails
+  await wallet.add([own.address])
+  t.ok(connection.serves('bob', own.address))
+  users.ownsSigner = asks
+  users.signers.clear()
+  await wallet.showUnproven()
+  t.notOk(connection.serves('bob', own.address), 'one who has unbound the keys since is served no more')
 })

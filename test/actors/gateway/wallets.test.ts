@@ -102,16 +102,45 @@ t.test('a locked wallet registers, says that it is locked, and signs once it is 
 
 t.test('a wallet signs for another user only with keys that this one has bound', async t => {
   const { connect, users } = await stage(t)
-  const uninvited = await wallet(await connect('alice'), { keys: [bls], accounts: ['bob'] })
-  await uninvited.ended
   users.signers.set('bob', [text(bls.address)])
   await (await wallet(await connect('alice'), { keys: [bls, secp], accounts: ['bob'] })).channel
   const admin = (await connect('pool', 'admin')).client('Gateway', callsApi)
   t.equal(await admin.WalletHas(text(bls.address), ['bob']), true)
   t.equal(await admin.WalletHas(text(secp.address), ['bob']), false)
-  const stranger = await wallet(await connect('alice'), { keys: [], accounts: ['nobody'], own: 'another' })
-  await stranger.ended
 })
+
+// Once, one such account kept the wallet from its own user, too.
+t.test(
+  'an account that is none, or has bound none of its keys, is not served, and keeps the wallet from nobody else',
+  async t => {
+    const { connect, gateway, users } = await stage(t)
+    users.names.add('carol')
+    users.signers.set('carol', [text(bls.address)])
+    const connection = await connect('alice')
+    const own = await wallet(connection, { keys: [bls], accounts: ['bob', 'nobody', 'carol'] })
+    const channel = await own.channel
+    const admin = (await connect('pool', 'admin')).client('Gateway', callsApi)
+    const serves = async () => ({
+      alice: await admin.WalletHas(text(bls.address), ['alice']),
+      bob: await admin.WalletHas(text(bls.address), ['bob']),
+      nobody: await admin.WalletHas(text(bls.address), ['nobody']),
+      carol: await admin.WalletHas(text(bls.address), ['carol']),
+    })
+    t.same(await serves(), { alice: true, bob: false, nobody: false, carol: true })
+    t.same([...(gateway.connections.get(channel)?.accounts.keys() ?? [])], ['carol'])
+
+    const client = connection.client('Gateway', eventsApi)
+    await t.rejects(client.SupportNewAccount(channel, 'nobody'), { code: 'GATEWAY_USER_UNKNOWN' })
+    users.signers.set('bob', [text(bls.address)])
+    users.names.delete('carol')
+    t.equal(await client.AddNewAddress(channel, [text(bls.address)]), null)
+    t.same(
+      await serves(),
+      { alice: true, bob: true, nobody: false, carol: false },
+      'they are tried again with each key',
+    )
+  },
+)
 
 t.test('keys and accounts come and go while it is connected, by its own user’s word', async t => {
   const { connect, users } = await stage(t)
