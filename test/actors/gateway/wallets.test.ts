@@ -231,6 +231,30 @@ t.test('a user that is none is refused before it is heard', async t => {
   await t.rejects(wallet(await connect('mallory'), { keys: [bls] }), { code: 'GATEWAY_USER_UNKNOWN' })
 })
 
+t.test('a user has no more connections than it may, also when they come at once over one socket', async t => {
+  const { connect, gateway, system } = await stage(t, { connectionsPerUser: 3 })
+  const connection = await connect('alice')
+  const attach = (own: string) => wallet(connection, { keys: [], own })
+  const coming = await Promise.allSettled(Array.from({ length: 30 }, (_, n) => attach(`${n}`)))
+  const taken = coming.flatMap(one => (one.status === 'fulfilled' ? [one.value] : []))
+  const refused = coming.flatMap(one => (one.status === 'rejected' ? [one.reason] : []))
+  t.equal(taken.length, 3)
+  for (const error of refused)
+    t.match(error, { code: 'GATEWAY_TOO_MANY', message: /alice has 3 connections.*connectionsPerUser/ })
+  for (const { channel } of taken)
+    await system.until(connectionAddress(await channel), ({ state }) => state === 'Attached')
+  t.equal(gateway.connections.of('wallet').length, 3)
+  t.equal(system.addresses({ kind: 'connection' }).length, 3, 'of those who are refused nothing is written down')
+
+  const again = await attach('0')
+  await again.channel
+  await t.rejects(attach('another'), { code: 'GATEWAY_TOO_MANY' })
+  await (await wallet(await connect('bob'), { keys: [] })).channel
+  again.close()
+  await again.ended
+  await (await attach('another')).channel
+})
+
 t.test('whoever was connected when the gateway was killed is away after its start', async t => {
   const path = folder(t)
   const before = await stage(t, {}, path)
