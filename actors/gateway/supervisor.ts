@@ -43,7 +43,7 @@ export function createGateway(options: GatewayOptions, modules: GatewayModules):
   const requests = new Requests({ clock })
   const places = new Places(options, { connections, clock })
   const listening = new Listening(options, { connections, places, attendance, requests, ownership, clock, log })
-  const calls = { options, connections, requests, listening, version }
+  const calls = { options, connections, requests, listening, clock, version }
   return {
     connections,
     start: () => attendance.begin(),

@@ -13,6 +13,8 @@ export interface WalletModules {
   readonly log: Log
 }
 
+type Patience = Pick<PossessionOptions, 'deadlineMs' | 'signal'>
+
 /** Of one connection. */
 export class Wallet {
   /** Keys that it is showing. */
@@ -36,13 +38,19 @@ export class Wallet {
     await this.supportEach(accounts)
   }
 
-  /** More keys. @throws GatewayError REGISTRATION_INVALID where they are too many; what the auth throws when they are bound */
-  async add(addresses: readonly Address[]): Promise<void> {
+  /** Whether it came to sign for a user, its own or another, who may let it or not. */
+  isFor(account: string): boolean {
+    const { accounts, options } = this.connection
+    return account === options.user || accounts.has(account) || this.refused.has(account)
+  }
+
+  /** More keys. @param patience Of whoever waits for them; else as long as keys may take. @throws GatewayError REGISTRATION_INVALID where they are too many; what the auth throws when they are bound */
+  async add(addresses: readonly Address[], patience: Patience = this.options): Promise<void> {
     const keys = addresses.map(({ key }) => key)
     this.requireRoom(keys)
     this.underway.add(keys)
     try {
-      await this.show(addresses)
+      await this.show(addresses, patience)
     } finally {
       this.underway.delete(keys)
     }
@@ -109,14 +117,18 @@ export class Wallet {
       })
   }
 
-  private async show(addresses: readonly Address[]): Promise<void> {
-    const { connection, options, modules } = this
+  private async show(addresses: readonly Address[], { deadlineMs, signal }: Patience): Promise<void> {
+    const { connection, modules } = this
+    const options = { ...this.options, deadlineMs: Math.min(deadlineMs, this.options.deadlineMs), signal }
     const { proven, unproven } = await showPossession(connection, addresses, options, modules.requests)
     await modules.ownership.bindSigners(connection.options.user, proven)
     for (const address of proven) {
       connection.proven.set(address.key, address)
       connection.unproven.delete(address.key)
     }
-    for (const [key, found] of unproven) connection.unproven.set(key, found)
+    for (const [key, found] of unproven) {
+      // That somebody didn't wait for it says nothing of the wallet.
+      if (!signal.aborted || !connection.unproven.has(key)) connection.unproven.set(key, found)
+    }
   }
 }

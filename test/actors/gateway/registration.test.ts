@@ -1,7 +1,8 @@
 /** What a wallet shows of its keys and of the accounts it names, without a socket between. */
 import t from 'tap'
 import type { RequestEvent } from '../../../actors/gateway/api/index.js'
-import { type Answer, Connection } from '../../../actors/gateway/connections/index.js'
+import { type Answer, Connection, Connections } from '../../../actors/gateway/connections/index.js'
+import { provenNow } from '../../../actors/gateway/methods/proven-now.js'
 import { Wallet } from '../../../actors/gateway/registration/index.js'
 import { Requests } from '../../../actors/gateway/requests/index.js'
 import type { Key } from '../../../actors/node/wallet/index.js'
@@ -50,6 +51,11 @@ const shows =
     const { ToSign } = JSON.parse(Buffer.from(Payload as string, 'base64').toString())
     return { value: signature.toWire(sign(Buffer.from(ToSign, 'base64'))) }
   }
+
+const isLockedWith =
+  (key: Key): Says =>
+  event =>
+    event.Method === 'WalletList' ? shows(key)(event) : isLocked(event)
 
 t.test('many keys that it doesn’t show are put down without writing each out again for each', async t => {
   const KEYS = 200
@@ -122,3 +128,40 @@ t.test('an auth that can’t be asked of an account takes none in, and takes non
   await wallet.showUnproven()
   t.notOk(connection.serves('bob', own.address), 'one who has unbound the keys since is served no more')
 })
+
+t.test(
+  'a caller who goes while a wallet is asked for its key ends that, and it stays known why it is unproven',
+  async t => {
+    const own = key('secp256k1', 1)
+    let isLocked = true
+    const { wallet, connection, clock, asked } = registering(event => (isLocked ? isLockedWith(own)(event) : null))
+    await wallet.register([])
+    isLocked = false
+    const connections = new Connections()
+    connections.add(connection)
+    const modules = { connections, listening: { walletOf: () => wallet, changed() {} }, clock }
+    const gone = new AbortController()
+    const wanted = {
+      what: 'a signature',
+      accounts: ['alice'],
+      deadlineMs: 500,
+      signal: gone.signal,
+      address: own.address,
+    }
+    const before = asked.length
+    const waiting = provenNow(wanted, modules)
+    t.equal(asked.length, before + 1)
+    gone.abort()
+    await t.rejects(waiting, { code: 'GATEWAY_CANCELLED' })
+    t.equal(connection.underway, 0)
+    await new Promise(setImmediate)
+    t.match(connection.unproven.get(own.address.key), { why: /WALLET_LOCKED/ })
+    await t.rejects(provenNow(wanted, modules), { code: 'GATEWAY_CANCELLED' })
+    t.equal(asked.length, before + 1)
+
+    const late = provenNow({ ...wanted, signal: new AbortController().signal }, modules)
+    clock.advance(500)
+    await t.rejects(late, { code: 'GATEWAY_TOO_LATE', data: { deadlineMs: 500 } })
+    t.equal(connection.underway, 0)
+  },
+)

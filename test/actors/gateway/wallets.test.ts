@@ -100,6 +100,70 @@ t.test('a locked wallet registers, says that it is locked, and signs once it is 
   t.match(await sign(), { type: 2 })
 })
 
+/** Locked while it registers; its key is shown by nobody then. */
+function lockedAtFirst(then: (toSign: Uint8Array) => unknown) {
+  let isLocked = true
+  return {
+    open: () => {
+      isLocked = false
+    },
+    answers: {
+      WalletSign: ({ ToSign }: { ToSign: string }) => {
+        if (isLocked) throw new Error('WALLET_LOCKED: unlock it')
+        return then(Buffer.from(ToSign, 'base64'))
+      },
+    },
+  }
+}
+const hangs = () => new Promise(() => {})
+const signs = (toSign: Uint8Array) => signature.toWire(bls.sign(toSign))
+
+t.test('a locked wallet is not asked for its key again for users whom it doesn’t serve', async t => {
+  const { connect } = await stage(t)
+  const locked = lockedAtFirst(signs)
+  const own = await wallet(await connect('alice'), { keys: [bls], answers: locked.answers })
+  await own.channel
+  locked.open()
+  const before = own.asked.length
+  const admin = (await connect('pool', 'admin')).client('Gateway', callsApi)
+  for (const accounts of [['bob'], []])
+    await t.rejects(admin.WalletSign(text(bls.address), accounts, base64(MESSAGE), META), {
+      code: 'GATEWAY_NO_CONNECTION',
+    })
+  t.equal(own.asked.length, before)
+})
+
+t.test('a key that its user’s wallet shows only now serves another, who has bound it meanwhile', async t => {
+  const { connect, users } = await stage(t)
+  const locked = lockedAtFirst(signs)
+  const answers = {
+    WalletSign: (payload: { Signer: string; ToSign: string }) =>
+      payload.Signer === text(bls.address)
+        ? locked.answers.WalletSign(payload)
+        : signature.toWire(secp.sign(Buffer.from(payload.ToSign, 'base64'))),
+  }
+  users.signers.set('bob', [text(bls.address)])
+  await (await wallet(await connect('alice'), { keys: [bls, secp], accounts: ['bob'], answers })).channel
+  locked.open()
+  const admin = (await connect('pool', 'admin')).client('Gateway', callsApi)
+  t.match(await admin.WalletSign(text(bls.address), ['bob'], base64(MESSAGE), META), { type: 2 })
+})
+
+t.test('a wallet that hangs when it is asked for its key keeps nobody from another, nor past the deadline', async t => {
+  const { connect, users } = await stage(t)
+  const [hanging, opening] = [lockedAtFirst(hangs), lockedAtFirst(signs)]
+  await (await wallet(await connect('alice'), { keys: [bls], answers: hanging.answers, own: 'one' })).channel
+  hanging.open()
+  const admin = (await connect('pool', 'admin')).client('Gateway', callsApi)
+  const sign = (given: object[]) =>
+    admin.WalletSign(...([text(bls.address), ['alice'], base64(MESSAGE), META, ...given] as never))
+  await t.rejects(sign([{ DeadlineMs: 50 }]), { code: 'GATEWAY_TOO_LATE', message: /a signature.*50 ms/ })
+  await (await wallet(await connect('alice'), { keys: [bls], answers: opening.answers, own: 'two' })).channel
+  opening.open()
+  t.match(await sign([]), { type: 2 })
+  t.ok(users.signers.get('alice')?.includes(text(bls.address)))
+})
+
 t.test('a wallet signs for another user only with keys that this one has bound', async t => {
   const { connect, users } = await stage(t)
   users.signers.set('bob', [text(bls.address)])
