@@ -45,7 +45,7 @@ async function gateway() {
     bindSigners: async () => {},
   }
   const modules = { system, ownership, clock: systemClock, log: quiet, version: 'bench' }
-  const opened = createGateway(GatewayOptions.parse({}), modules)
+  const opened = createGateway(GatewayOptions.parse({ connectionsPerUser: 65_536 }), modules)
   await system.start()
   await opened.start()
   const dispatcher = new Dispatcher()

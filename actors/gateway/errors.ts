@@ -24,6 +24,8 @@ export enum GatewayErrorCode {
   ACCOUNT_OF_OTHERS = 'GATEWAY_ACCOUNT_OF_OTHERS',
   /** A wallet didn't show that it has a key. */
   KEY_UNPROVEN = 'GATEWAY_KEY_UNPROVEN',
+  /** A user has as many connections as it may. */
+  TOO_MANY = 'GATEWAY_TOO_MANY',
   REGISTRATION_INVALID = 'GATEWAY_REGISTRATION_INVALID',
 }
 
@@ -51,6 +53,7 @@ export type GatewayErrorDetail =
   | { readonly code: GatewayErrorCode.MINER_OF_OTHERS; readonly miner: string; readonly user: string }
   | { readonly code: GatewayErrorCode.ACCOUNT_OF_OTHERS; readonly account: string; readonly address: string }
   | { readonly code: GatewayErrorCode.KEY_UNPROVEN; readonly address: string; readonly why: string }
+  | { readonly code: GatewayErrorCode.TOO_MANY; readonly user: string; readonly connectionsPerUser: number }
   | { readonly code: GatewayErrorCode.REGISTRATION_INVALID; readonly problem: string }
 
 const listed = (failed: readonly FailedTry[]): string =>
@@ -75,6 +78,8 @@ const MESSAGES: Messages<GatewayErrorDetail> = {
   [GatewayErrorCode.ACCOUNT_OF_OTHERS]: d =>
     `${d.account} has not bound ${d.address}, so a wallet of another user can't sign for it; bind it with \`vesper auth signer register\``,
   [GatewayErrorCode.KEY_UNPROVEN]: d => `the wallet didn't show that it has the key of ${d.address}: ${d.why}`,
+  [GatewayErrorCode.TOO_MANY]: d =>
+    `the user ${d.user} has ${d.connectionsPerUser} connections already; end some of them, or raise gateway.connectionsPerUser`,
   [GatewayErrorCode.REGISTRATION_INVALID]: d => `the registration can't be taken: ${d.problem}`,
 }
 

@@ -3,11 +3,11 @@ import { randomUUID } from 'node:crypto'
 import type { z } from 'zod'
 import type { Address } from '../../filecoin/index.js'
 import type { ConnectionKind } from '../../machines/gateway/connection/index.js'
-import type { Admission, Caller, Dispatcher, StreamContext } from '../../runtime/rpc/index.js'
+import type { Caller, Dispatcher, StreamContext } from '../../runtime/rpc/index.js'
 import type { Log } from '../../runtime/telemetry/index.js'
 import type { Clock } from '../../runtime/timers/index.js'
 import { listenMarketEvent, listenProofEvent, listenWalletEvent, type RequestEvent } from './api/index.js'
-import { type Attendance, Connection, type Connections, connectionId } from './connections/index.js'
+import { type Attendance, Connection, type Connections, connectionId, type Places } from './connections/index.js'
 import { GatewayError, GatewayErrorCode } from './errors.js'
 import type { GatewayOptions } from './options.js'
 import type { Ownership } from './ownership-port.js'
@@ -22,12 +22,15 @@ const SHOWING_AGAIN = { firstMs: 10_000, mostMs: 600_000 }
 
 export interface ListeningModules {
   readonly connections: Connections
+  readonly places: Places
   readonly attendance: Attendance
   readonly requests: Requests
   readonly ownership: Ownership
   readonly clock: Clock
   readonly log: Log
 }
+
+const ownOf = (signBytes: Uint8Array): string => Buffer.from(signBytes).toString('base64')
 
 type Emit = (event: RequestEvent) => boolean
 type WalletPolicy = z.output<typeof listenWalletEvent.params>[0]
@@ -42,24 +45,23 @@ export class Listening {
   ) {}
 
   addTo(dispatcher: Dispatcher, namespace: string): void {
-    const admitUser: Admission<[WalletPolicy]> = (_, { caller }) => this.requireUser(caller)
     dispatcher.addStream(
       `${namespace}.ListenWalletEvent`,
       listenWalletEvent,
       (emit, policy, context) => this.wallet(emit, policy, context),
-      admitUser,
+      (policy, { caller }) => this.admitWallet(caller, policy),
     )
     dispatcher.addStream(
       `${namespace}.ListenProofEvent`,
       listenProofEvent,
       (emit, { MinerAddress }, context) => this.provider('proof', MinerAddress, emit, context),
-      ({ MinerAddress }, { caller }) => this.requireMiner(caller, MinerAddress),
+      ({ MinerAddress }, { caller }) => this.admitProvider(caller, MinerAddress),
     )
     dispatcher.addStream(
       `${namespace}.ListenMarketEvent`,
       listenMarketEvent,
       (emit, { Miner }, context) => this.provider('market', Miner, emit, context),
-      ({ Miner }, { caller }) => this.requireMiner(caller, Miner),
+      ({ Miner }, { caller }) => this.admitProvider(caller, Miner),
     )
   }
 
@@ -101,7 +103,7 @@ export class Listening {
 
   private wallet(emit: Emit, { SupportAccounts, SignBytes }: WalletPolicy, context: StreamContext): () => void {
     const { requests, ownership, clock, log } = this.modules
-    const connection = this.attach('wallet', Buffer.from(SignBytes).toString('base64'), emit, context)
+    const connection = this.attach('wallet', ownOf(SignBytes), emit, context)
     const gone = new AbortController()
     const wallet = new Wallet(
       connection,
@@ -111,7 +113,7 @@ export class Listening {
         deadlineMs: this.options.registerMs,
         signal: gone.signal,
       },
-      { requests, ownership },
+      { requests, ownership, log },
     )
     this.wallets.set(connection, wallet)
     const again = new ShowingAgain(wallet, SHOWING_AGAIN, { clock, log, changed: () => this.changed(wallet) })
@@ -134,8 +136,9 @@ export class Listening {
   }
 
   private attach(kind: ConnectionKind, own: string, emit: Emit, { caller, end }: StreamContext): Connection {
-    const { connections, attendance, clock, log } = this.modules
+    const { connections, places, attendance, clock, log } = this.modules
     const user = userOf(caller)
+    places.take(user)
     const id = connectionId(kind, user, own)
     const connection = new Connection(
       { id, kind, user, remote: caller.remote ?? null, since: clock.wall(), inFlight: this.options.inFlight },
@@ -161,6 +164,17 @@ export class Listening {
     if (!connections.remove(connection, reason)) return
     attendance.left(connection, reason)
     log.info({ connection: connection.options.id, reason }, 'a connection has ended')
+  }
+
+  private async admitWallet(caller: Caller, { SignBytes }: WalletPolicy): Promise<void> {
+    await this.requireUser(caller)
+    const user = userOf(caller)
+    this.modules.places.hold(user, connectionId('wallet', user, ownOf(SignBytes)))
+  }
+
+  private async admitProvider(caller: Caller, miner: Address): Promise<void> {
+    await this.requireMiner(caller, miner)
+    this.modules.places.hold(userOf(caller))
   }
 
   private async requireUser(caller: Caller): Promise<void> {

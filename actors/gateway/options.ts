@@ -17,6 +17,11 @@ export const GatewayOptions = z.strictObject({
     .default(60_000)
     .describe('How long an answer about unsealing may take, unless the caller says otherwise'),
   unsealTryMs: ms.default(20_000).describe('After so long another connection of the provider is asked, too'),
+  connectionsPerUser: z
+    .int()
+    .min(1)
+    .default(256)
+    .describe('Connections of one user at once; without an auth, of all whose tokens have no name, together'),
   mostKeys: z.int().min(1).default(4_096).describe('Keys of one wallet'),
   registerMs: ms.default(30_000).describe('How long a wallet may take to show its keys'),
 })

@@ -5,7 +5,7 @@ import type { Log } from '../../runtime/telemetry/index.js'
 import type { Clock } from '../../runtime/timers/index.js'
 import { gatewayActorTypes } from './actor-types.js'
 import { callsApi, eventsApi, olderCallsApi } from './api/index.js'
-import { Attendance, Connections } from './connections/index.js'
+import { Attendance, Connections, Places } from './connections/index.js'
 import { Listening } from './listening.js'
 import { callsMethods, olderCallsMethods } from './methods/calls.js'
 import { eventsMethods } from './methods/events.js'
@@ -41,8 +41,9 @@ export function createGateway(options: GatewayOptions, modules: GatewayModules):
   const connections = new Connections()
   const attendance = new Attendance({ system, log })
   const requests = new Requests({ clock })
-  const listening = new Listening(options, { connections, attendance, requests, ownership, clock, log })
-  const calls = { options, connections, requests, listening, version }
+  const places = new Places(options, { connections, clock })
+  const listening = new Listening(options, { connections, places, attendance, requests, ownership, clock, log })
+  const calls = { options, connections, requests, listening, clock, version }
   return {
     connections,
     start: () => attendance.begin(),

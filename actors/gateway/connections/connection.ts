@@ -56,6 +56,11 @@ export class Connection {
     return account === this.options.user || (this.accounts.get(account)?.has(key) ?? false)
   }
 
+  /** Whether it has shown the key, and one of these users may have it asked for it. */
+  signsFor(accounts: readonly string[], address: Address): boolean {
+    return this.proven.has(address.key) && accounts.some(account => this.serves(account, address))
+  }
+
   /** In words, as its actor keeps it. */
   get served(): Served {
     return {

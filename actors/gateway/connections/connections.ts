@@ -22,6 +22,13 @@ export class Connections {
     return this.byId.get(id) ?? null
   }
 
+  /** Of whatever kind. */
+  countOf(user: string): number {
+    let count = 0
+    for (const { options } of this.byId.values()) if (options.user === user) count++
+    return count
+  }
+
   /** In the order in which they came. */
   of(kind: ConnectionKind): Connection[] {
     return [...this.byId.values()].filter(({ options }) => options.kind === kind)

@@ -3,18 +3,20 @@ import type { CID } from 'multiformats/cid'
 import { link, list, type Wire } from '../../../filecoin/cbor/index.js'
 import { type Address, postProof, type Signature, signature } from '../../../filecoin/index.js'
 import type { CallContext, ContextHandlers } from '../../../runtime/rpc/index.js'
+import type { Clock } from '../../../runtime/timers/index.js'
 import { type ConnectState, type callsApi, type olderCallsApi, UnsealState } from '../api/index.js'
 import type { Connection, Connections } from '../connections/index.js'
-import { GatewayError, GatewayErrorCode } from '../errors.js'
 import type { Listening } from '../listening.js'
 import type { GatewayOptions } from '../options.js'
 import type { Requests } from '../requests/index.js'
+import { provenNow } from './proven-now.js'
 
 export interface CallsModules {
   readonly options: GatewayOptions
   readonly connections: Connections
   readonly requests: Requests
   readonly listening: Listening
+  readonly clock: Clock
   readonly version: string
 }
 
@@ -121,8 +123,10 @@ async function sign(
   { address, accounts, bytes, meta, deadlineMs }: Signing,
   { signal }: CallContext,
 ): Promise<Signature> {
+  const { clock } = modules
+  const what = `a signature by ${address}`
   const question = {
-    what: `a signature by ${address}`,
+    what,
     method: 'WalletSign',
     payload: { Signer: address.toString(), ToSign: base64(bytes), Meta: meta },
     deadlineMs,
@@ -130,36 +134,16 @@ async function sign(
   }
   const read = (value: unknown) => signature.fromWire(value as Wire, 'signature')
   const wallets = walletsWith(modules, address, accounts)
-  const candidates = wallets.length > 0 ? wallets : await provenNow(modules, address, accounts)
-  return modules.requests.ask(question, candidates, { read, signal })
+  if (wallets.length > 0) return modules.requests.ask(question, wallets, { read, signal })
+  const began = clock.monotonic()
+  const proven = await provenNow({ what, address, accounts, deadlineMs, signal }, modules)
+  const leftMs = Math.max(1, deadlineMs - (clock.monotonic() - began))
+  return modules.requests.ask({ ...question, deadlineMs: leftMs }, proven, { read, signal })
 }
 
 /** Nobody's accounts are nobody's wallets. */
 const walletsWith = ({ connections }: CallsModules, address: Address, accounts: readonly string[]): Connection[] =>
-  connections
-    .of('wallet')
-    .filter(one => one.proven.has(address.key) && accounts.some(account => one.serves(account, address)))
-
-/** Wallets that named a key and could not show it, as they were locked, may be open by now. @throws GatewayError KEY_UNPROVEN */
-async function provenNow(
-  modules: CallsModules,
-  address: Address,
-  accounts: readonly string[],
-): Promise<readonly Connection[]> {
-  const { connections, listening } = modules
-  const naming = connections.of('wallet').filter(one => one.unproven.has(address.key))
-  for (const connection of naming) {
-    const wallet = listening.walletOf(connection)
-    if (wallet === undefined) continue
-    await wallet.add([address])
-    if (connection.proven.has(address.key)) listening.changed(wallet)
-  }
-  const found = walletsWith(modules, address, accounts)
-  const why = naming.map(({ unproven }) => unproven.get(address.key)?.why).find(one => one !== undefined)
-  if (found.length === 0 && why !== undefined)
-    throw new GatewayError({ code: GatewayErrorCode.KEY_UNPROVEN, address: address.toString(), why })
-  return found
-}
+  connections.of('wallet').filter(one => one.signsFor(accounts, address))
 
 function detailOf(user: string, connections: Connections) {
   const wallets = connections.of('wallet').filter(({ options }) => options.user === user)

@@ -10,7 +10,8 @@ const RANDOM_BYTES = 32
 
 export interface Shown {
   readonly proven: readonly Address[]
-  readonly unproven: readonly Unproven[]
+  /** By their keys. */
+  readonly unproven: ReadonlyMap<string, Unproven>
 }
 
 export interface PossessionOptions {
@@ -39,13 +40,15 @@ export async function showPossession(
   options: PossessionOptions,
   requests: Requests,
 ): Promise<Shown> {
-  const unproven: Unproven[] = []
+  const unproven = new Map<string, Unproven>()
   const proven: Address[] = []
   await Promise.all(
     addresses.map(async address => {
-      const why = await whyUnproven(connection, address, options, requests)
+      // Once: it is a hash each time.
+      const text = address.toString()
+      const why = await whyUnproven(connection, { address, text }, options, requests)
       if (why === null) proven.push(address)
-      else unproven.push({ address: address.toString(), why })
+      else unproven.set(address.key, { address: text, why })
     }),
   )
   return { proven, unproven }
@@ -54,19 +57,19 @@ export async function showPossession(
 /** Null where it was shown. */
 async function whyUnproven(
   connection: Connection,
-  address: Address,
+  { address, text }: { readonly address: Address; readonly text: string },
   { signBytes, deadlineMs, signal }: PossessionOptions,
   requests: Requests,
 ): Promise<string | null> {
   const extra = randomBytes(RANDOM_BYTES)
   const toSign = createHash('sha256').update(extra).update(signBytes).digest()
   const payload = {
-    Signer: address.toString(),
+    Signer: text,
     ToSign: toSign.toString('base64'),
     Meta: { Type: 'verifyaddress', Extra: extra.toString('base64') },
   }
   const question = {
-    what: `a proof of the key of ${address}`,
+    what: `a proof of the key of ${text}`,
     method: 'WalletSign',
     payload,
     deadlineMs,

@@ -1,6 +1,6 @@
 /**
  * Keys that a wallet did not show are asked for again, ever more seldom: a wallet that was busy, locked or kept from it by a policy may show them now, and
- * need not come again for that.
+ * need not come again for that. So it is with accounts that it may not sign for: they may have bound its keys by now.
  */
 import type { Log } from '../../../runtime/telemetry/index.js'
 import type { Clock } from '../../../runtime/timers/index.js'
@@ -15,7 +15,7 @@ export interface ShowingAgainOptions {
 export interface ShowingAgainModules {
   readonly clock: Pick<Clock, 'after'>
   readonly log: Log
-  /** The wallet has shown keys that it hadn't. */
+  /** The wallet has shown keys that it hadn't, or serves other accounts. */
   readonly changed: () => void
 }
 
@@ -47,7 +47,8 @@ export class ShowingAgain {
 
   private async ask(): Promise<void> {
     const { connection } = this.wallet
-    const before = connection.proven.size
+    const keys = connection.proven.size
+    const accounts = connection.accounts.size
     try {
       await this.wallet.showUnproven()
     } catch (err) {
@@ -56,6 +57,7 @@ export class ShowingAgain {
         'a wallet could not be asked again for its keys',
       )
     }
-    if (connection.proven.size > before && !this.isOver) this.modules.changed()
+    const isChanged = connection.proven.size > keys || connection.accounts.size !== accounts
+    if (isChanged && !this.isOver) this.modules.changed()
   }
 }

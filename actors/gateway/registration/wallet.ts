@@ -1,7 +1,8 @@
 /** A wallet that connects: what it has, for whom it signs, and what of that it has shown. */
 import { Address } from '../../../filecoin/index.js'
+import type { Log } from '../../../runtime/telemetry/index.js'
 import type { Connection } from '../connections/index.js'
-import { GatewayError, GatewayErrorCode } from '../errors.js'
+import { GatewayError, GatewayErrorCode, type GatewayErrorDetail } from '../errors.js'
 import type { Ownership } from '../ownership-port.js'
 import type { Requests } from '../requests/index.js'
 import { keysOf, type PossessionOptions, showPossession } from './possession.js'
@@ -9,55 +10,58 @@ import { keysOf, type PossessionOptions, showPossession } from './possession.js'
 export interface WalletModules {
   readonly requests: Requests
   readonly ownership: Ownership
+  readonly log: Log
 }
+
+type Patience = Pick<PossessionOptions, 'deadlineMs' | 'signal'>
 
 /** Of one connection. */
 export class Wallet {
+  /** Keys that it is showing. */
+  private readonly underway = new Set<readonly string[]>()
+  /** Accounts that it came for and may not sign for so far, or of whom the auth couldn't be asked. */
+  private readonly refused = new Set<string>()
+
   constructor(
     readonly connection: Connection,
     private readonly options: PossessionOptions,
     private readonly modules: WalletModules,
   ) {}
 
-  /** A locked one is taken, too: what it didn't show now, it may show later. @throws GatewayError; what the auth throws */
+  /**
+   * A locked one is taken, too: what it didn't show now, it may show later. So is one with an account that it may not sign for: that one isn't served.
+   * @throws GatewayError; what the auth throws when keys are bound
+   */
   async register(accounts: readonly string[]): Promise<void> {
     const { connection, options, modules } = this
     await this.add(await keysOf(connection, options, modules.requests))
-    for (const account of accounts) await this.support(account)
+    await this.supportEach(accounts)
   }
 
-  /** More keys. @throws GatewayError REGISTRATION_INVALID where they are too many; what the auth throws */
-  async add(addresses: readonly Address[]): Promise<void> {
-    const { connection, options, modules } = this
-    const { user } = connection.options
-    const { mostKeys } = options
-    const keys = new Set([
-      ...connection.proven.keys(),
-      ...connection.unproven.keys(),
-      ...addresses.map(({ key }) => key),
-    ])
-    if (keys.size > mostKeys)
-      throw new GatewayError({
-        code: GatewayErrorCode.REGISTRATION_INVALID,
-        problem: `a wallet may have ${mostKeys} keys here`,
-      })
-    const { proven, unproven } = await showPossession(connection, addresses, options, modules.requests)
-    await modules.ownership.bindSigners(user, proven)
-    for (const address of proven) {
-      connection.proven.set(address.key, address)
-      connection.unproven.delete(address.key)
-    }
-    for (const address of addresses) {
-      const found = unproven.find(one => one.address === address.toString())
-      if (found !== undefined) connection.unproven.set(address.key, found)
-    }
-    for (const account of [...connection.accounts.keys()]) await this.support(account)
+  /** Whether it came to sign for a user, its own or another, who may let it or not. */
+  isFor(account: string): boolean {
+    const { accounts, options } = this.connection
+    return account === options.user || accounts.has(account) || this.refused.has(account)
   }
 
-  /** Those of its keys that it didn't show so far, once more. @throws as `add` */
+  /** More keys. @param patience Of whoever waits for them; else as long as keys may take. @throws GatewayError REGISTRATION_INVALID where they are too many; what the auth throws when they are bound */
+  async add(addresses: readonly Address[], patience: Patience = this.options): Promise<void> {
+    const keys = addresses.map(({ key }) => key)
+    this.requireRoom(keys)
+    this.underway.add(keys)
+    try {
+      await this.show(addresses, patience)
+    } finally {
+      this.underway.delete(keys)
+    }
+    await this.supportEach([...this.connection.accounts.keys(), ...this.refused])
+  }
+
+  /** Those of its keys that it didn't show so far, and accounts that it may not sign for so far, once more. @throws as `add` */
   async showUnproven(): Promise<void> {
     const { unproven } = this.connection
     if (unproven.size > 0) await this.add(Array.from(unproven.values(), ({ address }) => Address.parse(address)))
+    else await this.supportEach([...this.refused])
   }
 
   remove(addresses: readonly Address[]): void {
@@ -72,13 +76,59 @@ export class Wallet {
     const { connection, modules } = this
     if (account === connection.options.user) return
     const unknown = await modules.ownership.unknownUsers([account])
-    if (unknown.length > 0) throw new GatewayError({ code: GatewayErrorCode.USER_UNKNOWN, users: unknown })
+    if (unknown.length > 0) this.refuse(account, { code: GatewayErrorCode.USER_UNKNOWN, users: unknown })
     const addresses = [...connection.proven.values()]
     const isBound = await Promise.all(addresses.map(address => modules.ownership.ownsSigner(account, address)))
     const bound = addresses.filter((_, index) => isBound[index])
     const [first] = addresses
     if (bound.length === 0 && first !== undefined)
-      throw new GatewayError({ code: GatewayErrorCode.ACCOUNT_OF_OTHERS, account, address: first.toString() })
+      this.refuse(account, { code: GatewayErrorCode.ACCOUNT_OF_OTHERS, account, address: first.toString() })
     connection.accounts.set(account, new Set(bound.map(({ key }) => key)))
+    this.refused.delete(account)
+  }
+
+  /** Whoever was served until now isn't any more. */
+  private refuse(account: string, detail: GatewayErrorDetail): never {
+    this.connection.accounts.delete(account)
+    throw new GatewayError(detail)
+  }
+
+  /** One that is refused keeps neither the others nor the wallet's own user from being served. */
+  private async supportEach(accounts: readonly string[]): Promise<void> {
+    const { id, user } = this.connection.options
+    for (const account of new Set(accounts)) {
+      try {
+        await this.support(account)
+      } catch (err) {
+        this.refused.add(account)
+        this.modules.log.warn({ err, connection: id, user, account }, 'a wallet does not serve an account it came for')
+      }
+    }
+  }
+
+  private requireRoom(more: readonly string[]): void {
+    const { proven, unproven } = this.connection
+    const { mostKeys } = this.options
+    const keys = new Set([...proven.keys(), ...unproven.keys(), ...[...this.underway].flat(), ...more])
+    if (keys.size > mostKeys)
+      throw new GatewayError({
+        code: GatewayErrorCode.REGISTRATION_INVALID,
+        problem: `a wallet may have ${mostKeys} keys here`,
+      })
+  }
+
+  private async show(addresses: readonly Address[], { deadlineMs, signal }: Patience): Promise<void> {
+    const { connection, modules } = this
+    const options = { ...this.options, deadlineMs: Math.min(deadlineMs, this.options.deadlineMs), signal }
+    const { proven, unproven } = await showPossession(connection, addresses, options, modules.requests)
+    await modules.ownership.bindSigners(connection.options.user, proven)
+    for (const address of proven) {
+      connection.proven.set(address.key, address)
+      connection.unproven.delete(address.key)
+    }
+    for (const [key, found] of unproven) {
+      // That somebody didn't wait for it says nothing of the wallet.
+      if (!signal.aborted || !connection.unproven.has(key)) connection.unproven.set(key, found)
+    }
   }
 }

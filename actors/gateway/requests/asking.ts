@@ -7,6 +7,8 @@ import type { Clock } from '../../../runtime/timers/index.js'
 import type { Connection } from '../connections/index.js'
 import { type FailedTry, GatewayError, GatewayErrorCode } from '../errors.js'
 
+const WHY_CHARACTERS = 256
+
 export interface Question {
   /** For people: what is wanted of whom. */
   readonly what: string
@@ -27,7 +29,8 @@ export class Asking<T> {
   private readonly underway = new Map<string, Connection>()
   private readonly stops: (() => void)[] = []
   private readonly untried: Set<Connection>
-  private isOver = false
+  /** It has, or will have, its answer. */
+  isOver = false
   /** For one of those who were not asked yet to have room. */
   private isWaiting = false
   private settle!: { resolve: (value: T) => void; reject: (error: unknown) => void }
@@ -42,6 +45,8 @@ export class Asking<T> {
       /** Somebody has room again. */
       readonly onRoom: (then: () => void) => () => void
       readonly freed: () => void
+      /** It has ended; told at once, before anybody hears its answer. */
+      readonly over: () => void
     },
   ) {
     this.untried = new Set(candidates)
@@ -124,7 +129,7 @@ export class Asking<T> {
   }
 
   private tryFailed({ options }: Connection, why: string): void {
-    this.failed.push({ channel: options.id, why })
+    this.failed.push({ channel: options.id, why: shortened(why) })
     this.next()
   }
 
@@ -136,6 +141,7 @@ export class Asking<T> {
   private end(): boolean {
     if (this.isOver) return false
     this.isOver = true
+    this.modules.over()
     for (const stop of this.stops) stop()
     for (const [id, connection] of this.underway) connection.forget(id)
     if (this.underway.size > 0) this.modules.freed()
@@ -146,3 +152,6 @@ export class Asking<T> {
 /** Who has the least under way, and of those the quickest. */
 const byLoad = (one: Connection, other: Connection): number =>
   one.underway - other.underway || one.latencyMs - other.latencyMs
+
+/** What somebody else wrote is kept with connections, and told to whoever asked: no more of it than people read. */
+const shortened = (why: string): string => (why.length <= WHY_CHARACTERS ? why : `${why.slice(0, WHY_CHARACTERS - 1)}…`)

@@ -25,23 +25,12 @@ export class Requests {
     if (candidates.length === 0) throw new GatewayError({ code: GatewayErrorCode.NO_CONNECTION, what })
     if (signal.aborted) throw new GatewayError({ code: GatewayErrorCode.CANCELLED, what })
     const key = JSON.stringify([method, payload, deadlineMs, candidates.map(one => one.options.id).sort()])
-    const known = this.shared.get(key)
-    const shared = known ?? { asking: this.begin(question, candidates, read), callers: 0 }
-    if (known === undefined) {
-      this.shared.set(key, shared)
-      const over = (): void => {
-        if (this.shared.get(key) === shared) this.shared.delete(key)
-      }
-      shared.asking.answer.then(over, over)
-    }
+    const shared = this.shared.get(key) ?? this.share(key, question, candidates, read)
     shared.callers++
     return new Promise<T>((resolve, reject) => {
       const leave = (): void => {
         reject(new GatewayError({ code: GatewayErrorCode.CANCELLED, what }))
-        if (--shared.callers > 0) return
-        // Whoever asks the same from now on begins anew.
-        this.shared.delete(key)
-        shared.asking.cancel()
+        if (--shared.callers === 0) shared.asking.cancel()
       }
       signal.addEventListener('abort', leave, { once: true })
       shared.asking.answer
@@ -50,10 +39,28 @@ export class Requests {
     })
   }
 
-  private begin<T>(question: Question, candidates: readonly Connection[], read: Reading<T>): Asking<unknown> {
+  /** Whoever asks the same once it is over begins anew: a connection's id outlives the connection, and what failed for the older must not fail the newer. */
+  private share<T>(key: string, question: Question, candidates: readonly Connection[], read: Reading<T>): Shared {
+    let shared: Shared | null = null
+    const over = (): void => {
+      if (shared !== null && this.shared.get(key) === shared) this.shared.delete(key)
+    }
+    shared = { asking: this.begin(question, candidates, read, over), callers: 0 }
+    // Nobody may have been there to be asked.
+    if (!shared.asking.isOver) this.shared.set(key, shared)
+    return shared
+  }
+
+  private begin<T>(
+    question: Question,
+    candidates: readonly Connection[],
+    read: Reading<T>,
+    over: () => void,
+  ): Asking<unknown> {
     return new Asking<unknown>(question, candidates, {
       clock: this.modules.clock,
       read,
+      over,
       onRoom: then => {
         this.waiting.add(then)
         return () => this.waiting.delete(then)

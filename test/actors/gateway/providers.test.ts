@@ -48,6 +48,18 @@ t.test('nobody attaches another user’s provider', async t => {
   )
 })
 
+t.test('a user’s proofs and unsealing share the places that it has', async t => {
+  const { connect } = await stage(t, { connectionsPerUser: 1 })
+  const connection = await connect('alice')
+  const own = await provider(connection, 't01000', () => PROOF)
+  await own.channel
+  const second = () => unsealer(connection, 't01000', () => 'finished')
+  await t.rejects(second(), { code: 'GATEWAY_TOO_MANY' })
+  own.close()
+  await own.ended
+  await (await second()).channel
+})
+
 t.test('what one of a provider’s machines can’t do, another does', async t => {
   const { connect, users } = await stage(t, { proofTryMs: 50 })
   users.miners.set('pool', ['t01000'])

@@ -45,11 +45,11 @@ class Provider {
 const stage = () => {
   const clock = new VirtualClock()
   const requests = new Requests({ clock })
-  const ask = (providers: readonly Provider[], other: Partial<Question> = {}, signal = never) => {
+  const ask = (providers: readonly Provider[], other: Partial<Question> = {}, signal = never, reads = read) => {
     const answer = requests.ask(
       { ...QUESTION, ...other },
       providers.map(({ connection }) => connection),
-      { read, signal },
+      { read: reads, signal },
     )
     // Looked at by the test, later.
     answer.catch(() => {})
@@ -124,6 +124,20 @@ t.test('when all have failed, it is told what each said', async t => {
   })
 })
 
+t.test('what one says of its failure is told no longer than people read', async t => {
+  const { ask } = stage()
+  const [one, two] = [new Provider('one'), new Provider('two')]
+  const reads = (value: unknown): string => {
+    throw new TypeError(`${value} is no echo`)
+  }
+  const answer = ask([one, two], {}, never, reads)
+  one.fails(`no${'!'.repeat(100_000)}`)
+  two.says('?'.repeat(100_000))
+  const { data } = (await answer.catch(error => error)) as { data: { failed: { why: string }[] } }
+  t.match(data.failed, [{ why: /^no!{253}…$/ }, { why: /Echo.*\?…$/ }])
+  for (const { why } of data.failed) t.equal(why.length, 256)
+})
+
 t.test('one who takes long is joined by the next, and the first good answer counts', async t => {
   for (const [late, which] of [
     [false, 'the second’s'],
@@ -178,6 +192,37 @@ t.test('the same question to others is another one', async t => {
   one.says('of one')
   two.says('of two')
   t.same(await Promise.all(answers), ['of one', 'of two'])
+})
+
+t.test(
+  'one that comes again while it is still asked is asked anew, and doesn’t share what failed for its older self',
+  async t => {
+    const { ask } = stage()
+    const older = new Provider('one')
+    const newer = new Provider('one')
+    const first = ask([older])
+    older.connection.close('it came again')
+    const second = ask([newer])
+    t.equal(newer.asked.length, 1)
+    newer.says('here')
+    t.equal(await second, 'here')
+    await t.rejects(first, { code: 'GATEWAY_ALL_FAILED', message: /came again/ })
+  },
+)
+
+t.test('a caller who goes after the end takes no newer question along', async t => {
+  const { ask } = stage()
+  const [one, again] = [new Provider('one'), new Provider('one')]
+  const going = new AbortController()
+  const first = ask([one], {}, going.signal)
+  one.fails('no')
+  const second = ask([again])
+  going.abort()
+  const third = ask([again])
+  t.equal(again.asked.length, 1, 'the newer one is shared still')
+  again.says('yes')
+  t.same(await Promise.all([second, third]), ['yes', 'yes'])
+  await t.rejects(first)
 })
 
 t.test('more than a connection takes at once wait for room', async t => {

@@ -5,11 +5,12 @@ import { silent } from '../../runtime/rpc/sample.js'
 
 function asking(outcomes: (() => void)[]) {
   const proven = new Map<string, object>()
+  const accounts = new Map<string, object>()
   const waits: number[] = []
   let next: (() => void) | null = null
   let changes = 0
   const wallet = {
-    connection: { options: { id: 'one' }, proven },
+    connection: { options: { id: 'one' }, proven, accounts },
     async showUnproven() {
       outcomes.shift()?.()
     },
@@ -28,6 +29,7 @@ function asking(outcomes: (() => void)[]) {
   return {
     again,
     proven,
+    accounts,
     waits,
     get changes() {
       return changes
@@ -55,6 +57,13 @@ t.test('it is asked ever more seldom, whatever comes of it', async t => {
 
 t.test('keys that it shows then are told of', async t => {
   const asked = asking([() => asked.proven.set('key', {})])
+  asked.again.start()
+  await asked.turn()
+  t.equal(asked.changes, 1)
+})
+
+t.test('so are accounts that it may sign for then', async t => {
+  const asked = asking([() => asked.accounts.set('bob', new Set())])
   asked.again.start()
   await asked.turn()
   t.equal(asked.changes, 1)

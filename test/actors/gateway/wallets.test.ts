@@ -1,5 +1,6 @@
 /** Wallets connect, show what they have, and sign for those who may ask. */
 import t from 'tap'
+import { connectionId } from '../../../actors/gateway/connections/index.js'
 import { callsApi, eventsApi, olderCallsApi } from '../../../actors/gateway/index.js'
 import { type Address, type Signature, signature } from '../../../filecoin/index.js'
 import { connectionAddress } from '../../../machines/gateway/index.js'
@@ -99,18 +100,111 @@ t.test('a locked wallet registers, says that it is locked, and signs once it is 
   t.match(await sign(), { type: 2 })
 })
 
+/** Locked while it registers; its key is shown by nobody then. */
+function lockedAtFirst(then: (toSign: Uint8Array) => unknown) {
+  let isLocked = true
+  return {
+    open: () => {
+      isLocked = false
+    },
+    answers: {
+      WalletSign: ({ ToSign }: { ToSign: string }) => {
+        if (isLocked) throw new Error('WALLET_LOCKED: unlock it')
+        return then(Buffer.from(ToSign, 'base64'))
+      },
+    },
+  }
+}
+const hangs = () => new Promise(() => {})
+const signs = (toSign: Uint8Array) => signature.toWire(bls.sign(toSign))
+
+t.test('a locked wallet is not asked for its key again for users whom it doesn’t serve', async t => {
+  const { connect } = await stage(t)
+  const locked = lockedAtFirst(signs)
+  const own = await wallet(await connect('alice'), { keys: [bls], answers: locked.answers })
+  await own.channel
+  locked.open()
+  const before = own.asked.length
+  const admin = (await connect('pool', 'admin')).client('Gateway', callsApi)
+  for (const accounts of [['bob'], []])
+    await t.rejects(admin.WalletSign(text(bls.address), accounts, base64(MESSAGE), META), {
+      code: 'GATEWAY_NO_CONNECTION',
+    })
+  t.equal(own.asked.length, before)
+})
+
+t.test('a key that its user’s wallet shows only now serves another, who has bound it meanwhile', async t => {
+  const { connect, users } = await stage(t)
+  const locked = lockedAtFirst(signs)
+  const answers = {
+    WalletSign: (payload: { Signer: string; ToSign: string }) =>
+      payload.Signer === text(bls.address)
+        ? locked.answers.WalletSign(payload)
+        : signature.toWire(secp.sign(Buffer.from(payload.ToSign, 'base64'))),
+  }
+  users.signers.set('bob', [text(bls.address)])
+  await (await wallet(await connect('alice'), { keys: [bls, secp], accounts: ['bob'], answers })).channel
+  locked.open()
+  const admin = (await connect('pool', 'admin')).client('Gateway', callsApi)
+  t.match(await admin.WalletSign(text(bls.address), ['bob'], base64(MESSAGE), META), { type: 2 })
+})
+
+t.test('a wallet that hangs when it is asked for its key keeps nobody from another, nor past the deadline', async t => {
+  const { connect, users } = await stage(t)
+  const [hanging, opening] = [lockedAtFirst(hangs), lockedAtFirst(signs)]
+  await (await wallet(await connect('alice'), { keys: [bls], answers: hanging.answers, own: 'one' })).channel
+  hanging.open()
+  const admin = (await connect('pool', 'admin')).client('Gateway', callsApi)
+  const sign = (...given: [{ DeadlineMs: number }?]) =>
+    admin.WalletSign(text(bls.address), ['alice'], base64(MESSAGE), META, ...given)
+  await t.rejects(sign({ DeadlineMs: 50 }), { code: 'GATEWAY_TOO_LATE', message: /a signature.*50 ms/ })
+  await (await wallet(await connect('alice'), { keys: [bls], answers: opening.answers, own: 'two' })).channel
+  opening.open()
+  t.match(await sign(), { type: 2 })
+  t.ok(users.signers.get('alice')?.includes(text(bls.address)))
+})
+
 t.test('a wallet signs for another user only with keys that this one has bound', async t => {
   const { connect, users } = await stage(t)
-  const uninvited = await wallet(await connect('alice'), { keys: [bls], accounts: ['bob'] })
-  await uninvited.ended
   users.signers.set('bob', [text(bls.address)])
   await (await wallet(await connect('alice'), { keys: [bls, secp], accounts: ['bob'] })).channel
   const admin = (await connect('pool', 'admin')).client('Gateway', callsApi)
   t.equal(await admin.WalletHas(text(bls.address), ['bob']), true)
   t.equal(await admin.WalletHas(text(secp.address), ['bob']), false)
-  const stranger = await wallet(await connect('alice'), { keys: [], accounts: ['nobody'], own: 'another' })
-  await stranger.ended
 })
+
+// Once, one such account kept the wallet from its own user, too.
+t.test(
+  'an account that is none, or has bound none of its keys, is not served, and keeps the wallet from nobody else',
+  async t => {
+    const { connect, gateway, users } = await stage(t)
+    users.names.add('carol')
+    users.signers.set('carol', [text(bls.address)])
+    const connection = await connect('alice')
+    const own = await wallet(connection, { keys: [bls], accounts: ['bob', 'nobody', 'carol'] })
+    const channel = await own.channel
+    const admin = (await connect('pool', 'admin')).client('Gateway', callsApi)
+    const serves = async () => ({
+      alice: await admin.WalletHas(text(bls.address), ['alice']),
+      bob: await admin.WalletHas(text(bls.address), ['bob']),
+      nobody: await admin.WalletHas(text(bls.address), ['nobody']),
+      carol: await admin.WalletHas(text(bls.address), ['carol']),
+    })
+    t.same(await serves(), { alice: true, bob: false, nobody: false, carol: true })
+    t.same([...(gateway.connections.get(channel)?.accounts.keys() ?? [])], ['carol'])
+
+    const client = connection.client('Gateway', eventsApi)
+    await t.rejects(client.SupportNewAccount(channel, 'nobody'), { code: 'GATEWAY_USER_UNKNOWN' })
+    users.signers.set('bob', [text(bls.address)])
+    users.names.delete('carol')
+    t.equal(await client.AddNewAddress(channel, [text(bls.address)]), null)
+    t.same(
+      await serves(),
+      { alice: true, bob: true, nobody: false, carol: false },
+      'they are tried again with each key',
+    )
+  },
+)
 
 t.test('keys and accounts come and go while it is connected, by its own user’s word', async t => {
   const { connect, users } = await stage(t)
@@ -201,6 +295,30 @@ t.test('a user that is none is refused before it is heard', async t => {
   await t.rejects(wallet(await connect('mallory'), { keys: [bls] }), { code: 'GATEWAY_USER_UNKNOWN' })
 })
 
+t.test('a user has no more connections than it may, also when they come at once over one socket', async t => {
+  const { connect, gateway, system } = await stage(t, { connectionsPerUser: 3 })
+  const connection = await connect('alice')
+  const attach = (own: string) => wallet(connection, { keys: [], own })
+  const coming = await Promise.allSettled(Array.from({ length: 30 }, (_, n) => attach(`${n}`)))
+  const taken = coming.flatMap(one => (one.status === 'fulfilled' ? [one.value] : []))
+  const refused = coming.flatMap(one => (one.status === 'rejected' ? [one.reason] : []))
+  t.equal(taken.length, 3)
+  for (const error of refused)
+    t.match(error, { code: 'GATEWAY_TOO_MANY', message: /alice has 3 connections.*connectionsPerUser/ })
+  for (const { channel } of taken)
+    await system.until(connectionAddress(await channel), ({ state }) => state === 'Attached')
+  t.equal(gateway.connections.of('wallet').length, 3)
+  t.equal(system.addresses({ kind: 'connection' }).length, 3, 'of those who are refused nothing is written down')
+
+  const again = await attach('0')
+  await again.channel
+  await t.rejects(attach('another'), { code: 'GATEWAY_TOO_MANY' })
+  await (await wallet(await connect('bob'), { keys: [] })).channel
+  again.close()
+  await again.ended
+  await (await attach('another')).channel
+})
+
 t.test('whoever was connected when the gateway was killed is away after its start', async t => {
   const path = folder(t)
   const before = await stage(t, {}, path)
@@ -216,8 +334,10 @@ t.test('a wallet with more keys than it may have is not taken', async t => {
   const { connect, system } = await stage(t, { mostKeys: 1 })
   const own = await wallet(await connect('alice'), { keys: [bls, secp] })
   await own.ended
-  const [address = ''] = system.addresses({ kind: 'connection' })
-  await system.until(address, ({ snapshot }) => /1 keys/.test((snapshot.context as { reason: string }).reason))
+  const id = connectionId('wallet', 'alice', base64(Buffer.from('its random bytes')))
+  await system.until(connectionAddress(id), ({ snapshot }) =>
+    /1 keys/.test((snapshot.context as { reason: string }).reason),
+  )
 })
 
 t.test('a key that it names again is no key more', async t => {
