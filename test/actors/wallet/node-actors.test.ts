@@ -44,10 +44,10 @@ function outcomeOf(answer: () => unknown) {
   }
 }
 
-function asking(url: string) {
+function asking(url: string, timeoutMs = 60_000) {
   const now = { ms: 0 }
   const modules = { clock: { monotonic: () => now.ms }, log: pino({ level: 'silent' }) }
-  const actors = nodeActorsOf({ url, timeoutMs: 200 }, modules)
+  const actors = nodeActorsOf({ url, timeoutMs }, modules)
   const look = async (text: string, addresses = true) => {
     const known = await actors?.look(Address.parse(text), { addresses })
     return known && { kind: known.kind, addresses: known.addresses?.map(String) ?? null }
@@ -121,7 +121,7 @@ t.test('a node that takes the question and says nothing is waited for no longer 
   }).listen(0, '127.0.0.1')
   await once(silent, 'listening')
   t.teardown(() => silent.close())
-  const { look } = asking(`http://127.0.0.1:${(silent.address() as AddressInfo).port}`)
+  const { look } = asking(`http://127.0.0.1:${(silent.address() as AddressInfo).port}`, 100)
   t.equal(await look('t01000'), null)
   t.equal(await look('t01000'), null)
   t.equal(connections, 1)
