@@ -1,15 +1,15 @@
 /** What auth can be told, beside its defaults. Times are milliseconds. */
 import { z } from 'zod'
-import { type KeptIn, keptIn } from './database-options.js'
+import { type DatabaseOptions, databaseOf, keptIn } from '../../runtime/mysql/index.js'
 import { AuthError, AuthErrorCode } from './errors.js'
 
-export type AuthStoreOptions = KeptIn<'lmdb'>
+export type AuthStoreOptions = { readonly type: 'lmdb' } | DatabaseOptions
 
 const StoreOptions = keptIn({
   own: 'lmdb',
-  doc: 'Store of users and tokens: lmdb for one instance, mysql where several share',
+  docs: { type: 'Store of users and tokens: lmdb for one instance, mysql where several share' },
   timeoutMs: 5_000,
-})
+}).transform((given, context): AuthStoreOptions => databaseOf(given, context) ?? { type: 'lmdb' })
 
 export const AuthOptions = z.strictObject({
   network: z

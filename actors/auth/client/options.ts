@@ -1,9 +1,9 @@
 /** Where a component asks auth, beside the defaults. */
 import { isAbsolute } from 'node:path'
 import { z } from 'zod'
-import { type KeptIn, keptIn } from '../database-options.js'
+import { type DatabaseOptions, databaseOf, keptIn } from '../../../runtime/mysql/index.js'
 
-export type CountsOptions = KeptIn<'memory'>
+export type CountsOptions = { readonly type: 'memory' } | DatabaseOptions
 
 export const AuthorityOptions = z.strictObject({
   url: z
@@ -22,8 +22,12 @@ export const AuthorityOptions = z.strictObject({
     ),
   limits: keptIn({
     own: 'memory',
-    doc: 'Where calls are counted for users’ limits, auth’s own doors included: memory is each process for itself, mysql all that name the same database together',
+    docs: {
+      type: 'Where calls are counted for users’ limits, auth’s own doors included: memory is each process for itself, mysql all that name the same database together',
+    },
     timeoutMs: 1_000,
-  }).prefault({}),
+  })
+    .transform((given, context): CountsOptions => databaseOf(given, context) ?? { type: 'memory' })
+    .prefault({}),
 })
 export type AuthorityOptions = z.output<typeof AuthorityOptions>
