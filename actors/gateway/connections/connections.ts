@@ -1,4 +1,5 @@
 /** All who are connected now. Whoever comes again takes the place of its older self, whose socket nobody may have missed yet. */
+import type { Address } from '../../../filecoin/index.js'
 import type { ConnectionKind } from '../../../machines/gateway/connection/index.js'
 import type { Answer, Connection } from './connection.js'
 
@@ -27,6 +28,11 @@ export class Connections {
     let count = 0
     for (const { options } of this.byId.values()) if (options.user === user) count++
     return count
+  }
+
+  /** Wallets that have shown a key, and may be asked for it for one of these users: nobody's accounts are nobody's wallets. */
+  signingFor(accounts: readonly string[], address: Address): Connection[] {
+    return this.of('wallet').filter(one => one.signsFor(accounts, address))
   }
 
   /** In the order in which they came. */

@@ -73,7 +73,7 @@ export function callsMethods(modules: CallsModules): ContextHandlers<typeof call
       const read = (value: unknown) => UnsealState.parse(value)
       return requests.ask(question, providers('market', miner), { read, signal })
     },
-    WalletHas: async (address, accounts) => walletsWith(modules, address, accounts).length > 0,
+    WalletHas: async (address, accounts) => modules.connections.signingFor(accounts, address).length > 0,
     async WalletSign(address, accounts, bytes, meta, given, context) {
       const deadlineMs = given?.DeadlineMs ?? options.signMs
       return signature.toWire(await sign(modules, { address, accounts, bytes, meta, deadlineMs }, context)) as never
@@ -102,7 +102,7 @@ export function callsMethods(modules: CallsModules): ContextHandlers<typeof call
 export function olderCallsMethods(modules: CallsModules): ContextHandlers<typeof olderCallsApi> {
   const deadlineMs = modules.options.signMs
   return {
-    WalletHas: async (account, address) => walletsWith(modules, address, [account]).length > 0,
+    WalletHas: async (account, address) => modules.connections.signingFor([account], address).length > 0,
     WalletSign: async (account, address, bytes, meta, context) =>
       signature.toWire(
         await sign(modules, { address, accounts: [account], bytes, meta, deadlineMs }, context),
@@ -133,17 +133,13 @@ async function sign(
     tryMs: modules.options.signTryMs,
   }
   const read = (value: unknown) => signature.fromWire(value as Wire, 'signature')
-  const wallets = walletsWith(modules, address, accounts)
+  const wallets = modules.connections.signingFor(accounts, address)
   if (wallets.length > 0) return modules.requests.ask(question, wallets, { read, signal })
   const began = clock.monotonic()
   const proven = await provenNow({ what, address, accounts, deadlineMs, signal }, modules)
   const leftMs = Math.max(1, deadlineMs - (clock.monotonic() - began))
   return modules.requests.ask({ ...question, deadlineMs: leftMs }, proven, { read, signal })
 }
-
-/** Nobody's accounts are nobody's wallets. */
-const walletsWith = ({ connections }: CallsModules, address: Address, accounts: readonly string[]): Connection[] =>
-  connections.of('wallet').filter(one => one.signsFor(accounts, address))
 
 function detailOf(user: string, connections: Connections) {
   const wallets = connections.of('wallet').filter(({ options }) => options.user === user)

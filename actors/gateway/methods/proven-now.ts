@@ -48,7 +48,7 @@ export async function provenNow(wanted: Wanted, modules: ProvenNowModules): Prom
     }
     signal.addEventListener('abort', cancel, { once: true })
     Promise.any(naming.map(wallet => show(wallet, wanted, listening))).then(
-      () => end(() => resolve(connections.of('wallet').filter(one => one.signsFor(accounts, address)))),
+      () => end(() => resolve(connections.signingFor(accounts, address))),
       ({ errors }: AggregateError) => end(() => reject(errors.find(isUnproven) ?? errors[0])),
     )
   })
