@@ -29,7 +29,7 @@ const SIGNING = withLower(['sign'])
 export class GrantTokens implements TokenAuthority {
   constructor(private readonly modules: GrantTokensModules) {}
 
-  known(shown: string, address: string): Caller | undefined {
+  known(shown: string, address: () => string | undefined): Caller | undefined {
     if (isGrant(shown)) return undefined
     const { token, suffix } = partsOf(shown)
     const caller = this.modules.tokens.known(token, address)

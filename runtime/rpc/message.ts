@@ -52,12 +52,26 @@ export function fromJson(text: string): unknown {
 
 /** Big integers become decimal text and bytes hexadecimal, as people and other languages read them. */
 export function toJson(value: unknown): string {
-  return JSON.stringify(value, function (this: Record<string, unknown>, key, given) {
-    // A Buffer has turned itself into an object by the time it is given.
-    const original = this[key]
-    if (typeof original === 'bigint') return original.toString()
-    if (original instanceof Uint8Array)
-      return `0x${Buffer.from(original.buffer, original.byteOffset, original.byteLength).toString('hex')}`
-    return given
-  })
+  return isPlain(value, DEEPEST) ? JSON.stringify(value) : JSON.stringify(value, inWords)
+}
+
+function inWords(this: Record<string, unknown>, key: string, given: unknown): unknown {
+  // A Buffer has turned itself into an object by the time it is given.
+  const original = this[key]
+  if (typeof original === 'bigint') return original.toString()
+  if (original instanceof Uint8Array)
+    return `0x${Buffer.from(original.buffer, original.byteOffset, original.byteLength).toString('hex')}`
+  return given
+}
+
+/** Of what is looked through beforehand; a cycle is deeper. */
+const DEEPEST = 32
+
+/** Whether JSON has all of it as it is. Most answers are, and without a replacer they are written several times as fast. */
+function isPlain(value: unknown, depth: number): boolean {
+  if (typeof value !== 'object' || value === null) return typeof value !== 'bigint'
+  if (depth === 0 || value instanceof Uint8Array || 'toJSON' in value) return false
+  if (Array.isArray(value)) return value.every(item => isPlain(item, depth - 1))
+  for (const key in value) if (!isPlain((value as Record<string, unknown>)[key], depth - 1)) return false
+  return true
 }

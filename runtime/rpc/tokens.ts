@@ -32,8 +32,8 @@ export type RevocationListener = (isMeant: (shown: ShownToken) => boolean) => vo
 
 /** Says whose a token is. */
 export interface TokenVerifier {
-  /** If it was found good before and still is. @param address of who shows it */
-  known(token: string, address: string): Caller | undefined
+  /** If it was found good before and still is. @param address of who shows it, asked for only where it counts: looking it up takes time */
+  known(token: string, address: () => string | undefined): Caller | undefined
   /** @throws RpcError TOKEN_INVALID; another error where it can't be known */
   verify(token: string, address?: string): Promise<Caller>
   /** Where tokens can be revoked. @returns takes it back */

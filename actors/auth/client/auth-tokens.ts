@@ -86,17 +86,18 @@ export class AuthTokens implements TokenVerifier {
     return () => this.#listeners.delete(listener)
   }
 
-  known(token: string, address?: string): Caller | undefined {
-    const known = this.#remembered.get(token, address ?? null)
+  known(token: string, addressOf: () => string | undefined = () => undefined): Caller | undefined {
+    const address = addressOf() ?? null
+    const known = this.#remembered.get(token, address)
     if (known === undefined) return undefined
     if (known.expiresAt === null || known.expiresAt > this.modules.clock.wall()) return known.caller
-    this.#remembered.remove(token, address ?? null)
+    this.#remembered.remove(token, address)
     return undefined
   }
 
   /** @throws RpcError TOKEN_INVALID; AuthError UNREACHABLE */
   async verify(token: string, address?: string): Promise<Caller> {
-    const known = this.known(token, address)
+    const known = this.known(token, () => address)
     if (known !== undefined) return known
     for (let attempt = 1; ; attempt++) {
       const link = this.#reached

@@ -15,7 +15,7 @@ export interface OwnTokensFirstModules {
 export class OwnTokensFirst implements TokenAuthority {
   constructor(readonly modules: OwnTokensFirstModules) {}
 
-  known(token: string, address: string): Caller | undefined {
+  known(token: string, address: () => string | undefined): Caller | undefined {
     const { own, auth } = this.modules
     return own.known(token, address) ?? auth.known(token, address)
   }

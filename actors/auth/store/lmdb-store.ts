@@ -49,6 +49,7 @@ export class LmdbStore implements AuthStore {
   readonly #counters: Db<CounterKey>
   /** Reports that were taken. */
   readonly #reports: Db<string>
+  #lastRevision: { readonly stored: Uint8Array; readonly revision: number } | null = null
 
   constructor(folder: string) {
     this.name = folder
@@ -220,7 +221,11 @@ export class LmdbStore implements AuthStore {
 
   #revision(): number {
     const stored = this.#about.get(REVISION_KEY)
-    return stored === undefined ? 0 : decodeRow<number>(stored)
+    if (stored === undefined) return 0
+    // Asked with each verification of a token, so the same bytes are decoded once.
+    if (this.#lastRevision === null || Buffer.compare(this.#lastRevision.stored, stored) !== 0)
+      this.#lastRevision = { stored, revision: decodeRow<number>(stored) }
+    return this.#lastRevision.revision
   }
 
   #get<T extends TableName>(table: T, key: Key): Rows[T] | null {

@@ -192,14 +192,15 @@ export class Endpoint implements WebHandlers {
     return refuseUpgrade(503, tooMany(what, most, RETRY_AFTER_MS), retryAfter(RETRY_AFTER_MS))
   }
 
-  #callerOf(token: string | null, { remote }: RequestHead): Caller | Promise<Caller> {
+  #callerOf(token: string | null, head: RequestHead): Caller | Promise<Caller> {
     if (token === null) return ANONYMOUS
-    return this.#modules.tokens.known(token, remote) ?? this.#modules.tokens.verify(token, remote)
+    const { tokens } = this.#modules
+    return tokens.known(token, () => head.remote) ?? tokens.verify(token, head.remote)
   }
 
   #modulesAt(path: string): EndpointModules {
-    const dispatcher = this.#modules.versions?.[path] ?? this.#modules.dispatcher
-    return { ...this.#modules, dispatcher }
+    const dispatcher = this.#modules.versions?.[path]
+    return dispatcher === undefined ? this.#modules : { ...this.#modules, dispatcher }
   }
 
   #open(peer: Peer, caller: Caller, { token, path, remote }: Entrance): PeerListener {

@@ -24,7 +24,7 @@ export class TokenWatch {
     const watched = { shown, refused }
     this.#watched.add(watched)
     // It may have been revoked since it was verified, and before it was watched.
-    if (tokens.known(shown.token, shown.address ?? '') === undefined) this.#verify(one => one === shown)
+    if (tokens.known(shown.token, () => shown.address ?? undefined) === undefined) this.#verify(one => one === shown)
     return () => this.#watched.delete(watched)
   }
 
