@@ -78,7 +78,7 @@ export async function createWallet(options: WalletOptions, modules: WalletModule
   const { gateways, supportAccounts, gatewayTokenFile = join(folder, 'gateway-token') } = options
   const links = new Links(
     { gateways, supportAccounts, gatewayTokenFile, signBytes },
-    { system, addresses: () => keystore.addresses, desk, log },
+    { system, addresses: () => keystore.addresses, desk, clock: systemClock, log },
   )
   system.handle(attach as never, { links })
   return {

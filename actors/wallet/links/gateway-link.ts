@@ -5,10 +5,12 @@ import { type Address, signature } from '../../../filecoin/index.js'
 import { wire } from '../../../filecoin/wire/index.js'
 import { type Client, type Connection, connectWeb } from '../../../runtime/rpc/index.js'
 import type { Log } from '../../../runtime/telemetry/index.js'
+import type { Clock } from '../../../runtime/timers/index.js'
 import { eventsApi, listenWalletEvent } from '../../gateway/api/index.js'
 import { MsgMeta } from '../api/index.js'
 import { WalletError, WalletErrorCode } from '../errors.js'
 import type { SignDesk } from '../sign-desk.js'
+import { UntoldKeys } from './untold-keys.js'
 
 export interface GatewayLinkOptions {
   readonly url: string
@@ -21,6 +23,7 @@ export interface GatewayLinkOptions {
 export interface GatewayLinkModules {
   readonly addresses: () => readonly Address[]
   readonly desk: Pick<SignDesk, 'sign'>
+  readonly clock: Pick<Clock, 'after'>
   readonly log: Log
   readonly registered: (channel: string) => void
 }
@@ -39,14 +42,15 @@ const SignPayload = z.object({
 })
 
 const NAMESPACE = 'Gateway'
+const TELLING_AGAIN = { firstMs: 5_000, mostMs: 600_000 }
 
 export class GatewayLink {
   private readonly client: Client<typeof eventsApi>
   private channel: string | null = null
   /** Why it was hung up, if it was for that. */
   private nonsense: string | null = null
-  /** That were added while it registers: it may have been asked for them before. */
-  private early: readonly Address[] = []
+  /** Those that are added while it registers, too: it may have been asked for them before. */
+  private readonly untold: UntoldKeys
 
   private constructor(
     private readonly options: GatewayLinkOptions,
@@ -54,6 +58,8 @@ export class GatewayLink {
     private readonly connection: Connection,
   ) {
     this.client = connection.client(NAMESPACE, eventsApi)
+    const tell = (addresses: readonly string[]) => this.client.AddNewAddress(this.channel ?? '', [...addresses])
+    this.untold = new UntoldKeys({ url: options.url, ...TELLING_AGAIN }, { ...modules, tell })
   }
 
   /** @throws RpcError UNREACHABLE, TOKEN_INVALID */
@@ -75,6 +81,7 @@ export class GatewayLink {
   }
 
   close(): void {
+    this.untold.stop()
     this.connection.close()
   }
 
@@ -84,11 +91,12 @@ export class GatewayLink {
   }
 
   async added(addresses: readonly Address[]): Promise<void> {
-    if (this.channel === null) this.early = [...this.early, ...addresses]
-    else if (addresses.length > 0) await this.client.AddNewAddress(this.channel, addresses.map(String))
+    this.untold.add(addresses)
+    if (this.channel !== null) await this.untold.tell()
   }
 
   async removed(addresses: readonly Address[]): Promise<void> {
+    this.untold.remove(addresses)
     if (this.channel !== null && addresses.length > 0)
       await this.client.RemoveAddress(this.channel, addresses.map(String))
   }
@@ -101,9 +109,7 @@ export class GatewayLink {
     if (Method === 'InitConnect') {
       this.channel = String((jsonIn(Payload) as { ChannelId?: unknown })?.ChannelId)
       this.modules.registered(this.channel)
-      const { early } = this
-      this.early = []
-      await this.added(early).catch(error => this.modules.log.warn({ err: error }, 'a gateway was not told of keys'))
+      await this.untold.tell()
       return
     }
     const response = await this.answer(Id, Method, Payload).then(

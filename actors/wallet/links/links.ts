@@ -6,6 +6,7 @@ import { linkAddress } from '../../../machines/wallet/index.js'
 import type { LinkContext } from '../../../machines/wallet/link/index.js'
 import type { ActorSystem } from '../../../runtime/actor/index.js'
 import type { Log } from '../../../runtime/telemetry/index.js'
+import type { Clock } from '../../../runtime/timers/index.js'
 import { WalletError, WalletErrorCode } from '../errors.js'
 import type { SignDesk } from '../sign-desk.js'
 import { GatewayLink } from './gateway-link.js'
@@ -21,6 +22,7 @@ export interface LinksModules {
   readonly system: Pick<ActorSystem, 'spawn' | 'tell' | 'list' | 'view'>
   readonly addresses: () => readonly Address[]
   readonly desk: Pick<SignDesk, 'sign'>
+  readonly clock: Pick<Clock, 'after'>
   readonly log: Log
 }
 
@@ -74,13 +76,14 @@ export class Links {
     signal.throwIfAborted()
     await Promise.race([this.begun, once(signal, 'abort')])
     signal.throwIfAborted()
-    const { addresses, desk, log, system } = this.modules
+    const { addresses, desk, clock, log, system } = this.modules
     const { signBytes } = this.options
     const link = await GatewayLink.open(
       { url, token: this.token(), supportAccounts: this.supportAccounts, signBytes },
       {
         addresses,
         desk,
+        clock,
         log,
         registered: channel => {
           log.info({ gateway: url, channel }, 'registered with a gateway')
@@ -105,12 +108,20 @@ export class Links {
     }
   }
 
-  added(addresses: readonly Address[]): Promise<void> {
-    return this.tellAll(link => link.added(addresses))
+  async added(addresses: readonly Address[]): Promise<void> {
+    await Promise.all(Array.from(this.live.values(), link => link.added(addresses)))
   }
 
-  removed(addresses: readonly Address[]): Promise<void> {
-    return this.tellAll(link => link.removed(addresses))
+  /** A gateway that doesn't take it learns it when the wallet comes again. */
+  async removed(addresses: readonly Address[]): Promise<void> {
+    const { log } = this.modules
+    await Promise.all(
+      Array.from(this.live, ([url, link]) =>
+        link
+          .removed(addresses)
+          .catch(err => log.warn({ err, gateway: url }, 'a gateway was not told that keys are gone')),
+      ),
+    )
   }
 
   /** @throws what a gateway says of it */
@@ -124,17 +135,6 @@ export class Links {
       if (isNew) this.accounts.delete(account)
       throw error
     }
-  }
-
-  /** What one of them doesn't take it learns when the wallet comes again. */
-  private async tellAll(tell: (link: GatewayLink) => Promise<void>): Promise<void> {
-    await Promise.all(
-      [...this.live].map(([url, link]) =>
-        tell(link).catch(error =>
-          this.modules.log.warn({ err: error, gateway: url }, 'a gateway was not told of keys'),
-        ),
-      ),
-    )
   }
 
   /** Read anew each time, as it may be replaced. @throws WalletError GATEWAY_TOKEN_MISSING */
