@@ -15,6 +15,8 @@ export interface MethodDeclaration<Params extends z.ZodTuple = z.ZodTuple, Resul
   readonly permission: Permission
   /** Whose things a call is about: of the pool's users only those may ask for it whose they are, and admins. */
   subjects?(...params: Taken<Params>): readonly Subject[]
+  /** It answers what the component itself asked of the caller: no limit of theirs counts it. */
+  readonly isAnswer?: true
   readonly doc: string
   /** There are passwords, private keys or tokens among them: never to be shown, nor taken from a command line, which others can read. */
   readonly secretParams?: true

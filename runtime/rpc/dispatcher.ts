@@ -260,7 +260,8 @@ function guardedCall(
   if (user === undefined) return null
   const { permission } = declaration
   const subjects = ('subjects' in declaration && declaration.subjects?.(...(params as never))) || NO_SUBJECTS
-  return { caller, user, method: name, permission, subjects }
+  const isAnswer = 'isAnswer' in declaration && declaration.isAnswer === true
+  return { caller, user, method: name, permission, subjects, isAnswer }
 }
 
 const NO_SUBJECTS: GuardedCall['subjects'] = []

@@ -17,6 +17,8 @@ export interface GuardedCall {
   readonly permission: Permission
   /** Whose things it is about. */
   readonly subjects: readonly Subject[]
+  /** To what the component asked of the caller. */
+  readonly isAnswer: boolean
 }
 
 export interface CallGuard {

@@ -18,7 +18,7 @@ export class UserGuard implements CallGuard {
 
   /** @throws RpcError TOO_MANY; AuthError SUBJECT_OF_OTHERS, UNREACHABLE, RULES_UNKNOWN */
   async admit(call: GuardedCall): Promise<void> {
-    await this.modules.limits.take(call)
+    if (!call.isAnswer) await this.modules.limits.take(call)
     if (call.subjects.length === 0 || call.caller.permissions.has('admin')) return
     const { user, method } = call
     for (const subject of distinct(call.subjects))

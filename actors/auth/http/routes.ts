@@ -115,7 +115,7 @@ async function answerTo(
   const work = () => handler(request.parameters, caller)
   const { user } = caller
   if (guard === null || user === undefined) return work()
-  return guarded(guard, { caller, user, subjects: [], ...asked }, work)
+  return guarded(guard, { caller, user, subjects: [], isAnswer: false, ...asked }, work)
 }
 
 async function guarded(guard: CallGuard, call: GuardedCall, work: () => Promise<unknown>): Promise<unknown> {

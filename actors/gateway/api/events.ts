@@ -33,6 +33,7 @@ const answer = (of: string) =>
     names: ['response'],
     result: Nothing,
     permission: 'read',
+    isAnswer: true,
     doc: `Answers a request of ${of}. Only the user who was asked can.`,
     example: { params: [{ Id: CHANNEL, Payload: 'W10=', Error: '' }], result: null },
   })

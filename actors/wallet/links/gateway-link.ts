@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { address } from '../../../filecoin/cbor/index.js'
 import { type Address, signature } from '../../../filecoin/index.js'
 import { wire } from '../../../filecoin/wire/index.js'
-import { type Client, type Connection, connectWeb } from '../../../runtime/rpc/index.js'
+import { type Client, type Connection, connectWeb, RemoteError } from '../../../runtime/rpc/index.js'
 import type { Log } from '../../../runtime/telemetry/index.js'
 import type { Clock } from '../../../runtime/timers/index.js'
 import { eventsApi, listenWalletEvent } from '../../gateway/api/index.js'
@@ -42,6 +42,8 @@ const SignPayload = z.object({
 })
 
 const NAMESPACE = 'Gateway'
+/** Of keys that a gateway has been told of and not been shown: it asks for those again by itself. */
+const NOT_SHOWN = 'GATEWAY_KEY_UNPROVEN'
 const TELLING_AGAIN = { firstMs: 5_000, mostMs: 600_000 }
 
 export class GatewayLink {
@@ -58,8 +60,8 @@ export class GatewayLink {
     private readonly connection: Connection,
   ) {
     this.client = connection.client(NAMESPACE, eventsApi)
-    const tell = (addresses: readonly string[]) => this.client.AddNewAddress(this.channel ?? '', [...addresses])
-    this.untold = new UntoldKeys({ url: options.url, ...TELLING_AGAIN }, { ...modules, tell })
+    const { url } = options
+    this.untold = new UntoldKeys({ url, ...TELLING_AGAIN }, { ...modules, tell: addresses => this.tell(addresses) })
   }
 
   /** @throws RpcError UNREACHABLE, TOKEN_INVALID */
@@ -103,6 +105,15 @@ export class GatewayLink {
 
   async supports(account: string): Promise<void> {
     if (this.channel !== null) await this.client.SupportNewAccount(this.channel, account)
+  }
+
+  private async tell(addresses: readonly string[]): Promise<void> {
+    try {
+      await this.client.AddNewAddress(this.channel ?? '', [...addresses])
+    } catch (error) {
+      if (!(error instanceof RemoteError) || error.code !== NOT_SHOWN) throw error
+      this.modules.log.warn({ err: error, gateway: this.options.url }, 'a gateway was not shown keys')
+    }
   }
 
   private async take({ Id, Method, Payload }: Event): Promise<void> {

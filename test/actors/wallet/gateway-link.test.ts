@@ -61,7 +61,10 @@ t.test('a gateway that doesn’t take keys is told of them again, ever more seld
   const item = { Id: '1', Method: 'InitConnect', Payload: base64('{"ChannelId":"c"}') }
   const url = await gatewayThatSays(t, item, ({ params }) => {
     told.push(params)
-    return ++times < 3 ? { error: { code: 1, message: 'too often' } } : { result: null }
+    if (++times < 3) return { error: { code: 1, message: 'too often' } }
+    // It knows of the key, and asks for it by itself.
+    const message = 'the key was not shown'
+    return { error: { code: 1, message, data: { code: 'GATEWAY_KEY_UNPROVEN', message } } }
   })
   const clock = {
     after(delayMs: number, run: () => void) {

@@ -27,7 +27,7 @@ const api = {
     doc: 'Paints a house.',
   }),
   Fail: method({ params: z.tuple([]), result: z.null(), permission: 'read', doc: 'Fails.' }),
-  Lie: method({ params: z.tuple([]), result: z.number(), permission: 'read', doc: 'No number.' }),
+  Lie: method({ params: z.tuple([]), result: z.number(), permission: 'read', isAnswer: true, doc: 'No number.' }),
 } as const
 const news = stream<string>()({ params: z.tuple([]), permission: 'read', doc: 'News.' })
 
@@ -79,6 +79,7 @@ t.test('a user’s call is shown to the guard with what it is about, and what be
       method: 'Town.Paint',
       permission: 'write',
       subjects: [{ kind: 'house', name: 'mill' }],
+      isAnswer: false,
     },
   ])
   await call(ALICE, 'Town.Fail')
@@ -94,6 +95,10 @@ t.test('a user’s call is shown to the guard with what it is about, and what be
     'alice Town.Paint RPC_FORBIDDEN',
   ])
   t.equal(asked.length, 3, 'what doesn’t fit is not asked about')
+  t.same(
+    asked.map(({ isAnswer }) => isAnswer),
+    [false, false, true],
+  )
 })
 
 t.test('what the guard refuses isn’t done, be it a call or a flow', async t => {

@@ -25,11 +25,13 @@ function scene() {
     },
     usage: { count: (user, method, isError) => counted.push(`${user} ${method} ${isError}`) },
   })
-  const admit = (permission: Permission, ...subjects: readonly Subject[]) => {
+  const call = (permission: Permission, subjects: readonly Subject[]): GuardedCall => {
     const caller = { name: 'alice', user: 'alice', permissions: withLower([permission]) }
-    return guard.admit({ caller, user: 'alice', method: 'Filecoin.MpoolPush', permission: 'write', subjects })
+    return { caller, user: 'alice', method: 'Filecoin.MpoolPush', permission: 'write', subjects, isAnswer: false }
   }
-  return { guard, admit, asked, counted, fail: (with_: Error) => (error = with_) }
+  const admit = (permission: Permission, ...subjects: readonly Subject[]) => guard.admit(call(permission, subjects))
+  const answer = () => guard.admit({ ...call('read', []), method: 'Gateway.ResponseWalletEvent', isAnswer: true })
+  return { guard, admit, answer, asked, counted, fail: (with_: Error) => (error = with_) }
 }
 
 const signer = (name: string): Subject => ({ kind: 'signer', name })
@@ -52,6 +54,12 @@ t.test('an admin may do what is about anybody’s, within the limits', async t =
   const { admit, asked } = scene()
   await admit('admin', signer(OTHERS))
   t.same(asked, ['limit alice'])
+})
+
+t.test('what a component asked of a user is answered as often as it is asked', async t => {
+  const { answer, asked } = scene()
+  await answer()
+  t.same(asked, [])
 })
 
 t.test('what keeps auth from saying whose it is refuses, with why', async t => {
