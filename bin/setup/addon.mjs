@@ -9,6 +9,7 @@ import { copyWhole } from './atomic-file.mjs'
 import { fromFileSystem, SetupError } from './errors.mjs'
 import { contentHash, filesUnder, glance } from './fingerprint.mjs'
 import { acquireLock } from './lock.mjs'
+import { mirrorNativeSources } from './native-sources.mjs'
 import { findRust } from './rust.mjs'
 import { currentStamp, writeStamp } from './stamp.mjs'
 import { runStepTool } from './step.mjs'
@@ -71,7 +72,7 @@ async function build(context, made) {
   const end = await runStepTool(context, 'addon', {
     command: 'cargo',
     args: ['build', '--release', '--locked'],
-    cwd: join(root, 'native'),
+    cwd: mirrorNativeSources(context),
     env: cargoEnvironment(context),
     onLine: line => {
       if (/^\s*Compiling /.test(line)) compiled++

@@ -9,6 +9,7 @@ import { SetupError } from './errors.mjs'
  * @typedef {object} Folders
  * @property {string} cache all of the below
  * @property {string} target cargo's build folder, shared by all checkouts
+ * @property {string} native what cargo compiles, as in the checkout that it last worked for
  * @property {string} addon finished addons, each in a folder named by the hash of what it was built from
  * @property {string} parameters Groth16 parameters and verifying keys
  * @property {string} parents the parent caches of graphs (made by the proofs library itself)
@@ -29,6 +30,7 @@ export function foldersOf(env) {
   return {
     cache,
     target: join(cache, 'target'),
+    native: join(cache, 'native'),
     addon: join(cache, 'addon'),
     parameters: join(cache, 'parameters'),
     parents: join(cache, 'parents'),

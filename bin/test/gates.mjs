@@ -2,6 +2,7 @@
 /** Everything that a change has to satisfy besides its tests. Each gate counts as one that passed or failed. */
 import { join } from 'node:path'
 import { cargoEnvironment, lockCargo } from '../setup/addon.mjs'
+import { mirrorNativeSources } from '../setup/native-sources.mjs'
 import { runTool } from '../setup/tool.mjs'
 
 /** Enough for a person to repair everything at once, and not a whole log. */
@@ -43,11 +44,11 @@ function scriptGates(root) {
 }
 
 /**
- * @param {string} root
+ * @param {import('../setup/step.mjs').Context} context
  * @returns {Gate[]}
  */
-function rustGates(root) {
-  const cwd = join(root, 'native')
+function rustGates(context) {
+  const cwd = join(context.root, 'native')
   const check = join(cwd, 'actors', 'check')
   return [
     { name: "formatting of the actors' check", command: 'cargo', args: ['fmt', '--all', '--check'], cwd: check },
@@ -60,7 +61,7 @@ function rustGates(root) {
         ...['clippy', '--release', '--locked', '--workspace', '--all-targets', '--features', 'vesper-chain/fvm4'],
         ...['--', '-D', 'warnings'],
       ],
-      cwd,
+      cwd: mirrorNativeSources(context),
     },
   ]
 }
@@ -79,7 +80,7 @@ export async function runGates(context, tally) {
   await Promise.all([lane(), lane()])
   const release = await lockCargo(context)
   try {
-    for (const gate of rustGates(root)) await runGate(context, tally, gate)
+    for (const gate of rustGates(context)) await runGate(context, tally, gate)
   } finally {
     release()
   }

@@ -2,12 +2,13 @@
 /** The tests of the native crates, and of the program that holds chains against the actors' own crates, in the build folder that the addon was built in. */
 import { join } from 'node:path'
 import { cargoEnvironment, lockCargo } from '../setup/addon.mjs'
+import { mirrorNativeSources } from '../setup/native-sources.mjs'
 import { runTool } from '../setup/tool.mjs'
 
 const RESULT = /^test result: \w+\. (\d+) passed; (\d+) failed/
 
 /** Each has a lock file of its own. */
-const WORKSPACES = [join('native'), join('native', 'actors', 'check')]
+const WORKSPACES = ['.', join('actors', 'check')]
 
 /**
  * @param {import('../setup/step.mjs').Context} context
@@ -23,7 +24,7 @@ export async function runRustTests(context, tally) {
  * @param {string} workspace
  */
 async function runTests(context, tally, workspace) {
-  const { root, env, folders } = context
+  const { env, folders } = context
   const since = performance.now()
   let passed = 0
   let failed = 0
@@ -32,7 +33,7 @@ async function runTests(context, tally, workspace) {
     const end = await runTool({
       command: 'cargo',
       args: ['test', '--release', '--locked', '--workspace'],
-      cwd: join(root, workspace),
+      cwd: join(mirrorNativeSources(context), workspace),
       env: {
         ...env,
         ...cargoEnvironment(context),
@@ -49,7 +50,7 @@ async function runTests(context, tally, workspace) {
     // Where it did not come to a result (it didn't compile, or crashed), that is the failure.
     if (!end.ok && failed === 0) failed = 1
     const seconds = ((performance.now() - since) / 1000).toFixed(1)
-    let account = `${end.ok ? 'ok    ' : 'FAILED'} tests of Rust in ${workspace} · ${passed} passed, ${failed} failed · ${seconds} s\n`
+    let account = `${end.ok ? 'ok    ' : 'FAILED'} tests of Rust in ${join('native', workspace)} · ${passed} passed, ${failed} failed · ${seconds} s\n`
     if (!end.ok) account += `${end.tail.map(line => `    ${line}`).join('\n')}\n    cargo test ${end.how}\n`
     process.stdout.write(account)
     tally.add(passed, failed, account)

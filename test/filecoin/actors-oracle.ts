@@ -103,6 +103,7 @@ async function build(): Promise<string> {
   const made = join(folders.cache, 'actors-check', contentHash(root, files), PROGRAM)
   if (existsSync(made)) return made
   const { cargoEnvironment, lockCargo } = await setUp('addon')
+  const { mirrorNativeSources } = await setUp('native-sources')
   const { runTool } = await setUp('tool')
   const { copyWhole } = await setUp('atomic-file')
   const release = await lockCargo({ folders, progress: { say: () => {} } })
@@ -111,7 +112,8 @@ async function build(): Promise<string> {
     // Cargo takes a program of that name for its own, though another checkout may have built it.
     rmSync(built, { force: true })
     const env = { ...process.env, ...cargoEnvironment({ folders }) }
-    const end = await runTool({ command: 'cargo', args: ['build', '--release', '--locked'], cwd: sources, env })
+    const cwd = join(mirrorNativeSources({ root, folders }), 'actors', 'check')
+    const end = await runTool({ command: 'cargo', args: ['build', '--release', '--locked'], cwd, env })
     if (!end.ok) throw new Error(`cargo build in ${sources} ${end.how}:\n${end.tail.join('\n')}`)
     copyWhole(built, made)
   } finally {

@@ -217,6 +217,27 @@ t.test('a second checkout of the same sources builds neither addon nor parameter
   t.equal(addonOf(second), addonOf(first))
 })
 
+t.test('what cargo compiles has other dates where it is other than another checkout’s, and only there', async t => {
+  const first = await ready(t)
+  first.write('native/src/gone.rs', 'pub fn gone() {}')
+  first.write('native/src/kept.rs', 'pub fn kept() {}')
+  await first.setUp()
+  const mirror = (name: string) => join(first.cache, 'native', 'src', name)
+  const kept = statSync(mirror('kept.rs')).mtimeMs
+  const second = new FakeCheckout({ cache: first.cache })
+  t.teardown(() => second.remove())
+  second.write('native/src/kept.rs', 'pub fn kept() {}')
+  second.write('native/src/lib.rs', 'version two')
+  // Older than what was compiled last: by its date cargo would take it for that.
+  utimesSync(join(second.root, 'native/src/lib.rs'), new Date(0), new Date(0))
+  const before = Date.now()
+  await second.setUp()
+  t.equal(readFileSync(addonOf(second), 'utf8'), 'built of version two')
+  t.ok(statSync(mirror('lib.rs')).mtimeMs >= before - 10)
+  t.equal(statSync(mirror('kept.rs')).mtimeMs, kept)
+  t.notOk(existsSync(mirror('gone.rs')))
+})
+
 t.test('another cache is filled, and named in dist/setup.json', async t => {
   const checkout = await ready(t)
   checkout.calls()

@@ -1,0 +1,36 @@
+// @ts-check
+/**
+ * What cargo compiles, once more in the user's cache. Checkouts share cargo's build folder, and cargo goes by a crate's place and its files' dates: it would
+ * build anew for each checkout what has not changed, and take for unchanged what is older than what another checkout built. Here a file has another date when
+ * it has another content, and only then.
+ */
+import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { copyWhole } from './atomic-file.mjs'
+import { filesUnder } from './fingerprint.mjs'
+
+/**
+ * Call it with cargo's lock, and hold that while cargo runs.
+ * @param {Pick<import('./step.mjs').Context, 'root' | 'folders'>} context
+ * @returns {string} the folder that is what `native/` is in the checkout
+ */
+export function mirrorNativeSources({ root, folders }) {
+  const from = join(root, 'native')
+  const to = folders.native
+  const names = new Set(sourcesUnder(from))
+  for (const name of sourcesUnder(to)) if (!names.has(name)) rmSync(join(to, name))
+  for (const name of names) if (!isSame(join(from, name), join(to, name))) copyWhole(join(from, name), join(to, name))
+  return to
+}
+
+/** @param {string} folder */
+const sourcesUnder = folder =>
+  filesUnder(folder, (path, isFolder) =>
+    isFolder ? !/[\\/](target|node_modules)$/.test(path) : !/\.(ts|md|tmp)$/.test(path),
+  ).map(file => relative(folder, file))
+
+/**
+ * @param {string} one
+ * @param {string} other
+ */
+const isSame = (one, other) => existsSync(other) && readFileSync(one).equals(readFileSync(other))
