@@ -3,6 +3,7 @@ import type { Check } from '../check.js'
 import { authority } from './authority.js'
 import { clock } from './clock.js'
 import { configuration } from './configuration.js'
+import { databases } from './databases.js'
 import { diskRoom } from './disk-room.js'
 import { leftovers } from './leftovers.js'
 import { listenAddress } from './listen-address.js'
@@ -36,4 +37,5 @@ export const CHECKS: readonly Check[] = [
   logSize,
   listenAddress,
   authority,
+  databases,
 ]
