@@ -18,6 +18,8 @@ import type { Requests } from './requests/index.js'
 const LOCAL_USER = 'defaultLocalToken'
 export const userOf = ({ name }: Caller): string => name ?? LOCAL_USER
 
+/** Between questions whether a provider is still its user's: nobody tells of bindings that come and go. */
+const OWNERSHIP_MS = 60_000
 const SHOWING_AGAIN = { firstMs: 10_000, mostMs: 600_000 }
 
 export interface ListeningModules {
@@ -76,6 +78,7 @@ export class Listening {
 
   /** What is known of a wallet has changed. */
   changed({ connection }: Wallet): void {
+    if (this.modules.connections.get(connection.options.id) !== connection) return
     this.modules.attendance.registered(connection)
   }
 
@@ -87,7 +90,38 @@ export class Listening {
     const connection = this.attach(kind, this.place(kind, miner, context.caller), emit, context)
     connection.proven.set(miner.key, miner)
     this.registered(connection)
-    return () => this.detach(connection, 'it hung up')
+    const stop = this.whileOwned(connection, miner, context.caller)
+    return () => {
+      stop()
+      this.detach(connection, 'it hung up')
+    }
+  }
+
+  /** An auth that is away takes nothing from anybody. @returns ends it */
+  private whileOwned(connection: Connection, miner: Address, caller: Caller): () => void {
+    const { ownership, clock, log } = this.modules
+    const ask = async (): Promise<void> => {
+      try {
+        if (!(await ownership.ownsMiner(caller, miner)))
+          this.detach(connection, `${miner} isn’t of the user '${userOf(caller)}' any more`)
+      } catch (err) {
+        log.warn({ err, connection: connection.options.id }, 'whose a provider is could not be asked')
+      }
+    }
+    let isOver = false
+    let stopWaiting = () => {}
+    const wait = (): void => {
+      stopWaiting = clock.after(OWNERSHIP_MS, () => {
+        void ask().then(() => {
+          if (!isOver) wait()
+        })
+      })
+    }
+    wait()
+    return () => {
+      isOver = true
+      stopWaiting()
+    }
   }
 
   /**

@@ -4,7 +4,7 @@
  * build anew for each checkout what has not changed, and take for unchanged what is older than what another checkout built. Here a file has another date when
  * it has another content, and only then.
  */
-import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { copyWhole } from './atomic-file.mjs'
 import { filesUnder } from './fingerprint.mjs'
@@ -18,9 +18,24 @@ export function mirrorNativeSources({ root, folders }) {
   const from = join(root, 'native')
   const to = folders.native
   const names = new Set(sourcesUnder(from))
-  for (const name of sourcesUnder(to)) if (!names.has(name)) rmSync(join(to, name))
+  mkdirSync(to, { recursive: true })
+  removeOthers(to, from)
   for (const name of names) if (!isSame(join(from, name), join(to, name))) copyWhole(join(from, name), join(to, name))
   return to
+}
+
+/**
+ * What the checkout hasn't, or has as something else, and what a copy that was cut short has left.
+ * @param {string} folder
+ * @param {string} like
+ */
+function removeOthers(folder, like) {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const [own, other] = [join(folder, entry.name), join(like, entry.name)]
+    const stat = statSync(other, { throwIfNoEntry: false })
+    if (entry.isDirectory() && stat?.isDirectory()) removeOthers(own, other)
+    else if (!entry.isFile() || !stat?.isFile()) rmSync(own, { recursive: true, force: true })
+  }
 }
 
 /** @param {string} folder */
@@ -33,4 +48,5 @@ const sourcesUnder = folder =>
  * @param {string} one
  * @param {string} other
  */
-const isSame = (one, other) => existsSync(other) && readFileSync(one).equals(readFileSync(other))
+const isSame = (one, other) =>
+  statSync(other, { throwIfNoEntry: false }) !== undefined && readFileSync(one).equals(readFileSync(other))

@@ -24,10 +24,10 @@ export function minimumRust(root) {
  * @param {import('./step.mjs').Context} context
  * @returns {Promise<Rust | null>}
  */
-export async function findRust({ root, env }) {
+export async function findRust({ env, folders }) {
   if (!findCommand('cargo', env) || !findCommand('rustc', env)) return null
-  // In native/, where a rust-toolchain file would count.
-  const cwd = join(root, 'native')
+  // Where cargo compiles: what rustup is told of a folder counts for that one.
+  const cwd = folders.native
   const cargo = await runTool({ command: 'cargo', args: ['--version'], cwd, env })
   const rustc = await runTool({ command: 'rustc', args: ['-vV'], cwd, env })
   const release = /^release: (\S+)/m.exec(rustc.stdout)?.[1]

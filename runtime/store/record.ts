@@ -15,7 +15,7 @@ const codec = new Encoder({ useRecords: false, mapsAsObjects: true, tagUint8Arra
 const CHECKSUM_BYTES = 4
 const slab = new Slab()
 
-/** @param value Plain data: no class instances, no functions. */
+/** @param value Plain data: no class instances, no functions. A key `__proto__` is read as `__proto_`. */
 export function encodeRecord(value: unknown): Uint8Array {
   const payload = codec.encode(value) as Uint8Array
   const record = slab.take(payload.length + CHECKSUM_BYTES)

@@ -27,6 +27,10 @@ export const ResponseEvent = z.object({
 })
 export type ResponseEvent = z.infer<typeof ResponseEvent>
 
+/** Users for whom a wallet signs: more than a pool has in one hand. */
+const MOST_ACCOUNTS = 1_000
+const Account = z.string().min(1).max(256)
+
 const answer = (of: string) =>
   method({
     params: z.tuple([ResponseEvent]),
@@ -61,7 +65,7 @@ export const listenWalletEvent = stream<RequestEvent>()({
   params: z.tuple([
     z.object({
       /** Users for whom it signs besides its own. */
-      SupportAccounts: z.array(z.string()).nullable(),
+      SupportAccounts: z.array(Account).max(MOST_ACCOUNTS).nullable(),
       /** The wallet's own random bytes, which are a part of what it signs to show that it has a key. */
       SignBytes: wire(bytes),
     }),
@@ -77,7 +81,7 @@ export const eventsApi = {
   ResponseMarketEvent: answer('ListenMarketEvent'),
   ResponseWalletEvent: answer('ListenWalletEvent'),
   SupportNewAccount: method({
-    params: z.tuple([ChannelId, z.string().min(1)]),
+    params: z.tuple([ChannelId, Account]),
     names: ['channel', 'account'],
     result: Nothing,
     permission: 'read',

@@ -90,6 +90,10 @@ export class Connection {
     this.outstanding.delete(id)
   }
 
+  waitsFor(id: string): boolean {
+    return this.outstanding.has(id)
+  }
+
   /** False where nobody waits for it. */
   answer(id: string, answer: Answer): boolean {
     const waiting = this.outstanding.get(id)

@@ -40,9 +40,11 @@ export class Connections {
     return [...this.byId.values()].filter(({ options }) => options.kind === kind)
   }
 
-  /** Of a user's connections whichever asked. False where nobody waits for it: of others nobody takes an answer. */
-  answer(kind: ConnectionKind, user: string, id: string, answer: Answer): boolean {
-    return this.of(kind).some(one => one.options.user === user && one.answer(id, answer))
+  /** Of a user's connections whichever asked. @param answerOf read where somebody waits for it. @returns false where nobody waits for it: of others nobody takes an answer. */
+  answer(kind: ConnectionKind, user: string, id: string, answerOf: () => Answer): boolean {
+    for (const one of this.byId.values())
+      if (one.options.kind === kind && one.options.user === user && one.waitsFor(id)) return one.answer(id, answerOf())
+    return false
   }
 
   closeAll(reason: string): void {

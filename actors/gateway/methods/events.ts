@@ -16,7 +16,7 @@ export function eventsMethods({ connections, listening }: EventsModules): Contex
   const answered =
     (kind: ConnectionKind): ContextHandlers<typeof eventsApi>['ResponseProofEvent'] =>
     async (response, { caller }) => {
-      if (!connections.answer(kind, userOf(caller), response.Id, answerOf(response)))
+      if (!connections.answer(kind, userOf(caller), response.Id, () => answerOf(response)))
         throw new GatewayError({ code: GatewayErrorCode.REQUEST_UNKNOWN, id: response.Id })
       return null
     }

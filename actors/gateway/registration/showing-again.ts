@@ -1,6 +1,6 @@
 /**
  * Keys that a wallet did not show are asked for again, ever more seldom: a wallet that was busy, locked or kept from it by a policy may show them now, and
- * need not come again for that. So it is with accounts that it may not sign for: they may have bound its keys by now.
+ * need not come again for that. So it is with accounts: they may have bound its keys by now, or have taken that back.
  */
 import type { Log } from '../../../runtime/telemetry/index.js'
 import type { Clock } from '../../../runtime/timers/index.js'
@@ -48,7 +48,7 @@ export class ShowingAgain {
   private async ask(): Promise<void> {
     const { connection } = this.wallet
     const keys = connection.proven.size
-    const accounts = connection.accounts.size
+    const accounts = [...connection.accounts.keys()].join()
     try {
       await this.wallet.showUnproven()
     } catch (err) {
@@ -57,7 +57,7 @@ export class ShowingAgain {
         'a wallet could not be asked again for its keys',
       )
     }
-    const isChanged = connection.proven.size > keys || connection.accounts.size !== accounts
+    const isChanged = connection.proven.size > keys || [...connection.accounts.keys()].join() !== accounts
     if (isChanged && !this.isOver) this.modules.changed()
   }
 }

@@ -15,10 +15,13 @@ export interface WalletModules {
 
 type Patience = Pick<PossessionOptions, 'deadlineMs' | 'signal'>
 
+/** Keys of which the auth is asked at once. */
+const ASKED_AT_ONCE = 32
+
 /** Of one connection. */
 export class Wallet {
-  /** Keys that it is showing. */
-  private readonly underway = new Set<readonly string[]>()
+  /** Keys that it is showing, each time; without those that it takes back meanwhile. */
+  private readonly showings = new Set<Set<string>>()
   /** Accounts that it came for and may not sign for so far, or of whom the auth couldn't be asked. */
   private readonly refused = new Set<string>()
 
@@ -46,28 +49,30 @@ export class Wallet {
 
   /** More keys. @param patience Of whoever waits for them; else as long as keys may take. @throws GatewayError REGISTRATION_INVALID where they are too many; what the auth throws when they are bound */
   async add(addresses: readonly Address[], patience: Patience = this.options): Promise<void> {
-    const keys = addresses.map(({ key }) => key)
+    const byKey = new Map(addresses.map(address => [address.key, address]))
+    const keys = new Set(byKey.keys())
     this.requireRoom(keys)
-    this.underway.add(keys)
+    this.showings.add(keys)
     try {
-      await this.show(addresses, patience)
+      await this.show([...byKey.values()], keys, patience)
     } finally {
-      this.underway.delete(keys)
+      this.showings.delete(keys)
     }
     await this.supportEach([...this.connection.accounts.keys(), ...this.refused])
   }
 
-  /** Those of its keys that it didn't show so far, and accounts that it may not sign for so far, once more. @throws as `add` */
+  /** Those of its keys that it didn't show so far, and accounts, which may have bound its keys by now or have taken that back, once more. @throws as `add` */
   async showUnproven(): Promise<void> {
     const { unproven } = this.connection
     if (unproven.size > 0) await this.add(Array.from(unproven.values(), ({ address }) => Address.parse(address)))
-    else await this.supportEach([...this.refused])
+    else await this.supportEach([...this.connection.accounts.keys(), ...this.refused])
   }
 
   remove(addresses: readonly Address[]): void {
     for (const { key } of addresses) {
       this.connection.proven.delete(key)
       this.connection.unproven.delete(key)
+      for (const keys of this.showings) keys.delete(key)
     }
   }
 
@@ -78,13 +83,23 @@ export class Wallet {
     const unknown = await modules.ownership.unknownUsers([account])
     if (unknown.length > 0) this.refuse(account, { code: GatewayErrorCode.USER_UNKNOWN, users: unknown })
     const addresses = [...connection.proven.values()]
-    const isBound = await Promise.all(addresses.map(address => modules.ownership.ownsSigner(account, address)))
-    const bound = addresses.filter((_, index) => isBound[index])
+    const bound = await this.boundBy(account, addresses)
     const [first] = addresses
     if (bound.length === 0 && first !== undefined)
       this.refuse(account, { code: GatewayErrorCode.ACCOUNT_OF_OTHERS, account, address: first.toString() })
     connection.accounts.set(account, new Set(bound.map(({ key }) => key)))
     this.refused.delete(account)
+  }
+
+  private async boundBy(account: string, addresses: readonly Address[]): Promise<Address[]> {
+    const { ownership } = this.modules
+    const bound: Address[] = []
+    for (let from = 0; from < addresses.length; from += ASKED_AT_ONCE) {
+      const some = addresses.slice(from, from + ASKED_AT_ONCE)
+      const isBound = await Promise.all(some.map(address => ownership.ownsSigner(account, address)))
+      bound.push(...some.filter((_, index) => isBound[index]))
+    }
+    return bound
   }
 
   /** Whoever was served until now isn't any more. */
@@ -97,6 +112,8 @@ export class Wallet {
   private async supportEach(accounts: readonly string[]): Promise<void> {
     const { id, user } = this.connection.options
     for (const account of new Set(accounts)) {
+      // Nobody is there any more to sign for them.
+      if (this.options.signal.aborted) return
       try {
         await this.support(account)
       } catch (err) {
@@ -106,10 +123,15 @@ export class Wallet {
     }
   }
 
-  private requireRoom(more: readonly string[]): void {
+  private requireRoom(more: Iterable<string>): void {
     const { proven, unproven } = this.connection
     const { mostKeys } = this.options
-    const keys = new Set([...proven.keys(), ...unproven.keys(), ...[...this.underway].flat(), ...more])
+    const keys = new Set([
+      ...proven.keys(),
+      ...unproven.keys(),
+      ...[...this.showings].flatMap(showing => [...showing]),
+      ...more,
+    ])
     if (keys.size > mostKeys)
       throw new GatewayError({
         code: GatewayErrorCode.REGISTRATION_INVALID,
@@ -117,16 +139,26 @@ export class Wallet {
       })
   }
 
-  private async show(addresses: readonly Address[], { deadlineMs, signal }: Patience): Promise<void> {
+  /** @param wanted Their keys, without those that are taken back meanwhile. */
+  private async show(
+    addresses: readonly Address[],
+    wanted: ReadonlySet<string>,
+    { deadlineMs, signal }: Patience,
+  ): Promise<void> {
     const { connection, modules } = this
     const options = { ...this.options, deadlineMs: Math.min(deadlineMs, this.options.deadlineMs), signal }
     const { proven, unproven } = await showPossession(connection, addresses, options, modules.requests)
-    await modules.ownership.bindSigners(connection.options.user, proven)
+    await modules.ownership.bindSigners(
+      connection.options.user,
+      proven.filter(({ key }) => wanted.has(key)),
+    )
     for (const address of proven) {
+      if (!wanted.has(address.key)) continue
       connection.proven.set(address.key, address)
       connection.unproven.delete(address.key)
     }
     for (const [key, found] of unproven) {
+      if (!wanted.has(key)) continue
       // That somebody didn't wait for it says nothing of the wallet.
       if (!signal.aborted || !connection.unproven.has(key)) connection.unproven.set(key, found)
     }

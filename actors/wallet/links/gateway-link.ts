@@ -53,6 +53,8 @@ export class GatewayLink {
   private nonsense: string | null = null
   /** Those that are added while it registers, too: it may have been asked for them before. */
   private readonly untold: UntoldKeys
+  /** Those that were deleted while it registers, likewise. */
+  private readonly deleted: Address[] = []
 
   private constructor(
     private readonly options: GatewayLinkOptions,
@@ -97,10 +99,11 @@ export class GatewayLink {
     if (this.channel !== null) await this.untold.tell()
   }
 
+  /** A gateway that doesn't take it learns it when the wallet comes again. */
   async removed(addresses: readonly Address[]): Promise<void> {
     this.untold.remove(addresses)
-    if (this.channel !== null && addresses.length > 0)
-      await this.client.RemoveAddress(this.channel, addresses.map(String))
+    if (this.channel === null) this.deleted.push(...addresses)
+    else await this.tellOfDeleted(this.channel, addresses)
   }
 
   async supports(account: string): Promise<void> {
@@ -116,10 +119,18 @@ export class GatewayLink {
     }
   }
 
+  private async tellOfDeleted(channel: string, addresses: readonly Address[]): Promise<void> {
+    if (addresses.length === 0) return
+    await this.client.RemoveAddress(channel, addresses.map(String)).catch(error => {
+      this.modules.log.warn({ err: error, gateway: this.options.url }, 'a gateway was not told that keys are gone')
+    })
+  }
+
   private async take({ Id, Method, Payload }: Event): Promise<void> {
     if (Method === 'InitConnect') {
       this.channel = String((jsonIn(Payload) as { ChannelId?: unknown })?.ChannelId)
       this.modules.registered(this.channel)
+      await this.tellOfDeleted(this.channel, this.deleted)
       await this.untold.tell()
       return
     }

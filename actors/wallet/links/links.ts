@@ -108,20 +108,15 @@ export class Links {
     }
   }
 
+  /** Those of them that the wallet has. */
   async added(addresses: readonly Address[]): Promise<void> {
-    await Promise.all(Array.from(this.live.values(), link => link.added(addresses)))
+    const own = new Set(this.modules.addresses().map(({ key }) => key))
+    const added = addresses.filter(({ key }) => own.has(key))
+    await Promise.all(Array.from(this.live.values(), link => link.added(added)))
   }
 
-  /** A gateway that doesn't take it learns it when the wallet comes again. */
   async removed(addresses: readonly Address[]): Promise<void> {
-    const { log } = this.modules
-    await Promise.all(
-      Array.from(this.live, ([url, link]) =>
-        link
-          .removed(addresses)
-          .catch(err => log.warn({ err, gateway: url }, 'a gateway was not told that keys are gone')),
-      ),
-    )
+    await Promise.all(Array.from(this.live.values(), link => link.removed(addresses)))
   }
 
   /** @throws what a gateway says of it */

@@ -3,12 +3,14 @@ import type { MysqlPool, MysqlPoolConnection } from 'kysely'
 import type { Config } from '../../../config/index.js'
 import { connections, type DatabaseOptions, nameOf, parseDatabaseUrl } from '../../../runtime/mysql/index.js'
 import type { Component } from '../../components/index.js'
-import { type Check, type Finding, failed, gravest, ok } from '../check.js'
+import { type Check, type Finding, failed, gravest, ok, skipped } from '../check.js'
 
 export const databases: Check = {
   id: 'databases',
   group: 'repo',
-  async look({ options, component }) {
+  isInside: true,
+  async look({ config, options, component }) {
+    if (config.error !== undefined) return skipped('the configuration is not right')
     const [first, ...others] = await Promise.all(namedBy(options, component).map(look))
     return first === undefined ? ok('no database is named: all is kept here') : gravest([first, ...others])
   },

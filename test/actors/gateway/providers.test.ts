@@ -1,6 +1,7 @@
 /** Providers connect, make winning proofs and unseal, and are followed by others of theirs when they fail. */
 import t from 'tap'
 import { callsApi } from '../../../actors/gateway/index.js'
+import { VirtualClock } from '../../runtime/actor/virtual-time.js'
 import { provider, stage, unsealer } from './stage.js'
 
 const CID = { '/': 'bafy2bzacea3wsdh6y3a36tb3skempjoxqpuyompjbmfeyf34fi3uy6uue42v4' }
@@ -46,6 +47,37 @@ t.test('nobody attaches another user’s provider', async t => {
     unsealer(await connect('bob'), 't01000', () => 'finished'),
     { code: 'GATEWAY_MINER_OF_OTHERS' },
   )
+})
+
+t.test('a provider that is another user’s now loses those who were attached to it', async t => {
+  const clock = new VirtualClock()
+  const { connect, gateway, users } = await stage(t, { clock })
+  const own = await provider(await connect('alice'), 't01000', () => PROOF)
+  await own.channel
+  const asks = users.ownsMiner.bind(users)
+  let asked: Promise<boolean> = Promise.resolve(true)
+  const looks = async (): Promise<void> => {
+    clock.advance(60_000)
+    await asked.catch(() => {})
+    await new Promise(setImmediate)
+  }
+  users.ownsMiner = (...of) => {
+    asked = asks(...of)
+    return asked
+  }
+  await looks()
+  users.ownsMiner = () => {
+    asked = Promise.reject(new Error('the auth is away'))
+    return asked
+  }
+  await looks()
+  t.equal(gateway.connections.of('proof').length, 1, 'an auth that is away takes it from nobody')
+  users.ownsMiner = asks
+  users.miners.delete('alice')
+  users.miners.set('bob', ['t01000'])
+  await looks()
+  await own.ended
+  t.equal(gateway.connections.of('proof').length, 0)
 })
 
 t.test('a user’s proofs and unsealing share the places that it has', async t => {

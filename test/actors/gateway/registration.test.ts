@@ -31,14 +31,15 @@ function registering(says: Says, { mostKeys = 1_000 } = {}) {
     },
   )
   const requests = new Requests({ clock })
+  const gone = new AbortController()
   const options = {
     signBytes: Buffer.from('its own'),
     mostKeys,
     deadlineMs: 1_000,
-    signal: new AbortController().signal,
+    signal: gone.signal,
   }
   const wallet = new Wallet(connection, options, { requests, ownership: users, log: silent })
-  return { wallet, connection, users, clock, asked }
+  return { wallet, connection, users, clock, asked, gone }
 }
 
 const isLocked: Says = () => ({ error: 'WALLET_LOCKED: unlock it' })
@@ -93,6 +94,59 @@ t.test('keys that are under way count among those that it may have', async t => 
   t.equal(connection.unproven.size, 2, 'what is no longer under way counts no more')
 })
 
+t.test('a key that is named a thousand times is asked for once', async t => {
+  const own = key('secp256k1', 1)
+  const { wallet, connection, asked } = registering(shows(own))
+  await wallet.add(Array.from({ length: 1_000 }, () => own.address))
+  t.equal(asked.length, 1)
+  t.equal(connection.proven.size, 1)
+})
+
+t.test('a key that it takes back while it shows it is no key of it', async t => {
+  const own = key('secp256k1', 1)
+  for (const says of [shows(own), isLocked]) {
+    const { wallet, connection, users } = registering(says)
+    const adding = wallet.add([own.address])
+    wallet.remove([own.address])
+    await adding
+    t.same([connection.proven.size, connection.unproven.size], [0, 0])
+    t.notOk(await users.ownsSigner('alice', own.address))
+  }
+})
+
+t.test('an auth is asked of some of its keys at once, and not of all', async t => {
+  const keys = Array.from({ length: 100 }, (_, n) => Address.of(Protocol.Secp256k1, new Uint8Array(20).fill(n)))
+  const { wallet, connection, users } = registering(isLocked)
+  for (const one of keys) connection.proven.set(one.key, one)
+  users.signers.set('bob', [keys[0], keys[99]].map(String))
+  let underway = 0
+  let most = 0
+  const asks = users.ownsSigner.bind(users)
+  users.ownsSigner = async (...of) => {
+    most = Math.max(most, ++underway)
+    await new Promise(setImmediate)
+    underway--
+    return asks(...of)
+  }
+  await wallet.support('bob')
+  t.equal(most, 32)
+  t.same(
+    keys.filter(one => connection.serves('bob', one)),
+    [keys[0], keys[99]],
+  )
+})
+
+t.test('nobody is asked of accounts of one that is gone', async t => {
+  const { wallet, users, gone } = registering(shows(key('secp256k1', 1)))
+  let asked = 0
+  users.unknownUsers = async names => {
+    if (++asked === 2) gone.abort()
+    return names
+  }
+  await wallet.register(['one', 'two', 'three'])
+  t.equal(asked, 2)
+})
+
 t.test('accounts that it may not sign for are tried again with what it didn’t show', async t => {
   const own = key('secp256k1', 1)
   const { wallet, connection, users } = registering(shows(own))
@@ -103,6 +157,9 @@ t.test('accounts that it may not sign for are tried again with what it didn’t 
   users.signers.set('bob', [own.address.toString()])
   await wallet.showUnproven()
   t.ok(connection.serves('bob', own.address))
+  users.signers.delete('bob')
+  await wallet.showUnproven()
+  t.notOk(connection.serves('bob', own.address), 'what was bound may be taken back')
 })
 
 t.test('an auth that can’t be asked of an account takes none in, and takes none away', async t => {

@@ -25,7 +25,7 @@ import {
   WebOptions,
 } from '../../../runtime/rpc/index.js'
 import { openLmdbStore } from '../../../runtime/store/index.js'
-import { systemClock } from '../../../runtime/timers/index.js'
+import { type Clock, systemClock } from '../../../runtime/timers/index.js'
 import { folder, useInstalledAddon } from '../../native/installed.js'
 import { silent } from '../../runtime/rpc/sample.js'
 
@@ -68,11 +68,13 @@ export interface StageOptions extends Partial<GatewayOptions> {
   /** Of one that was there before: its port, and the secret of its tokens. */
   readonly port?: number
   readonly secret?: Uint8Array
+  /** The gateway's. */
+  readonly clock?: Clock
 }
 
 export async function stage(
   t: Test,
-  { port: wanted = 0, secret = randomBytes(32), ...options }: StageOptions = {},
+  { port: wanted = 0, secret = randomBytes(32), clock = systemClock, ...options }: StageOptions = {},
   path = folder(t),
 ): Promise<Stage> {
   const system = new ActorSystem(ACTOR_SYSTEM_DEFAULTS, {
@@ -82,7 +84,7 @@ export async function stage(
     log: silent,
   })
   const users = new Users()
-  const modules = { system, ownership: users, clock: systemClock, log: silent, version: '0.0.0' }
+  const modules = { system, ownership: users, clock, log: silent, version: '0.0.0' }
   const gateway = createGateway(GatewayOptions.parse(options), modules)
   await system.start()
   await gateway.start()

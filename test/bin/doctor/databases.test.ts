@@ -20,6 +20,11 @@ t.test('without databases there is nothing to look at', async t => {
   t.match(await looked(t, databases, sceneOf(t.testdir())), { status: 'ok', found: /no database is named/ })
 })
 
+t.test('a configuration that isn’t right says nothing of databases', async t => {
+  const scene = sceneOf(t.testdir(), { scene: { config: { error: new Error('a fault') } } })
+  t.match(await looked(t, databases, scene), { status: 'skipped' })
+})
+
 t.test('each database that the component uses has to answer', async t => {
   const server = await Mariadb.start(t)
   const config = configOf(server.url(await server.database()))
