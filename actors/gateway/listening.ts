@@ -11,14 +11,13 @@ import { type Attendance, Connection, type Connections, connectionId, type Place
 import { GatewayError, GatewayErrorCode } from './errors.js'
 import type { GatewayOptions } from './options.js'
 import type { Ownership } from './ownership-port.js'
-import { ShowingAgain, Wallet } from './registration/index.js'
+import { OwnershipWatch, ShowingAgain, Wallet } from './registration/index.js'
 import type { Requests } from './requests/index.js'
 
 /** Whose a token without a name is: Venus's name for it. */
 const LOCAL_USER = 'defaultLocalToken'
 export const userOf = ({ name }: Caller): string => name ?? LOCAL_USER
 
-/** Between questions whether a provider is still its user's: nobody tells of bindings that come and go. */
 const OWNERSHIP_MS = 60_000
 const SHOWING_AGAIN = { firstMs: 10_000, mostMs: 600_000 }
 
@@ -90,37 +89,19 @@ export class Listening {
     const connection = this.attach(kind, this.place(kind, miner, context.caller), emit, context)
     connection.proven.set(miner.key, miner)
     this.registered(connection)
-    const stop = this.whileOwned(connection, miner, context.caller)
-    return () => {
-      stop()
-      this.detach(connection, 'it hung up')
-    }
-  }
-
-  /** An auth that is away takes nothing from anybody. @returns ends it */
-  private whileOwned(connection: Connection, miner: Address, caller: Caller): () => void {
     const { ownership, clock, log } = this.modules
-    const ask = async (): Promise<void> => {
-      try {
-        if (!(await ownership.ownsMiner(caller, miner)))
-          this.detach(connection, `${miner} isn’t of the user '${userOf(caller)}' any more`)
-      } catch (err) {
-        log.warn({ err, connection: connection.options.id }, 'whose a provider is could not be asked')
-      }
-    }
-    let isOver = false
-    let stopWaiting = () => {}
-    const wait = (): void => {
-      stopWaiting = clock.after(OWNERSHIP_MS, () => {
-        void ask().then(() => {
-          if (!isOver) wait()
-        })
-      })
-    }
-    wait()
+    const watch = new OwnershipWatch(
+      { connection: connection.options.id, everyMs: OWNERSHIP_MS },
+      {
+        ...{ clock, log },
+        isOwned: () => ownership.ownsMiner(context.caller, miner),
+        lost: () => this.detach(connection, `${miner} isn’t of the user '${connection.options.user}' any more`),
+      },
+    )
+    watch.start()
     return () => {
-      isOver = true
-      stopWaiting()
+      watch.stop()
+      this.detach(connection, 'it hung up')
     }
   }
 
