@@ -69,6 +69,6 @@ t.test('a repo with several faults is told in words with what to do, and exits w
   t.match(out, /failed +store .*STORE_UNREADABLE/)
   t.match(out, /warning +permissions/)
   t.match(out, '→ ')
-  t.match(out, /\d+ failed, \d+ warnings?, \d+ ok\n$/)
+  t.match(out, /\d+ failed, \d+ warnings?, \d+ ok, 1 skipped\n$/)
   t.same(readdirSync(repo), before)
 })
