@@ -86,3 +86,24 @@ t.test('a gateway that doesn’t take keys is told of them again, ever more seld
   link.close()
   await ended
 })
+
+t.test('keys that come and go while it registers are told of as soon as it has', async t => {
+  const told: unknown[] = []
+  const item = { Id: '1', Method: 'InitConnect', Payload: base64('{"ChannelId":"c"}') }
+  const url = await gatewayThatSays(t, item, ({ method, params }) => {
+    told.push([method, ...params])
+    return { result: null }
+  })
+  const link = await GatewayLink.open(optionsOf(url), modules)
+  await link.added([Address.id(7), Address.id(8)])
+  await link.removed([Address.id(8), Address.id(9)])
+  await link.added([Address.id(9)])
+  const ended = link.serve()
+  while (told.length < 2) await new Promise(setImmediate)
+  t.same(told, [
+    ['Gateway.RemoveAddress', 'c', ['t08', 't09']],
+    ['Gateway.AddNewAddress', 'c', ['t07', 't09']],
+  ])
+  link.close()
+  await ended
+})
