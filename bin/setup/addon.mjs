@@ -9,7 +9,7 @@ import { copyWhole } from './atomic-file.mjs'
 import { fromFileSystem, SetupError } from './errors.mjs'
 import { contentHash, filesUnder, glance } from './fingerprint.mjs'
 import { acquireLock } from './lock.mjs'
-import { mirrorNativeSources } from './native-sources.mjs'
+import { isNativeSource, mirrorNativeSources } from './native-sources.mjs'
 import { findRust } from './rust.mjs'
 import { currentStamp, writeStamp } from './stamp.mjs'
 import { runStepTool } from './step.mjs'
@@ -20,13 +20,14 @@ const LIBRARY = process.platform === 'darwin' ? 'libvesper_native.dylib' : 'libv
 const stampOf = root => join(root, 'dist', '.stamps', 'addon.json')
 
 /**
- * Everything in native/ that the compiler may look at for the addon, files that it includes as bytes among them. What makes the actors is a workspace of its own.
+ * What is compiled for the addon. What makes the actors is a workspace of its own.
  * @param {string} root
  */
 function sourcesOf(root) {
   const actors = join(root, 'native', 'actors')
-  return filesUnder(join(root, 'native'), (path, isFolder) =>
-    isFolder ? path !== actors && !/[\\/](target|node_modules|examples)$/.test(path) : !/\.(ts|md|tmp)$/.test(path),
+  return filesUnder(
+    join(root, 'native'),
+    (path, isFolder) => isNativeSource(path, isFolder) && path !== actors && !(isFolder && /[\\/]examples$/.test(path)),
   )
 }
 
@@ -64,7 +65,7 @@ export function lockCargo({ folders, progress }) {
  */
 async function build(context, made) {
   const { root, folders, env, progress } = context
-  // Cargo takes a library of that name for its own, though another checkout may have built it: so it starts without one.
+  // Cargo takes a library of that name for its own, though one that somebody ran in a checkout may have built it: so it starts without one.
   for (const folder of ['release', join('release', 'deps')])
     rmSync(join(folders.target, folder, LIBRARY), { force: true })
   const total = countPackages(root)

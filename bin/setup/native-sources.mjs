@@ -39,10 +39,15 @@ function removeOthers(folder, like) {
 }
 
 /** @param {string} folder */
-const sourcesUnder = folder =>
-  filesUnder(folder, (path, isFolder) =>
-    isFolder ? !/[\\/](target|node_modules)$/.test(path) : !/\.(ts|md|tmp)$/.test(path),
-  ).map(file => relative(folder, file))
+const sourcesUnder = folder => filesUnder(folder, isNativeSource).map(file => relative(folder, file))
+
+/**
+ * Everything that the compiler may look at, files that it includes as bytes among them.
+ * @param {string} path
+ * @param {boolean} isFolder
+ */
+export const isNativeSource = (path, isFolder) =>
+  isFolder ? !/[\\/](target|node_modules)$/.test(path) : !/\.(ts|md|tmp)$/.test(path)
 
 /**
  * @param {string} one

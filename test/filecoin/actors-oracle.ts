@@ -109,7 +109,7 @@ async function build(): Promise<string> {
   const release = await lockCargo({ folders, progress: { say: () => {} } })
   try {
     const built = join(folders.target, 'release', PROGRAM)
-    // Cargo takes a program of that name for its own, though another checkout may have built it.
+    // Cargo takes a program of that name for its own, though one that somebody ran in a checkout may have built it.
     rmSync(built, { force: true })
     const env = { ...process.env, ...cargoEnvironment({ folders }) }
     const cwd = join(mirrorNativeSources({ root, folders }), 'actors', 'check')

@@ -1,7 +1,12 @@
 /** Databases that the component shares with others: do they answer, and do they let it in? Nothing is written there. */
-import type { MysqlPool, MysqlPoolConnection } from 'kysely'
 import type { Config } from '../../../config/index.js'
-import { connections, type DatabaseOptions, nameOf, parseDatabaseUrl } from '../../../runtime/mysql/index.js'
+import {
+  type ConnectionOptions,
+  connections,
+  type DatabaseOptions,
+  nameOf,
+  parseDatabaseUrl,
+} from '../../../runtime/mysql/index.js'
 import type { Component } from '../../components/index.js'
 import { type Check, type Finding, failed, gravest, ok, skipped } from '../check.js'
 
@@ -35,8 +40,7 @@ async function look({ option, database: { url, ...options } }: Named): Promise<F
   if (address === null) return failed(`${option}.url is no database’s`, 'See docs/reference/configuration.md.')
   const name = nameOf(address)
   try {
-    const pool = await connections({ ...options, address, connectionLimit: 1 })
-    const version = await versionOf(pool).finally(() => pool.end(() => {}))
+    const version = await versionOf({ ...options, address, connectionLimit: 1 })
     return ok(`${option}: ${name} answers (${version})`, { [option]: { database: name, version } })
   } catch (error) {
     const { code, message } = error as { readonly code?: string; readonly message: string }
@@ -48,14 +52,14 @@ async function look({ option, database: { url, ...options } }: Named): Promise<F
   }
 }
 
-async function versionOf(pool: MysqlPool): Promise<string> {
-  const connection = await new Promise<MysqlPoolConnection>((resolve, reject) => {
-    pool.getConnection((error, connection) => (error ? reject(error) : resolve(connection)))
-  })
-  return new Promise((resolve, reject) => {
-    connection.query('select version() as version', [], (error, rows) => {
-      if (error) reject(error)
-      else resolve((rows as unknown as readonly [{ readonly version: string }])[0].version)
-    })
-  })
+async function versionOf(options: ConnectionOptions): Promise<string> {
+  // Most have no database.
+  const { Kysely, MysqlDialect, sql } = await import('kysely')
+  const db = new Kysely({ dialect: new MysqlDialect({ pool: () => connections(options) }) })
+  try {
+    const { rows } = await sql<{ readonly version: string }>`select version() as version`.execute(db)
+    return rows[0]?.version ?? 'it doesn’t say which'
+  } finally {
+    await db.destroy()
+  }
 }

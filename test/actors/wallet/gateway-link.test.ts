@@ -44,6 +44,7 @@ const modules = {
   registered: () => {},
 }
 const base64 = (text: string) => Buffer.from(text).toString('base64')
+const REGISTERED = { Id: '1', Method: 'InitConnect', Payload: base64('{"ChannelId":"c"}') }
 
 for (const [what, item] of [
   ['nothing', null],
@@ -58,8 +59,7 @@ t.test('a gateway that doesn’t take keys is told of them again, ever more seld
   let times = 0
   const waits: number[] = []
   const told: unknown[] = []
-  const item = { Id: '1', Method: 'InitConnect', Payload: base64('{"ChannelId":"c"}') }
-  const url = await gatewayThatSays(t, item, ({ params }) => {
+  const url = await gatewayThatSays(t, REGISTERED, ({ params }) => {
     told.push(params)
     if (++times < 3) return { error: { code: 1, message: 'too often' } }
     // It knows of the key, and asks for it by itself.
@@ -89,8 +89,7 @@ t.test('a gateway that doesn’t take keys is told of them again, ever more seld
 
 t.test('keys that come and go while it registers are told of as soon as it has', async t => {
   const told: unknown[] = []
-  const item = { Id: '1', Method: 'InitConnect', Payload: base64('{"ChannelId":"c"}') }
-  const url = await gatewayThatSays(t, item, ({ method, params }) => {
+  const url = await gatewayThatSays(t, REGISTERED, ({ method, params }) => {
     told.push([method, ...params])
     return { result: null }
   })
